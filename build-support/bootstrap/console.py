@@ -1,0 +1,26 @@
+"""What the set-up tells its user: one line per step, and one line per failure."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import Iterator
+
+
+class SetupError(Exception):
+    """A step of the set-up that cannot succeed; its text is all the user is shown."""
+
+
+def say(text: str) -> None:
+    """Print a line of progress to standard error, so that goals' own output stays clean."""
+    print(f"set-up: {text}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def step(text: str) -> Iterator[None]:
+    """Announce a step, and how many seconds it took."""
+    say(f"{text} …")
+    start = time.monotonic()
+    yield
+    say(f"{text}: done in {time.monotonic() - start:.0f} s")

@@ -1,0 +1,78 @@
+"""The machine's Debian or Ubuntu: what it is, where its packages come from, installing more."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Iterator, Mapping
+
+from bootstrap.console import SetupError, step
+
+SOURCES = Path("/etc/apt")
+ATTEMPTS = 3
+
+
+def release() -> Mapping[str, str]:
+    """The fields of /etc/os-release; empty where there is none."""
+    path = Path("/etc/os-release")
+    text = path.read_text() if path.exists() else ""
+    return {key: value.strip('"') for key, value in re.findall(r"(?m)^(\w+)=(.*)$", text)}
+
+
+def can_install() -> bool:
+    """Whether packages can be installed here: root, on Debian or Ubuntu."""
+    return os.geteuid() == 0 and release().get("ID") in ("debian", "ubuntu")
+
+
+def archive_uris(folder: Path = SOURCES) -> dict[str, str]:
+    """The archives that this machine's apt is configured for: {suite: URI}, the first of each."""
+    found: dict[str, str] = {}
+    for path in [folder / "sources.list", *sorted(folder.glob("sources.list.d/*"))]:
+        if path.is_file() and path.suffix in (".list", ".sources"):
+            for suite, uri in _entries(path):
+                found.setdefault(suite, uri)
+    return found
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str]]:
+    text = path.read_text()
+    if path.suffix == ".list":
+        for line in re.findall(r"(?m)^deb\s+(?:\[[^]]*\]\s+)?(.*)$", text):
+            uri, suite, *_ = line.split()
+            yield suite, uri.rstrip("/")
+        return
+    for paragraph in re.split(r"\n\s*\n", text):
+        fields = dict(re.findall(r"(?m)^(URIs|Suites|Types|Enabled):\s*(.*)$", paragraph))
+        if "deb" in fields.get("Types", "").split() and fields.get("Enabled", "yes") != "no":
+            for suite in fields.get("Suites", "").split():
+                yield suite, fields["URIs"].split()[0].rstrip("/")
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages (`name` or `name=version*`); raises SetupError when apt fails."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
+    with step("install " + " ".join(packages)):
+        _retry(["apt-get", "update", "--quiet"], environment)
+        _retry(command, environment)
+
+
+def _retry(command: list[str], environment: Mapping[str, str]) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        result = subprocess.run(
+            [*command, "-o", "DPkg::Lock::Timeout=300"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if result.returncode == 0:
+            return
+        time.sleep(2**attempt)
+    print(result.stdout[-4000:], file=sys.stderr)
+    raise SetupError(f"`{' '.join(command)}` failed; its last lines are above")

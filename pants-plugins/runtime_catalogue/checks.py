@@ -1,0 +1,102 @@
+"""What a schema cannot say: how the values of a runtime.yaml fit together."""
+
+from __future__ import annotations
+
+from typing import Collection, Iterator, Tuple
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.model import Runtime
+
+Problem = Tuple[str, str]
+
+
+def check_runtime(runtime: Runtime) -> None:
+    """Nothing when the values fit together; else CatalogueError for the first that does not."""
+    for rule in (_versions, _pythons, _architectures, _backports, _names, _constraints, _environment):
+        for key, expected in rule(runtime):
+            raise CatalogueError(runtime.path, key, expected)
+
+
+def check_pythons(runtime: Runtime, known: Collection[str]) -> None:
+    """CatalogueError when the Runtime supports a Python minor that cpython.yaml (`known`) does not have."""
+    for python in runtime.python.supported:
+        if python not in known:
+            have = ", ".join(sorted(known, key=_minor))
+            raise CatalogueError(
+                runtime.path, "python.supported", f"expected minors of cpython.yaml ({have}), found {python!r}"
+            )
+
+
+def _minor(python: str) -> Tuple[int, ...]:
+    return tuple(int(part) for part in python.split("."))
+
+
+def _versions(runtime: Runtime) -> Iterator[Problem]:
+    if not runtime.version.startswith(f"{runtime.major}."):
+        yield "version", f"expected {runtime.major}.Y.Z as `major` says, found {runtime.version!r}"
+    if runtime.locked_at < runtime.release_date:
+        yield "locked_at", f"expected {runtime.release_date} or later, found {runtime.locked_at!r}"
+
+
+def _pythons(runtime: Runtime) -> Iterator[Problem]:
+    python = runtime.python
+    if python.default not in python.supported:
+        yield "python.default", f"expected one of {', '.join(python.supported)}, found {python.default!r}"
+    if list(python.supported) != sorted(python.supported, key=_minor):
+        yield "python.supported", f"expected ascending order, found {', '.join(python.supported)}"
+    if not runtime.python_tags and len(python.supported) > 1:
+        yield "python_tags", "expected true, since more than one Python needs a segment, found false"
+
+
+def _architectures(runtime: Runtime) -> Iterator[Problem]:
+    for name in runtime.architectures_since:
+        if name not in runtime.architectures:
+            yield f"architectures_since.{name}", f"expected one of {', '.join(runtime.architectures)}, found {name!r}"
+
+
+def _backports(runtime: Runtime) -> Iterator[Problem]:
+    build = runtime.airflow.build
+    if runtime.backports and build is None:
+        yield "airflow.build", "expected a whole number, since there are backports, found none"
+    if build is not None and not runtime.backports:
+        yield "airflow.build", f"expected none, since there are no backports, found {build}"
+
+
+def _names(runtime: Runtime) -> Iterator[Problem]:
+    for name in runtime.packages:
+        if name in runtime.providers:
+            yield f"packages.{name}", "expected the name once, found it in `providers` as well"
+    for name in runtime.extras:
+        if name not in runtime.providers and name not in runtime.packages:
+            yield f"extras.{name}", "expected a name of `providers` or `packages`, found neither"
+    for name in ("apache-airflow",):
+        if name in runtime.providers or name in runtime.packages:
+            yield name, "expected Airflow's version under `airflow`, found it among the packages"
+
+
+def _constraints(runtime: Runtime) -> Iterator[Problem]:
+    pinned = {**runtime.providers, **runtime.packages}
+    for index, constraint in enumerate(runtime.constraints):
+        key = f"constraints[{index}]"
+        if not _is_specifier(constraint.version):
+            yield f"{key}.version", f"expected a specifier such as \">=1.2,<2\", found {constraint.version!r}"
+        if constraint.name in pinned:
+            yield f"{key}.name", f"expected a name that is not pinned already, found {constraint.name!r}"
+        for python in constraint.python:
+            if python not in runtime.python.supported:
+                yield f"{key}.python", f"expected supported minors, found {python!r}"
+
+
+def _is_specifier(text: str) -> bool:
+    try:
+        SpecifierSet(text)
+    except InvalidSpecifier:
+        return False
+    return True
+
+
+def _environment(runtime: Runtime) -> Iterator[Problem]:
+    if "ASTRONOMER_RUNTIME_VERSION" in runtime.environment:
+        yield "environment.ASTRONOMER_RUNTIME_VERSION", "expected none, since `version` gives it, found a second one"

@@ -1,0 +1,62 @@
+"""The labels of an image."""
+
+from __future__ import annotations
+
+from typing import Dict, Optional
+
+from runtime_catalogue.model import Runtime
+from runtime_catalogue.variants import Variant
+
+OURS = "io.astronomer.docker"
+OCI = "org.opencontainers.image"
+
+
+def labels(
+    runtime: Runtime,
+    variant: Variant,
+    python_full_version: str,
+    *,
+    created: Optional[str] = None,
+    revision: Optional[str] = None,
+    source: Optional[str] = None,
+    base_name: Optional[str] = None,
+    base_digest: Optional[str] = None,
+) -> Dict[str, str]:
+    """Label -> value, sorted; what only the build knows is passed in, and left out when it is not.
+
+    `created` is an RFC 3339 time made from SOURCE_DATE_EPOCH.
+    """
+    built = {
+        f"{OURS}.build_time": created,
+        f"{OCI}.created": created,
+        f"{OCI}.revision": revision,
+        f"{OCI}.source": source,
+        f"{OCI}.base.name": base_name,
+        f"{OCI}.base.digest": base_digest,
+    }
+    static = {**_ours(runtime, variant, python_full_version), **_oci(runtime)}
+    known = {name: value for name, value in built.items() if value is not None}
+    return dict(sorted({**static, **known}.items()))
+
+
+def _ours(runtime: Runtime, variant: Variant, python_full_version: str) -> Dict[str, str]:
+    found = {
+        OURS: "true",
+        f"{OURS}.distro": "debian",
+        f"{OURS}.module": "airflow",
+        f"{OURS}.component": "airflow",
+        f"{OURS}.uid": "50000",
+        f"{OURS}.airflow.version": runtime.airflow.local_version,
+        f"{OURS}.runtime.version": runtime.version,
+        f"{OURS}.python.version": python_full_version,
+    }
+    return {**found, f"{OURS}.airflow.onbuild": "true"} if variant.onbuild else found
+
+
+def _oci(runtime: Runtime) -> Dict[str, str]:
+    return {
+        f"{OCI}.title": runtime.image.title,
+        f"{OCI}.description": runtime.image.description,
+        f"{OCI}.licenses": runtime.image.licenses,
+        f"{OCI}.version": runtime.version,
+    }

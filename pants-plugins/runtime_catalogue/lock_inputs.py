@@ -1,0 +1,85 @@
+"""What a lock is made from, and whether a lock was made from it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import List, Mapping, Set, Tuple
+
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.model import Runtime
+
+_HEADER = re.compile(r"^# inputs: sha256:([0-9a-f]{64})$", re.MULTILINE)
+_RUNTIME = re.compile(r"runtime-\d+")
+
+
+def requirements_in(runtime: Runtime, python: str) -> str:
+    """The requirements of a lock, sorted, one a line: Airflow, the providers and the packages, each pinned."""
+    del python  # the same on every minor today
+    pins = {**runtime.providers, **runtime.packages}
+    rows = [_pin(name, version, runtime.extras.get(name, ())) for name, version in pins.items()]
+    return _lines(sorted([_pin("apache-airflow", runtime.airflow.version, runtime.airflow.extras), *rows]))
+
+
+def constraints_in(runtime: Runtime, python: str, upstream: str) -> str:
+    """The constraints of a lock: `upstream` (Airflow's own, as text) with the catalogue's in place of rows of their name.
+
+    A name that the requirements pin has no row.
+    """
+    ours = {row.name: row.version for row in runtime.constraints if row.applies_to(python)}
+    replaced = set(ours) | set(runtime.providers) | set(runtime.packages)
+    rows = [row for row in _rows(upstream) if _name(row) not in replaced]
+    return _lines(sorted(rows + [f"{name}{version}" for name, version in ours.items()], key=_name))
+
+
+def inputs_digest(runtime: Runtime, python: str, full_version: str, constraints_text: str) -> str:
+    """`sha256:...` over everything that a lock follows from; comments and the order of rows do not count."""
+    parts = (
+        f"python {full_version}",
+        f"locked_at {runtime.locked_at}",
+        f"architectures {' '.join(sorted(runtime.architectures))}",
+        requirements_in(runtime, python),
+        constraints_in(runtime, python, constraints_text),
+    )
+    return "sha256:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def check_lock(path: str, text: str, expected_digest: str) -> None:
+    """CatalogueError unless the lock's header says that it was made from the inputs with that digest."""
+    found = _HEADER.search(text)
+    if not found:
+        raise CatalogueError(path, "inputs", f"expected a line `# inputs: sha256:...`, found none: {_remedy(path)}")
+    if f"sha256:{found.group(1)}" != expected_digest:
+        raise CatalogueError(path, "inputs", f"expected {expected_digest}, but it was made for other inputs: {_remedy(path)}")
+
+
+def _remedy(path: str) -> str:
+    return f"run {lock_command(path)}"
+
+
+def lock_command(path: str) -> str:
+    """The command that makes the lock at `path` again."""
+    runtime = _RUNTIME.search(path)
+    return f"./pants run runtimes/locking:lock -- {runtime.group()}" if runtime else "./pants run runtimes/locking:lock"
+
+
+def pinned_versions(lock: str) -> Mapping[str, str]:
+    """Name -> version of every row of a lock."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+
+
+def _pin(name: str, version: str, extras: Tuple[str, ...]) -> str:
+    return f"{name}[{','.join(sorted(extras))}]=={version}" if extras else f"{name}=={version}"
+
+
+def _rows(text: str) -> List[str]:
+    rows: Set[str] = {line.split("#", 1)[0].strip() for line in text.splitlines()}
+    return sorted(row for row in rows if row)
+
+
+def _name(row: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", row, 1)[0]).lower()
+
+
+def _lines(rows: List[str]) -> str:
+    return "".join(f"{row}\n" for row in rows)

@@ -1,0 +1,93 @@
+"""What runtime.yaml says, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping, Optional, Tuple
+
+
+@dataclass(frozen=True)
+class Image:
+    """The static labels."""
+
+    title: str
+    description: str
+    licenses: str
+
+
+@dataclass(frozen=True)
+class Python:
+    """The Python minors, such as "3.11"."""
+
+    default: str
+    supported: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Airflow:
+    """Apache Airflow as upstream released it, and our build number on top when there are backports."""
+
+    version: str
+    extras: Tuple[str, ...]
+    build: Optional[int] = None
+
+    @property
+    def local_version(self) -> str:
+        """`2.8.4+astro.1`, or `2.8.4` without backports: what the image reports."""
+        return self.version if self.build is None else f"{self.version}+astro.{self.build}"
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A limit on a package that something else brings, and its reason. No `python` means all."""
+
+    name: str
+    version: str
+    reason: str
+    python: Tuple[str, ...] = ()
+
+    def applies_to(self, python: str) -> bool:
+        """Whether the limit is for that Python minor."""
+        return not self.python or python in self.python
+
+
+@dataclass(frozen=True)
+class Backport:
+    """A patch on Airflow: a file name in backports/ and where it comes from."""
+
+    patch: str
+    upstream: str
+    summary: str
+    cves: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """One major of the Runtime: everything its runtime.yaml says."""
+
+    path: str
+    major: int
+    version: str
+    release_date: str
+    channel: str
+    image: Image
+    debian_suite: str
+    architectures: Tuple[str, ...]
+    architectures_since: Mapping[str, str]
+    python: Python
+    python_tags: bool
+    airflow: Airflow
+    locked_at: str
+    providers: Mapping[str, str]
+    packages: Mapping[str, str]
+    extras: Mapping[str, Tuple[str, ...]]
+    constraints: Tuple[Constraint, ...]
+    os_packages: Tuple[str, ...]
+    environment: Mapping[str, str]
+    plugins: Tuple[str, ...]
+    backports: Tuple[Backport, ...]
+
+    @property
+    def name(self) -> str:
+        """`runtime-10`: the directory's and the lock command's name for it."""
+        return f"runtime-{self.major}"

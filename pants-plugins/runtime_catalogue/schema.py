@@ -1,0 +1,87 @@
+"""A mapping held against a JSON schema, with one helpful line for the first thing wrong."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import pkgutil
+from typing import Any, Dict, Iterable, List, Mapping
+
+import jsonschema
+from jsonschema.exceptions import ValidationError, relevance
+
+from runtime_catalogue.errors import CatalogueError
+
+
+def load_schema(name: str) -> Dict[str, Any]:
+    """The schema file of that name beside this module. Raises FileNotFoundError without one."""
+    data = pkgutil.get_data("runtime_catalogue", name)
+    if data is None:
+        raise FileNotFoundError(name)
+    schema: Dict[str, Any] = json.loads(data)
+    return schema
+
+
+def check_schema(path: str, data: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
+    """Nothing when `data` fits; else CatalogueError with the file, the key's path and what was expected."""
+    validator = jsonschema.Draft7Validator(schema)
+    errors = sorted(validator.iter_errors(data), key=_reading_order)
+    if errors:
+        raise _as_catalogue_error(path, errors[0])
+
+
+def _reading_order(error: ValidationError) -> Any:
+    # A misspelt key is also a missing one: the misspelling is the line that helps.
+    return (error.validator != "additionalProperties", relevance(error), str(error.path))
+
+
+def _as_catalogue_error(path: str, error: ValidationError) -> CatalogueError:
+    key = dotted(error.absolute_path)
+    if error.validator == "additionalProperties":
+        return _unknown_key(path, error)
+    if error.validator == "required":
+        return CatalogueError(path, _join(key, _missing_key(error)), "expected this key, found none")
+    return CatalogueError(path, key or "top level", f"expected {_expectation(error)}, found {_found(error.instance)}")
+
+
+def dotted(path: Iterable[Any]) -> str:
+    """`packages.pip`, `constraints[2].name`: the path of a key as a person writes it."""
+    text = ""
+    for part in path:
+        text = f"{text}[{part}]" if isinstance(part, int) else _join(text, str(part))
+    return text
+
+
+def _join(prefix: str, key: str) -> str:
+    return f"{prefix}.{key}" if prefix else key
+
+
+def _unknown_key(path: str, error: ValidationError) -> CatalogueError:
+    known = sorted(error.schema.get("properties", {}))
+    unknown = sorted(str(key) for key in error.instance if key not in known)[0]
+    near = difflib.get_close_matches(unknown, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+    prefix = dotted(error.absolute_path)
+    return CatalogueError(path, _join(prefix, unknown), f"expected a known key, found {unknown!r}: {hint}")
+
+
+def _missing_key(error: ValidationError) -> str:
+    missing: List[str] = [key for key in error.validator_value if key not in error.instance]
+    return missing[0]
+
+
+def _expectation(error: ValidationError) -> str:
+    schema = error.schema
+    if error.validator == "enum":
+        return "one of " + ", ".join(str(value) for value in error.validator_value)
+    if error.validator == "uniqueItems":
+        return "each item once"
+    kind = {"array": "a list", "object": "a mapping", "integer": "a whole number", "boolean": "true or false"}
+    expected = kind.get(str(schema.get("type")), f"a {schema.get('type')}")
+    return f"{expected} ({schema['description']})" if "description" in schema else expected
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, float):
+        return f"the number {value}: write it in quotes, or 3.10 becomes 3.1"
+    return f"{value!r} ({type(value).__name__})" if not isinstance(value, (dict, list)) else f"{value!r}"
