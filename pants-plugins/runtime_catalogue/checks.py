@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Collection, Iterator, Tuple
+from collections.abc import Collection, Iterator
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.model import Runtime
 
-Problem = Tuple[str, str]
+Problem = tuple[str, str]
 
 
 def check_runtime(runtime: Runtime) -> None:
@@ -29,7 +29,7 @@ def check_pythons(runtime: Runtime, known: Collection[str]) -> None:
             )
 
 
-def _minor(python: str) -> Tuple[int, ...]:
+def _minor(python: str) -> tuple[int, ...]:
     return tuple(int(part) for part in python.split("."))
 
 
@@ -81,7 +81,7 @@ def _constraints(runtime: Runtime) -> Iterator[Problem]:
     for index, constraint in enumerate(runtime.constraints):
         key = f"constraints[{index}]"
         if not _is_specifier(constraint.version):
-            yield f"{key}.version", f"expected a specifier such as \">=1.2,<2\", found {constraint.version!r}"
+            yield f"{key}.version", f'expected a specifier such as ">=1.2,<2", found {constraint.version!r}'
         if constraint.name in pinned:
             yield f"{key}.name", f"expected a name that is not pinned already, found {constraint.name!r}"
         for python in constraint.python:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Tuple
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class Interpreter:
 
     version: str
     source: str
-    archives: Tuple[Archive, ...]
-    debian_version: Optional[str] = None
-    patches_from: Optional[str] = None
-    patches_skip: Tuple[str, ...] = ()
-    defines: Tuple[Define, ...] = ()
+    archives: tuple[Archive, ...]
+    debian_version: str | None = None
+    patches_from: str | None = None
+    patches_skip: tuple[str, ...] = ()
+    defines: tuple[Define, ...] = ()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Dict
-
 from runtime_catalogue.model import Runtime
 
 
-def environment(runtime: Runtime) -> Dict[str, str]:
+def environment(runtime: Runtime) -> dict[str, str]:
     """Variable -> default value, sorted: the catalogue's, and the version that follows from it."""
     found = {**runtime.environment, "ASTRONOMER_RUNTIME_VERSION": runtime.version}
     return dict(sorted(found.items()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional
-
 from runtime_catalogue.model import Runtime
 from runtime_catalogue.variants import Variant
 
@@ -16,12 +14,12 @@ def labels(
     variant: Variant,
     python_full_version: str,
     *,
-    created: Optional[str] = None,
-    revision: Optional[str] = None,
-    source: Optional[str] = None,
-    base_name: Optional[str] = None,
-    base_digest: Optional[str] = None,
-) -> Dict[str, str]:
+    created: str | None = None,
+    revision: str | None = None,
+    source: str | None = None,
+    base_name: str | None = None,
+    base_digest: str | None = None,
+) -> dict[str, str]:
     """Label -> value, sorted; what only the build knows is passed in, and left out when it is not.
 
     `created` is an RFC 3339 time made from SOURCE_DATE_EPOCH.
@@ -39,7 +37,7 @@ def labels(
     return dict(sorted({**static, **known}.items()))
 
 
-def _ours(runtime: Runtime, variant: Variant, python_full_version: str) -> Dict[str, str]:
+def _ours(runtime: Runtime, variant: Variant, python_full_version: str) -> dict[str, str]:
     found = {
         OURS: "true",
         f"{OURS}.distro": "debian",
@@ -53,7 +51,7 @@ def _ours(runtime: Runtime, variant: Variant, python_full_version: str) -> Dict[
     return {**found, f"{OURS}.airflow.onbuild": "true"} if variant.onbuild else found
 
 
-def _oci(runtime: Runtime) -> Dict[str, str]:
+def _oci(runtime: Runtime) -> dict[str, str]:
     return {
         f"{OCI}.title": runtime.image.title,
         f"{OCI}.description": runtime.image.description,

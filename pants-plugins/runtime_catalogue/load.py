@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Dict, Mapping, Optional
+from typing import Any
 
 from runtime_catalogue.checks import check_runtime
 from runtime_catalogue.cpython import Archive, Define, Interpreter
@@ -38,7 +39,7 @@ def parse_cpython(path: str, text: str) -> Mapping[str, Interpreter]:
     return MappingProxyType(interpreters)
 
 
-def _runtime(path: str, data: Dict[str, Any]) -> Runtime:
+def _runtime(path: str, data: dict[str, Any]) -> Runtime:
     return Runtime(
         path=path,
         major=data["major"],
@@ -64,23 +65,23 @@ def _runtime(path: str, data: Dict[str, Any]) -> Runtime:
     )
 
 
-def _frozen(mapping: Dict[str, Any]) -> Mapping[str, Any]:
+def _frozen(mapping: dict[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(mapping))
 
 
-def _airflow(entry: Dict[str, Any]) -> Airflow:
+def _airflow(entry: dict[str, Any]) -> Airflow:
     return Airflow(entry["version"], tuple(entry["extras"]), entry.get("build"))
 
 
-def _constraint(entry: Dict[str, Any]) -> Constraint:
+def _constraint(entry: dict[str, Any]) -> Constraint:
     return Constraint(entry["name"], entry["version"], entry["reason"], tuple(entry.get("python", ())))
 
 
-def _backport(entry: Dict[str, Any]) -> Backport:
+def _backport(entry: dict[str, Any]) -> Backport:
     return Backport(entry["patch"], entry["upstream"], entry["summary"], tuple(entry.get("cves", ())))
 
 
-def _interpreter(entry: Dict[str, Any]) -> Interpreter:
+def _interpreter(entry: dict[str, Any]) -> Interpreter:
     return Interpreter(
         version=entry["version"],
         source=entry["source"],
@@ -98,7 +99,7 @@ def _check_interpreter(path: str, minor: str, interpreter: Interpreter) -> None:
         raise CatalogueError(path, f"cpython.{minor}", problem)
 
 
-def _interpreter_problem(minor: str, interpreter: Interpreter) -> Optional[str]:
+def _interpreter_problem(minor: str, interpreter: Interpreter) -> str | None:
     holds = sorted(archive.holds for archive in interpreter.archives)
     if not interpreter.version.startswith(f"{minor}."):
         return f"expected a version {minor}.Z, found {interpreter.version!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import List, Mapping, Set, Tuple
+from collections.abc import Mapping
 
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.model import Runtime
@@ -50,7 +50,9 @@ def check_lock(path: str, text: str, expected_digest: str) -> None:
     if not found:
         raise CatalogueError(path, "inputs", f"expected a line `# inputs: sha256:...`, found none: {_remedy(path)}")
     if f"sha256:{found.group(1)}" != expected_digest:
-        raise CatalogueError(path, "inputs", f"expected {expected_digest}, but it was made for other inputs: {_remedy(path)}")
+        raise CatalogueError(
+            path, "inputs", f"expected {expected_digest}, but it was made for other inputs: {_remedy(path)}"
+        )
 
 
 def _remedy(path: str) -> str:
@@ -68,12 +70,12 @@ def pinned_versions(lock: str) -> Mapping[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.MULTILINE))
 
 
-def _pin(name: str, version: str, extras: Tuple[str, ...]) -> str:
+def _pin(name: str, version: str, extras: tuple[str, ...]) -> str:
     return f"{name}[{','.join(sorted(extras))}]=={version}" if extras else f"{name}=={version}"
 
 
-def _rows(text: str) -> List[str]:
-    rows: Set[str] = {line.split("#", 1)[0].strip() for line in text.splitlines()}
+def _rows(text: str) -> list[str]:
+    rows: set[str] = {line.split("#", 1)[0].strip() for line in text.splitlines()}
     return sorted(row for row in rows if row)
 
 
@@ -81,5 +83,5 @@ def _name(row: str) -> str:
     return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", row, 1)[0]).lower()
 
 
-def _lines(rows: List[str]) -> str:
+def _lines(rows: list[str]) -> str:
     return "".join(f"{row}\n" for row in rows)

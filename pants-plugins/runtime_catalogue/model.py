@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Mapping, Optional, Tuple
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Python:
     """The Python minors, such as "3.11"."""
 
     default: str
-    supported: Tuple[str, ...]
+    supported: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Airflow:
     """Apache Airflow as upstream released it, and our build number on top when there are backports."""
 
     version: str
-    extras: Tuple[str, ...]
-    build: Optional[int] = None
+    extras: tuple[str, ...]
+    build: int | None = None
 
     @property
     def local_version(self) -> str:
@@ -44,7 +44,7 @@ class Constraint:
     name: str
     version: str
     reason: str
-    python: Tuple[str, ...] = ()
+    python: tuple[str, ...] = ()
 
     def applies_to(self, python: str) -> bool:
         """Whether the limit is for that Python minor."""
@@ -58,7 +58,7 @@ class Backport:
     patch: str
     upstream: str
     summary: str
-    cves: Tuple[str, ...] = ()
+    cves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Runtime:
     channel: str
     image: Image
     debian_suite: str
-    architectures: Tuple[str, ...]
+    architectures: tuple[str, ...]
     architectures_since: Mapping[str, str]
     python: Python
     python_tags: bool
@@ -80,12 +80,12 @@ class Runtime:
     locked_at: str
     providers: Mapping[str, str]
     packages: Mapping[str, str]
-    extras: Mapping[str, Tuple[str, ...]]
-    constraints: Tuple[Constraint, ...]
-    os_packages: Tuple[str, ...]
+    extras: Mapping[str, tuple[str, ...]]
+    constraints: tuple[Constraint, ...]
+    os_packages: tuple[str, ...]
     environment: Mapping[str, str]
-    plugins: Tuple[str, ...]
-    backports: Tuple[Backport, ...]
+    plugins: tuple[str, ...]
+    backports: tuple[Backport, ...]
 
     @property
     def name(self) -> str:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import difflib
 import json
 import pkgutil
-from typing import Any, Dict, Iterable, List, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import jsonschema
-from jsonschema.exceptions import ValidationError, relevance
+from jsonschema.exceptions import relevance
 
 from runtime_catalogue.errors import CatalogueError
 
+# jsonschema's own type has every field optional, which an error that it reports never is.
+ValidationError = Any
 
-def load_schema(name: str) -> Dict[str, Any]:
+
+def load_schema(name: str) -> dict[str, Any]:
     """The schema file of that name beside this module. Raises FileNotFoundError without one."""
     data = pkgutil.get_data("runtime_catalogue", name)
     if data is None:
         raise FileNotFoundError(name)
-    schema: Dict[str, Any] = json.loads(data)
+    schema: dict[str, Any] = json.loads(data)
     return schema
 
 
@@ -66,7 +70,7 @@ def _unknown_key(path: str, error: ValidationError) -> CatalogueError:
 
 
 def _missing_key(error: ValidationError) -> str:
-    missing: List[str] = [key for key in error.validator_value if key not in error.instance]
+    missing: list[str] = [key for key in error.validator_value if key not in error.instance]
     return missing[0]
 
 

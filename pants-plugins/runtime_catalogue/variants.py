@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Callable, Tuple
+from typing import Callable
 
 from runtime_catalogue.model import Runtime
 
@@ -17,30 +17,30 @@ class Variant:
     onbuild: bool
 
 
-Spellings = Callable[[Runtime, Variant], Tuple[str, ...]]
+Spellings = Callable[[Runtime, Variant], tuple[str, ...]]
 
 
-def _python(runtime: Runtime, variant: Variant) -> Tuple[str, ...]:
+def _python(runtime: Runtime, variant: Variant) -> tuple[str, ...]:
     if not runtime.python_tags:
         return ("",)
     segment = f"-python-{variant.python}"
     return ("", segment) if variant.python == runtime.python.default else (segment,)
 
 
-def _base(_: Runtime, variant: Variant) -> Tuple[str, ...]:
+def _base(_: Runtime, variant: Variant) -> tuple[str, ...]:
     return ("",) if variant.onbuild else ("-base",)
 
 
 # The tag's segments in their order. Each gives every way the segment may be written: a further one is one more row.
-SEGMENTS: Tuple[Spellings, ...] = (_python, _base)
+SEGMENTS: tuple[Spellings, ...] = (_python, _base)
 
 
-def variants(runtime: Runtime) -> Tuple[Variant, ...]:
+def variants(runtime: Runtime) -> tuple[Variant, ...]:
     """Every image of the Runtime, Pythons in their order, the ONBUILD image first."""
     return tuple(Variant(python, onbuild) for python in runtime.python.supported for onbuild in (True, False))
 
 
-def tags(runtime: Runtime, variant: Variant) -> Tuple[str, ...]:
+def tags(runtime: Runtime, variant: Variant) -> tuple[str, ...]:
     """Every tag of that image, the shortest first."""
     written = product(*(spellings(runtime, variant) for spellings in SEGMENTS))
     return tuple(runtime.version + "".join(segments) for segments in written)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Hashable
+from collections.abc import Hashable
+from typing import Any
 
 import yaml
 
@@ -17,13 +18,13 @@ class _StrictLoader(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> Dict[Hashable, Any]:
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         _refuse_duplicates(node)
         return super().construct_mapping(node, deep=deep)
 
 
 def _refuse_duplicates(node: Any) -> None:
-    seen: Dict[str, int] = {}
+    seen: dict[str, int] = {}
     for key, _ in node.value:
         line = key.start_mark.line + 1
         if key.value in seen:
@@ -32,7 +33,7 @@ def _refuse_duplicates(node: Any) -> None:
         seen[str(key.value)] = line
 
 
-def load_mapping(path: str, text: str) -> Dict[str, Any]:
+def load_mapping(path: str, text: str) -> dict[str, Any]:
     """The mapping that a YAML text holds; `path` is for messages only.
 
     Raises CatalogueError for bad YAML, for a key written twice and for anything but a mapping.

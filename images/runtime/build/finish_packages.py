@@ -1,0 +1,118 @@
+"""Finish the installed packages below OUT: smaller, compiled, and split into two layers.
+
+Run while the image is built by the interpreter of the image; the standard library alone is there.
+"""
+
+from __future__ import annotations
+
+import base64
+import compileall
+import csv
+import hashlib
+import os
+import py_compile
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+from typing import Iterator
+
+# What changes with each release of a Runtime; the rest changes less often.
+OURS = re.compile(r"^(apache[-_]airflow|astro|openlineage)", re.IGNORECASE)
+
+
+def site_packages(tree: Path) -> Path:
+    """The folder that the packages of a tree are in."""
+    minor = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    return tree / "usr/local/lib" / minor / "site-packages"
+
+
+def strip(folder: Path) -> None:
+    """Remove debug information from shared libraries, where that leaves a library as it works."""
+    for path in sorted(folder.rglob("*.so*")):
+        if path.is_file() and not path.is_symlink():
+            subprocess.run(["strip", "--strip-debug", str(path)], stderr=subprocess.DEVNULL)
+
+
+def compile_bytecode(tree: Path) -> None:
+    """Compile every module to hash-based bytecode that names the path it is installed at."""
+    compileall.compile_dir(
+        site_packages(tree),
+        maxlevels=99,
+        quiet=2,
+        workers=0,
+        stripdir=str(tree),
+        prependdir="/",
+        invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH,
+    )
+
+
+def files(distribution: Distribution) -> Iterator[Path]:
+    """Every file of a distribution, with its bytecode."""
+    for name in distribution.files or ():
+        path = Path(os.path.normpath(str(distribution.locate_file(name))))
+        yield path
+        if path.suffix == ".py":
+            yield from path.parent.glob(f"__pycache__/{path.stem}.*.pyc")
+
+
+def move(path: Path, source: Path, target: Path) -> None:
+    """Move a file to the same place below another tree."""
+    destination = target / path.relative_to(source)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(str(path), str(destination))
+
+
+def split(source: Path, target: Path) -> None:
+    """Move the distributions that are ours from one tree to the other."""
+    found = list(distributions(path=[str(site_packages(source))]))
+    for distribution in found:
+        if OURS.match(distribution.metadata["Name"]):
+            for path in list(files(distribution)):
+                if path.is_file():
+                    move(path, source, target)
+
+
+def remove_empty_folders(tree: Path) -> None:
+    """Remove the folders that moving left empty."""
+    for folder, _, _ in os.walk(tree, topdown=False):
+        if not os.listdir(folder):
+            os.rmdir(folder)
+
+
+def normalise_records(tree: Path) -> None:
+    """Write each RECORD sorted, with the hashes that libraries have now, and without bytecode."""
+    for record in site_packages(tree).glob("*.dist-info/RECORD"):
+        with record.open(newline="") as lines:
+            rows = [row for row in csv.reader(lines) if row and not row[0].endswith(".pyc")]
+        with record.open("w", newline="") as output:
+            rows = [recorded(record.parent.parent, row) for row in sorted(rows)]
+            csv.writer(output, lineterminator="\n").writerows(rows)
+
+
+def recorded(folder: Path, row: "list[str]") -> "list[str]":
+    """A row of RECORD as it is after stripping: path, hash, size."""
+    path = folder / row[0]
+    if ".so" not in path.name or not row[1]:
+        return row
+    content = path.read_bytes()
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    return [row[0], f"sha256={digest}", str(len(content))]
+
+
+def main() -> None:
+    """Do it all below the folder given."""
+    out = Path(sys.argv[1])
+    dependencies, airflow = out / "dependencies", out / "airflow"
+    shutil.rmtree(dependencies / "usr/local/.lock", ignore_errors=True)
+    strip(site_packages(dependencies))
+    normalise_records(dependencies)
+    compile_bytecode(dependencies)
+    split(dependencies, airflow)
+    remove_empty_folders(dependencies)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+import pytest
+
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.load import parse_cpython, parse_runtime
+from runtime_catalogue.testing import PATH, SMALL, small_runtime
+
+
+def error_after(old: str, new: str) -> str:
+    with pytest.raises(CatalogueError) as caught:
+        small_runtime(old, new)
+    line = str(caught.value)
+    assert "\n" not in line
+    assert line.startswith(f"{PATH}: ")
+    return line[len(PATH) + 2 :]
+
+
+def test_every_value_arrives() -> None:
+    runtime = small_runtime()
+
+    assert runtime.name == "runtime-10"
+    assert runtime.python.supported == ("3.8", "3.9", "3.10", "3.11")
+    assert runtime.providers == {"astronomer-providers": "1.18.4"}
+    assert runtime.extras == {"astronomer-providers": ("google", "amazon")}
+    assert runtime.constraints[0].reason == "to_sql"
+    assert runtime.airflow.local_version == "2.8.4"
+
+
+def test_a_runtime_cannot_be_changed() -> None:
+    runtime = small_runtime()
+
+    with pytest.raises(TypeError):
+        runtime.providers["x"] = "1"  # type: ignore[index]
+
+
+def test_a_misspelt_key_is_answered_with_the_nearest_known_one() -> None:
+    assert error_after("os_packages:", "os_package:") == (
+        "os_package: expected a known key, found 'os_package': did you mean 'os_packages'?"
+    )
+
+
+def test_an_unknown_nested_key_is_named_with_its_path() -> None:
+    line = error_after("  extras: [redis", "  colour: red\n  extras: [redis")
+
+    assert line.startswith("airflow.colour: expected a known key")
+    assert "known keys: build, extras, version" in line
+
+
+def test_a_missing_key_is_named() -> None:
+    assert error_after("channel: stable\n", "") == "channel: expected this key, found none"
+
+
+def test_a_missing_nested_key_is_named_with_its_path() -> None:
+    assert error_after('  default: "3.11"\n', "") == "python.default: expected this key, found none"
+
+
+def test_an_unquoted_python_is_answered_with_what_to_do() -> None:
+    line = error_after('["3.8", "3.9", "3.10", "3.11"]', '["3.8", "3.9", 3.10, "3.11"]')
+
+    assert line.startswith("python.supported[2]: expected a string")
+    assert "write it in quotes, or 3.10 becomes 3.1" in line
+
+
+def test_a_wrong_type_says_what_was_expected_and_found() -> None:
+    assert error_after("python_tags: true", "python_tags: maybe") == (
+        "python_tags: expected true or false (whether tags have a -python-X.Y segment), found 'maybe' (str)"
+    )
+
+
+def test_a_value_outside_its_set_lists_the_set() -> None:
+    assert error_after("channel: stable", "channel: beta") == "channel: expected one of stable, lts, found 'beta' (str)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("major: 10", "major: 11", "version: expected 11.Y.Z"),
+        ('default: "3.11"', 'default: "3.12"', "python.default: expected one of 3.8, 3.9, 3.10, 3.11, found '3.12'"),
+        ('["3.8", "3.9",', '["3.9", "3.8",', "python.supported: expected ascending order"),
+        ("python_tags: true", "python_tags: false", "python_tags: expected true"),
+        ('locked_at: "2024-06-14"', 'locked_at: "2024-06-12"', "locked_at: expected 2024-06-13 or later"),
+        ("backports: []", "backports: [{patch: a.patch, upstream: b, summary: c}]", "airflow.build: expected a whole"),
+        ("  extras: [redis", "  build: 1\n  extras: [redis", "airflow.build: expected none"),
+        ("  pip:", "  astronomer-providers:", "packages.astronomer-providers: expected the name once"),
+        ("  astronomer-providers: [", "  pandas: [", "extras.pandas: expected a name of"),
+        ("  pip:", "  apache-airflow:", "apache-airflow: expected Airflow's version under"),
+        ('"==2.1.4"', '"2.1.4"', "constraints[0].version: expected a specifier"),
+        ("name: pandas", "name: pip", "constraints[0].name: expected a name that is not pinned"),
+        ('python: ["3.9",', 'python: ["3.7",', "constraints[0].python: expected supported minors"),
+        ("  LANG:", "  ASTRONOMER_RUNTIME_VERSION:", "environment.ASTRONOMER_RUNTIME_VERSION: expected none"),
+    ],
+)
+def test_values_that_contradict_each_other_are_refused(old: str, new: str, expected: str) -> None:
+    assert error_after(old, new).startswith(expected)
+
+
+def test_backports_give_airflow_a_local_version() -> None:
+    text = SMALL.replace("  extras: [redis", "  build: 2\n  extras: [redis")
+    text = text.replace("backports: []", "backports: [{patch: a.patch, upstream: b, summary: c}]")
+
+    assert parse_runtime(PATH, text).airflow.local_version == "2.8.4+astro.2"
+
+
+CPYTHON = """\
+cpython:
+  "3.11":
+    version: "3.11.2"
+    source: debian
+    archives:
+      - {holds: source, root: debian, path: pool/a.tar.gz, sha256: SHA}
+""".replace("SHA", "a" * 64)
+
+
+def test_cpython_is_a_map_of_minor_to_interpreter() -> None:
+    interpreter = parse_cpython("c.yaml", CPYTHON)["3.11"]
+
+    assert interpreter.version == "3.11.2"
+    assert interpreter.archives[0].root == "debian"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"3.11.2"', '"3.10.2"', "cpython.3.11: expected a version 3.11.Z, found '3.10.2'"),
+        ("pool/a.tar.gz", "http://host/a.tar.gz", "cpython.3.11.archives[0].path: expected a string (a path below"),
+        (
+            "source: debian",
+            "source: debian\n    patches_from: a.patch",
+            "cpython.3.11: expected one source and one patches archive, found source",
+        ),
+        ("holds: source", "holds: patches", "cpython.3.11: expected one source archive alone"),
+    ],
+)
+def test_a_wrong_interpreter_is_refused(old: str, new: str, expected: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        parse_cpython("c.yaml", CPYTHON.replace(old, new))
+
+    assert str(caught.value).startswith(f"c.yaml: {expected}")

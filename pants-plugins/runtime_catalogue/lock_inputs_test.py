@@ -1,0 +1,73 @@
+import pytest
+
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.lock_inputs import check_lock, constraints_in, inputs_digest, pinned_versions, requirements_in
+from runtime_catalogue.testing import small_runtime
+
+UPSTREAM = "# made by Airflow\nPandas==2.2.1\naiohttp==3.9.3\nAstronomer_Providers==1.0\n"
+LOCK = "runtimes/runtime-10/locks/python-3.9.txt"
+
+
+def test_the_requirements_are_every_pin_with_its_extras() -> None:
+    assert requirements_in(small_runtime(), "3.9") == (
+        "apache-airflow[celery,redis]==2.8.4\nastronomer-providers[amazon,google]==1.18.4\npip==24.0\n"
+    )
+
+
+def test_a_constraint_replaces_the_upstream_row_and_a_pin_removes_it() -> None:
+    assert constraints_in(small_runtime(), "3.9", UPSTREAM) == "aiohttp==3.9.3\npandas==2.1.4\n"
+
+
+def test_a_constraint_for_another_python_leaves_the_upstream_row() -> None:
+    assert constraints_in(small_runtime(), "3.8", UPSTREAM) == "aiohttp==3.9.3\nPandas==2.2.1\n"
+
+
+def digest(old: str = "", new: str = "", full_version: str = "3.9.2", upstream: str = UPSTREAM) -> str:
+    return inputs_digest(small_runtime(old, new), "3.9", full_version, upstream)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"1.18.4"', '"1.18.5"'),
+        ("[redis, celery]", "[redis]"),
+        ('"==2.1.4"', '"==2.1.3"'),
+        ('locked_at: "2024-06-14"', 'locked_at: "2024-06-15"'),
+        ("[amd64, arm64]", "[amd64]"),
+    ],
+)
+def test_the_digest_moves_with_each_input(old: str, new: str) -> None:
+    assert digest(old, new) != digest()
+
+
+def test_the_digest_moves_with_interpreter_and_upstream() -> None:
+    assert digest(full_version="3.9.3") != digest()
+    assert digest(upstream=UPSTREAM + "idna==3.7\n") != digest()
+
+
+def test_the_digest_stays_with_what_no_lock_follows_from() -> None:
+    assert digest("os_packages: [tini]", "os_packages: []") == digest()
+    assert digest(upstream="# other words\n" + UPSTREAM) == digest()
+    assert digest("reason: to_sql", "reason: it breaks") == digest()
+
+
+def test_a_lock_of_these_inputs_passes() -> None:
+    check_lock(LOCK, f"# Made by: x\n# inputs: {digest()}\n", digest())
+
+
+def test_a_lock_of_other_inputs_is_refused_with_the_command_to_run() -> None:
+    with pytest.raises(CatalogueError) as caught:
+        check_lock(LOCK, f"# inputs: {digest()}\n", digest(full_version="3.9.3"))
+
+    assert "made for other inputs: run ./pants run runtimes/locking:lock -- runtime-10" in str(caught.value)
+
+
+def test_a_lock_without_a_digest_is_refused_with_the_command_to_run() -> None:
+    with pytest.raises(CatalogueError, match="found none: run ./pants run runtimes/locking:lock -- runtime-10"):
+        check_lock(LOCK, "a==1\n", digest())
+
+
+def test_the_pins_of_a_lock_can_be_read_back() -> None:
+    lock = "# x\na-b==1.0 \\\n    --hash=sha256:0\nc==2 ; python_full_version < '3.9.3' \\\n"
+
+    assert pinned_versions(lock) == {"a-b": "1.0", "c": "2"}

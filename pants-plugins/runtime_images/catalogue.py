@@ -1,0 +1,94 @@
+"""The catalogue's files as values of the engine: read again when, and only when, they change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable, Mapping
+
+from pants.engine.fs import DigestContents, GlobExpansionConjunction, GlobMatchErrorBehavior, PathGlobs
+from pants.engine.rules import Get, Rule, collect_rules, rule
+from pants.engine.unions import UnionRule
+from pants.util.frozendict import FrozenDict
+
+from runtime_catalogue.cpython import Interpreter
+from runtime_catalogue.load import parse_cpython, parse_runtime
+from runtime_catalogue.model import Runtime
+
+CPYTHON = "3rdparty/cpython/cpython.yaml"
+
+
+@dataclass(frozen=True)
+class TextRequest:
+    """A text file of the repository; `needed_by` is named if it is missing."""
+
+    path: str
+    needed_by: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """The content of a text file."""
+
+    content: str
+
+
+@dataclass(frozen=True)
+class RuntimeRequest:
+    """A runtime.yaml to load, for the target at an address."""
+
+    path: str
+    needed_by: str
+
+
+@dataclass(frozen=True)
+class LoadedRuntime:
+    """What a runtime.yaml says. Equal to another when the text is."""
+
+    text: str
+    path: str
+
+    @property
+    def runtime(self) -> Runtime:
+        """The parsed value; raises CatalogueError."""
+        return parse_runtime(self.path, self.text)
+
+
+@dataclass(frozen=True)
+class Interpreters:
+    """What cpython.yaml says, by Python minor."""
+
+    by_minor: Mapping[str, Interpreter]
+
+
+@rule
+async def read_text(request: TextRequest) -> Text:
+    """Read a file that must exist."""
+    globs = PathGlobs(
+        [request.path],
+        GlobMatchErrorBehavior.error,
+        GlobExpansionConjunction.all_match,
+        request.needed_by,
+    )
+    contents = await Get(DigestContents, PathGlobs, globs)
+    return Text(contents[0].content.decode())
+
+
+@rule
+async def load_runtime(request: RuntimeRequest) -> LoadedRuntime:
+    """Load and validate a runtime.yaml; raises CatalogueError."""
+    text = await Get(Text, TextRequest(request.path, request.needed_by))
+    loaded = LoadedRuntime(text.content, request.path)
+    assert loaded.runtime
+    return loaded
+
+
+@rule
+async def load_interpreters() -> Interpreters:
+    """Load cpython.yaml; raises CatalogueError."""
+    text = await Get(Text, TextRequest(CPYTHON, "the catalogue"))
+    return Interpreters(FrozenDict(parse_cpython(CPYTHON, text.content)))
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """The rules of this module."""
+    return collect_rules()

@@ -1,0 +1,139 @@
+"""CPython's source archives: fetched once, kept in Pants' cache by their hash."""
+
+from __future__ import annotations
+
+import logging
+import os
+import pkgutil
+import sys
+from dataclasses import dataclass
+from typing import Iterable, Optional
+
+from pants.core.target_types import FileSourceField
+from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
+from pants.engine.fs import AddPrefix, CreateDigest, Digest, FileContent, MergeDigests, Snapshot
+from pants.engine.process import FallibleProcessResult, Process
+from pants.engine.rules import Get, MultiGet, Rule, _uncacheable_rule, collect_rules, rule
+from pants.engine.target import GeneratedSources, GenerateSourcesRequest
+from pants.engine.unions import UnionRule
+from pants.util.frozendict import FrozenDict
+
+from runtime_catalogue.cpython import Archive
+from runtime_images.catalogue import Interpreters
+from runtime_images.mirrors import Mirrors
+from runtime_images.subsystem import RuntimeOptions
+from runtime_images.targets import CPythonArchivesField, CPythonVersionField
+
+logger = logging.getLogger(__name__)
+
+# Certificates and proxies are the machine's business, so they come from its environment.
+ENVIRONMENT = ("SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY")
+ENVIRONMENT += ("HTTPS_PROXY", "NO_PROXY")
+WRONG_HASH = 4
+
+
+class SourceError(Exception):
+    """A source archive that cannot be had; its text says which and why."""
+
+
+@dataclass(frozen=True)
+class ArchiveRequest:
+    """An archive of cpython.yaml."""
+
+    archive: Archive
+
+
+@dataclass(frozen=True)
+class FetchedArchive:
+    """The archive as a file named for what it holds, or why it could not be reached."""
+
+    digest: Optional[Digest]
+    reason: str
+
+
+@dataclass(frozen=True)
+class SourceRequest:
+    """All archives of a Python minor."""
+
+    python: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The Pythons that cannot be built on this machine, and the reason of each."""
+
+    reasons: FrozenDict[str, str]
+
+
+class GenerateCPythonSource(GenerateSourcesRequest):
+    """`cpython_source` targets hold the fetched archives."""
+
+    input = CPythonArchivesField
+    output = FileSourceField
+
+
+@rule
+async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
+    """Fetch an archive; raises SourceError if its hash is wrong."""
+    archive = request.archive
+    script = pkgutil.get_data(__name__, "fetch_script.py")
+    assert script is not None
+    inputs, environment = await MultiGet(
+        Get(Digest, CreateDigest([FileContent("fetch.py", script)])),
+        Get(EnvironmentVars, EnvironmentVarsRequest(ENVIRONMENT)),
+    )
+    try:
+        url = mirrors.url(archive.root, archive.path)
+    except ValueError as error:
+        return FetchedArchive(None, str(error))
+    process = Process(
+        argv=(sys.executable, "fetch.py", url, archive.sha256, archive.holds),
+        input_digest=inputs,
+        output_files=(archive.holds,),
+        description=f"Fetching {os.path.basename(archive.path)}",
+        env=environment,
+    )
+    result = await Get(FallibleProcessResult, Process, process)
+    reason = result.stderr.decode().strip()
+    if result.exit_code == WRONG_HASH:
+        raise SourceError(reason)
+    return FetchedArchive(None if result.exit_code else result.output_digest, reason)
+
+
+@rule
+async def sources(request: GenerateCPythonSource, interpreters: Interpreters) -> GeneratedSources:
+    """The archives below the target's folder, as images/python/sources/{source,patches}."""
+    target = request.protocol_target
+    interpreter = interpreters.by_minor[str(target[CPythonVersionField].value)]
+    fetched = await MultiGet(
+        Get(FetchedArchive, ArchiveRequest(archive)) for archive in interpreter.archives
+    )
+    for archive in fetched:
+        if archive.digest is None:
+            raise SourceError(f"CPython {interpreter.version}: {archive.reason}")
+    merged = await Get(Digest, MergeDigests(a.digest for a in fetched if a.digest))
+    folder = os.path.join(target.address.spec_path, "sources")
+    return GeneratedSources(await Get(Snapshot, AddPrefix(merged, folder)))
+
+
+# Uncacheable, so that each build says what it leaves out.
+@_uncacheable_rule
+async def left_out(interpreters: Interpreters, options: RuntimeOptions) -> LeftOut:
+    """Find the Pythons whose source this network cannot reach. Raises SourceError if strict."""
+    wanted = {
+        minor: interpreter.archives[0]
+        for minor, interpreter in interpreters.by_minor.items()
+        if interpreter.source == "python.org" and minor not in options.python_bases
+    }
+    fetched = await MultiGet(Get(FetchedArchive, ArchiveRequest(a)) for a in wanted.values())
+    reasons = {minor: f.reason for minor, f in zip(wanted, fetched) if f.digest is None}
+    for minor, reason in reasons.items():
+        if options.strict:
+            raise SourceError(f"Python {minor} cannot be built (RUNTIME_STRICT): {reason}")
+        logger.warning(f"left out: every image with Python {minor}, because {reason}")
+    return LeftOut(FrozenDict(reasons))
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """The rules of this module."""
+    return [*collect_rules(), UnionRule(GenerateSourcesRequest, GenerateCPythonSource)]

@@ -1,0 +1,49 @@
+"""Where source archives are fetched from on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable
+
+from bootstrap import debian
+from pants.engine.rules import Rule, _uncacheable_rule, collect_rules
+from pants.engine.unions import UnionRule
+
+from runtime_images.subsystem import RuntimeOptions
+
+
+@dataclass(frozen=True)
+class Mirrors:
+    """The root of each archive that cpython.yaml names."""
+
+    debian: str
+    debian_security: str
+    python_org: str
+
+    def url(self, root: str, path: str) -> str:
+        """The address of `path` below the archive `root`; raises ValueError if it has none here."""
+        base = getattr(self, root.replace("-", "_").replace(".", "_"))
+        if not base:
+            raise ValueError(
+                f"{path}: no Debian archive is known on this machine, because its apt has none; "
+                "name one with RUNTIME_DEBIAN_MIRROR"
+            )
+        return f"{base.rstrip('/')}/{path}"
+
+
+# Uncacheable, because apt's configuration is outside the repository.
+@_uncacheable_rule
+async def find_mirrors(options: RuntimeOptions) -> Mirrors:
+    """The mirrors that options name, else those of the machine's apt."""
+    codename = debian.release().get("VERSION_CODENAME", "")
+    uris = debian.archive_uris() if debian.release().get("ID") == "debian" else {}
+    main = options.debian_mirror or uris.get(codename, "")
+    security = uris.get(f"{codename}-security", "")
+    if options.debian_mirror or not security:
+        security = f"{main.rstrip('/')}-security" if main else ""
+    return Mirrors(main, security, options.python_mirror)
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """The rules of this module."""
+    return collect_rules()

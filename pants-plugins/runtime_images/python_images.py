@@ -1,0 +1,137 @@
+"""From cpython.yaml to images/python: for each Python an image, and one with compilers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable, Iterator
+
+from pants.backend.docker.target_types import DockerImageTarget
+from pants.engine.rules import Get, MultiGet, Rule, collect_rules, rule
+from pants.engine.target import GeneratedTargets, GenerateTargetsRequest, Target
+from pants.engine.unions import UnionMembership, UnionRule
+
+from runtime_catalogue.cpython import Interpreter
+from runtime_images.catalogue import Interpreters, Text, TextRequest
+from runtime_images.cpython_sources import LeftOut
+from runtime_images.dockerfile import instructions
+from runtime_images.subsystem import RuntimeOptions
+from runtime_images.targets import CPythonSource, PythonImages
+
+REPOSITORY = "astro-runtime-build/python"
+FOLDER = "images/python"
+FILES = f"{FOLDER}:files"
+DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
+# The time of every file in the layers of Debian's and CPython's images: 2024-01-01.
+LAYER_EPOCH = "1704067200"
+
+
+class GeneratePythonImages(GenerateTargetsRequest):
+    """Generate from `python_images`."""
+
+    generate_from = PythonImages
+
+
+@dataclass(frozen=True)
+class Dockerfiles:
+    """The text of the Dockerfiles in images/python."""
+
+    compiled: str
+    build: str
+    supplied: str
+    supplied_build: str
+
+
+@rule
+async def read_dockerfiles() -> Dockerfiles:
+    """Read them all."""
+    names = ("Dockerfile", "Dockerfile.build", "Dockerfile.supplied", "Dockerfile.supplied-build")
+    texts = await MultiGet(Get(Text, TextRequest(f"{FOLDER}/{n}", "python_images")) for n in names)
+    return Dockerfiles(*(text.content for text in texts))
+
+
+@rule
+async def generate_python_images(
+    request: GeneratePythonImages,
+    interpreters: Interpreters,
+    left_out: LeftOut,
+    dockerfiles: Dockerfiles,
+    options: RuntimeOptions,
+    unions: UnionMembership,
+) -> GeneratedTargets:
+    """An image, and one with compilers, for each Python that can be built here."""
+    images = _Images(request, dockerfiles, unions)
+    targets: list[Target] = []
+    for minor, interpreter in interpreters.by_minor.items():
+        base = options.python_bases.get(minor)
+        if base:
+            targets += images.supplied(minor, base)
+        elif minor not in left_out.reasons:
+            targets += images.compiled(minor, interpreter)
+    return GeneratedTargets(request.generator, targets)
+
+
+@dataclass(frozen=True)
+class _Images:
+    request: GeneratePythonImages
+    dockerfiles: Dockerfiles
+    unions: UnionMembership
+
+    def compiled(self, minor: str, interpreter: Interpreter) -> Iterator[Target]:
+        """Debian, with CPython compiled from source."""
+        source = self._source(minor)
+        yield source
+        yield self._image(
+            minor,
+            instructions(self.dockerfiles.compiled, {}),
+            dependencies=[FILES, source.address.spec],
+            extra_build_args=[f"{k}={v}" for k, v in _arguments(interpreter).items()],
+        )
+        python = {"PYTHON": self._address(minor)}
+        yield self._image(f"{minor}-build", instructions(self.dockerfiles.build, python))
+
+    def supplied(self, minor: str, base: str) -> Iterator[Target]:
+        """The image that the user supplies for a Python."""
+        text = self.dockerfiles.supplied.replace("ARG SUPPLIED\n\n", "")
+        yield self._image(
+            minor,
+            instructions(text.replace("FROM $SUPPLIED", f"FROM {base}"), {}),
+            dependencies=[FILES, "images/base:apt-install"],
+            extra_build_args=[f"CPYTHON_MINOR={minor}"],
+        )
+        python = {"PYTHON": self._address(minor)}
+        yield self._image(
+            f"{minor}-build",
+            instructions(self.dockerfiles.supplied_build, python),
+            secrets=DEBIAN_MIRROR,
+        )
+
+    def _address(self, name: str) -> str:
+        generator = self.request.generator.address
+        return f"{generator.spec_path}:{generator.target_name}#{name}"
+
+    def _source(self, minor: str) -> Target:
+        return CPythonSource(
+            {"python": minor},
+            self.request.template_address.create_generated(f"{minor}-source"),
+            self.unions,
+        )
+
+    def _image(self, name: str, lines: tuple[str, ...], **fields: object) -> Target:
+        values = {"repository": REPOSITORY, "image_tags": [name], "instructions": lines, **fields}
+        address = self.request.template_address.create_generated(name)
+        return DockerImageTarget({**self.request.template, **values}, address, self.unions)
+
+
+def _arguments(interpreter: Interpreter) -> dict[str, str]:
+    return {
+        "CPYTHON_VERSION": interpreter.version,
+        "CPYTHON_PATCHES_FROM": interpreter.patches_from or "",
+        "CPYTHON_PATCHES_SKIP": " ".join(interpreter.patches_skip),
+        "CPYTHON_DEFINES": "\n".join(f"{d.file}|{d.line}" for d in interpreter.defines),
+        "LAYER_EPOCH": LAYER_EPOCH,
+    }
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """The rules of this module."""
+    return [*collect_rules(), UnionRule(GenerateTargetsRequest, GeneratePythonImages)]

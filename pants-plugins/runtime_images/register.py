@@ -1,0 +1,31 @@
+"""The Pants backend that makes image targets from the catalogue."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from pants.engine.rules import Rule
+from pants.engine.target import Target
+from pants.engine.unions import UnionRule
+
+from runtime_images import (
+    catalogue,
+    cpython_sources,
+    locks,
+    mirrors,
+    python_images,
+    runtime_images,
+    subsystem,
+)
+from runtime_images.targets import CPythonSource, PythonImages, RuntimeImages
+
+
+def target_types() -> Iterable[type[Target]]:
+    """The targets that BUILD files can use."""
+    return (CPythonSource, PythonImages, RuntimeImages)
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """Every rule of the backend."""
+    modules = (catalogue, cpython_sources, locks, mirrors, python_images, runtime_images, subsystem)
+    return [rule for module in modules for rule in module.rules()]

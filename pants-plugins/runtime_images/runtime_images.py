@@ -1,0 +1,173 @@
+"""From runtime.yaml to the image targets of a Runtime."""
+
+from __future__ import annotations
+
+import calendar
+import time
+from dataclasses import dataclass
+from typing import Iterable, Iterator
+
+from pants.backend.docker.target_types import DockerImageTarget
+from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
+from pants.engine.rules import Get, MultiGet, Rule, collect_rules, rule
+from pants.engine.target import GeneratedTargets, GenerateTargetsRequest, Target
+from pants.engine.unions import UnionMembership, UnionRule
+
+from runtime_catalogue.checks import check_pythons
+from runtime_catalogue.environment import environment
+from runtime_catalogue.labels import labels
+from runtime_catalogue.model import Runtime
+from runtime_catalogue.variants import Variant, tags, variants
+from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
+from runtime_images.cpython_sources import LeftOut
+from runtime_images.dockerfile import environment_lines, instructions
+from runtime_images.subsystem import RuntimeOptions
+from runtime_images.targets import CatalogueField, LockField, RuntimeImages
+
+REPOSITORY = "astro-runtime"
+FOLDER = "images/runtime"
+PYTHON = "images/python:python"
+DEPENDENCIES = (f"{FOLDER}:files", "3rdparty/python/image", "images/base:apt-install")
+SECRETS = {name: f".cache/secrets/{name}" for name in ("ca.crt", "index.env", "debian-mirror")}
+
+
+class GenerateRuntimeImages(GenerateTargetsRequest):
+    """Generate from `runtime_images`."""
+
+    generate_from = RuntimeImages
+
+
+@dataclass(frozen=True)
+class Built:
+    """What the labels say of the commit that is built."""
+
+    created: str
+    revision: str
+
+
+@rule
+async def built() -> Built:
+    """The commit and its time, as ./pants exports them."""
+    names = ("SOURCE_DATE_EPOCH", "RUNTIME_REVISION")
+    found = await Get(EnvironmentVars, EnvironmentVarsRequest(names))
+    moment = time.gmtime(int(found.get("SOURCE_DATE_EPOCH", "0")))
+    created = time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+    return Built(created, found.get("RUNTIME_REVISION", "unknown"))
+
+
+@rule
+async def generate_runtime_images(
+    request: GenerateRuntimeImages,
+    interpreters: Interpreters,
+    left_out: LeftOut,
+    built: Built,
+    options: RuntimeOptions,
+    unions: UnionMembership,
+) -> GeneratedTargets:
+    """A `-base` and an ONBUILD image for each Python that can be built here."""
+    address = str(request.generator.address)
+    loaded, base, onbuild = await MultiGet(
+        Get(LoadedRuntime, RuntimeRequest(str(request.generator[CatalogueField].value), address)),
+        Get(Text, TextRequest(f"{FOLDER}/Dockerfile", address)),
+        Get(Text, TextRequest(f"{FOLDER}/Dockerfile.onbuild", address)),
+    )
+    runtime = loaded.runtime
+    check_pythons(runtime, interpreters.by_minor)
+    images = _Images(request, runtime, interpreters, base.content, onbuild.content, unions)
+    return GeneratedTargets(
+        request.generator,
+        [
+            images.target(variant, built, options)
+            for variant in variants(runtime)
+            if variant.python not in left_out.reasons
+        ],
+    )
+
+
+def name(variant: Variant) -> str:
+    """The name of a variant's target: it stays when the version changes."""
+    return f"python-{variant.python}" + ("" if variant.onbuild else "-base")
+
+
+@dataclass(frozen=True)
+class _Images:
+    request: GenerateRuntimeImages
+    runtime: Runtime
+    interpreters: Interpreters
+    base: str
+    onbuild: str
+    unions: UnionMembership
+
+    def target(self, variant: Variant, built: Built, options: RuntimeOptions) -> Target:
+        """The image target of a variant."""
+        fields = self._onbuild(variant) if variant.onbuild else self._base(variant)
+        values = {
+            **self.request.template,
+            "repository": REPOSITORY,
+            "image_tags": list(tags(self.runtime, variant)),
+            "image_labels": self._labels(variant, built, options),
+            **fields,
+        }
+        address = self.request.template_address.create_generated(name(variant))
+        return DockerImageTarget(values, address, self.unions)
+
+    def _base(self, variant: Variant) -> dict[str, object]:
+        python = f"{PYTHON}#{variant.python}"
+        lock = lock_path(self.runtime, variant.python)
+        lines = instructions(
+            self.base,
+            {"PYTHON": python, "PYTHON_BUILD": f"{python}-build"},
+            {"environment": environment_lines(environment(self.runtime))},
+        )
+        arguments = {
+            "PYTHON_LOCK": lock,
+            "OS_PACKAGES": " ".join(self.runtime.os_packages),
+            "LAYER_EPOCH": str(epoch(self.runtime.release_date)),
+        }
+        return {
+            "instructions": lines,
+            LockField.alias: lock,
+            "extra_build_args": [f"{k}={v}" for k, v in arguments.items()],
+            "dependencies": [*DEPENDENCIES, f"{lock}:../{self.runtime.name}"],
+            "secrets": SECRETS,
+        }
+
+    def _onbuild(self, variant: Variant) -> dict[str, object]:
+        generator = self.request.generator.address
+        base = name(Variant(variant.python, onbuild=False))
+        address = f"{generator.spec_path}:{generator.target_name}#{base}"
+        return {"instructions": instructions(self.onbuild, {"BASE": address})}
+
+    def _labels(self, variant: Variant, built: Built, options: RuntimeOptions) -> dict[str, str]:
+        found = labels(
+            self.runtime,
+            variant,
+            self.interpreters.by_minor[variant.python].version,
+            created=built.created,
+            revision=built.revision,
+            source=options.source_url,
+            base_name=self._base_name(variant, options),
+        )
+        # Pants formats label values; a brace is a brace.
+        return {k: v.replace("{", "{{").replace("}", "}}") for k, v in found.items()}
+
+    def _base_name(self, variant: Variant, options: RuntimeOptions) -> str:
+        if variant.onbuild:
+            return f"{REPOSITORY}:{tags(self.runtime, Variant(variant.python, onbuild=False))[0]}"
+        supplied = options.python_bases.get(variant.python)
+        return supplied or f"debian:{self.runtime.debian_suite}"
+
+
+def lock_path(runtime: Runtime, python: str) -> str:
+    """The path of a Runtime's lock for a Python, from the root of the repository."""
+    return f"runtimes/{runtime.name}/locks/python-{python}.txt"
+
+
+def epoch(date: str) -> int:
+    """Midnight UTC of a date (2024-06-13), in seconds since 1970."""
+    return calendar.timegm(time.strptime(date, "%Y-%m-%d"))
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """The rules of this module."""
+    return [*collect_rules(), UnionRule(GenerateTargetsRequest, GenerateRuntimeImages)]

@@ -1,0 +1,79 @@
+"""The targets of the backend."""
+
+from __future__ import annotations
+
+from pants.engine.target import (
+    COMMON_TARGET_FIELDS,
+    Dependencies,
+    MultipleSourcesField,
+    StringField,
+    Target,
+    TargetGenerator,
+)
+
+
+class CatalogueField(StringField):
+    """The path of a data file from the root of the repository."""
+
+    alias = "catalogue"
+    required = True
+    help = "The path of the data file, from the root of the repository."
+
+
+class PythonImages(TargetGenerator):
+    """Image targets for each Python of 3rdparty/cpython/cpython.yaml."""
+
+    alias = "python_images"
+    core_fields = (*COMMON_TARGET_FIELDS, Dependencies)
+    moved_fields = ()
+    copied_fields = COMMON_TARGET_FIELDS
+    help = "Image targets with Debian and CPython, for each Python of cpython.yaml."
+
+
+class RuntimeImages(TargetGenerator):
+    """The image targets of one Runtime, from its runtime.yaml."""
+
+    alias = "runtime_images"
+    core_fields = (*COMMON_TARGET_FIELDS, Dependencies, CatalogueField)
+    moved_fields = ()
+    copied_fields = COMMON_TARGET_FIELDS
+    help = "The images of one Runtime: for each Python a `-base` and an ONBUILD one."
+
+
+class CPythonVersionField(StringField):
+    """The minor of a CPython, such as 3.11."""
+
+    alias = "python"
+    required = True
+    help = "The minor of the CPython, such as 3.11."
+
+
+class CPythonArchivesField(MultipleSourcesField):
+    """Where the generated archives appear; there are none in the repository."""
+
+    alias = "_archives"
+    uses_source_roots = False
+    expected_num_files = 0
+    help = "Not to be set: the archives are fetched."
+
+
+class CPythonSource(Target):
+    """The source archives of a CPython, fetched and checked against their hash."""
+
+    alias = "cpython_source"
+    core_fields = (
+        *COMMON_TARGET_FIELDS,
+        Dependencies,
+        CPythonVersionField,
+        CPythonArchivesField,
+    )
+    help = "The source archives of a CPython of cpython.yaml, as files named source and patches."
+
+
+
+
+class LockField(StringField):
+    """The lock of the packages that an image installs."""
+
+    alias = "python_lock"
+    help = "The path of the lock of an image's Python packages; checked before the image is built."

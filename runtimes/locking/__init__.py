@@ -1,0 +1,1 @@
+"""The lock command: runtime.yaml -> one hash-locked requirements file per Python."""

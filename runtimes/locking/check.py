@@ -1,0 +1,34 @@
+"""Whether a lock on disk is the one for its inputs."""
+
+from __future__ import annotations
+
+import re
+
+from locking.job import Job
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.lock_inputs import check_lock, lock_command
+
+# A row is a pin or a hash: anything that names a place to fetch from has no business here.
+_HOST = re.compile(r"[a-z]+://|^\s*--(?!hash=)[a-z-]+|\S+ @ ", re.MULTILINE)
+_ROW = re.compile(r"^[^#\s]", re.MULTILINE)
+_HASHED = re.compile(r"^[^#\s][^\n]* \\\n    --hash=sha256:[0-9a-f]{64}", re.MULTILINE)
+
+
+def check(job: Job) -> None:
+    """CatalogueError when the job's lock is missing, made for other inputs, names a host or has a row without a hash."""
+    text = _text(job)
+    check_lock(job.relative_path, text, job.digest)
+    host = _HOST.search(text)
+    if host:
+        line = text.count("\n", 0, host.start()) + 1
+        raise CatalogueError(job.relative_path, f"line {line}", f"expected no host, found {host.group().strip()!r}")
+    if len(_ROW.findall(text)) != len(_HASHED.findall(text)):
+        raise CatalogueError(job.relative_path, "hashes", "expected a sha256 on every row, found a row without")
+
+
+def _text(job: Job) -> str:
+    try:
+        return job.path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        remedy = lock_command(job.relative_path)
+        raise CatalogueError(job.relative_path, "file", f"expected a lock, found none: run {remedy}") from None

@@ -1,0 +1,96 @@
+"""One lock to make: which Runtime, which Python, and where its files are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from runtime_catalogue.checks import check_pythons
+from runtime_catalogue.cpython import Interpreter
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.load import parse_cpython, parse_runtime
+from runtime_catalogue.lock_inputs import constraints_in, inputs_digest, requirements_in
+from runtime_catalogue.model import Runtime
+
+
+@dataclass(frozen=True)
+class Job:
+    """One lock: everything that it follows from, read from disk once."""
+
+    runtime: Runtime
+    python: str
+    full_version: str
+    root: Path
+    upstream: str
+
+    @property
+    def label(self) -> str:
+        """`runtime-10 python-3.9`, as progress lines begin."""
+        return f"{self.runtime.name} python-{self.python}"
+
+    @property
+    def relative_path(self) -> str:
+        """The lock's path below the build root."""
+        return f"runtimes/{self.runtime.name}/locks/python-{self.python}.txt"
+
+    @property
+    def path(self) -> Path:
+        """The lock's path."""
+        return self.root / self.relative_path
+
+    @property
+    def requirements(self) -> str:
+        """The requirement rows."""
+        return requirements_in(self.runtime, self.python)
+
+    @property
+    def constraints(self) -> str:
+        """The constraint rows."""
+        return constraints_in(self.runtime, self.python, self.upstream)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the inputs."""
+        return inputs_digest(self.runtime, self.python, self.full_version, self.upstream)
+
+
+def find_root(start: Path) -> Path:
+    """The build root: the first directory from `start` upwards with a `runtimes`.
+
+    Raises CatalogueError when there is none.
+    """
+    for directory in (start, *start.parents):
+        if (directory / "runtimes").is_dir():
+            return directory
+    raise CatalogueError(str(start), "runtimes", "expected this directory here or above, found none")
+
+
+def find_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple[Job, ...]:
+    """The jobs for those Runtimes and Pythons; none named means all.
+
+    Raises CatalogueError for a name that does not exist and for a file that does not say what it must.
+    """
+    interpreters = parse_cpython("3rdparty/cpython/cpython.yaml", _read(root, "3rdparty/cpython/cpython.yaml"))
+    wanted = names or sorted(path.parent.name for path in root.glob("runtimes/*/runtime.yaml"))
+    jobs = tuple(job for name in wanted for job in _jobs(root, name, pythons, interpreters))
+    if not jobs:
+        raise CatalogueError("runtimes", "--python", f"expected a supported Python, found {', '.join(pythons)}")
+    return jobs
+
+
+def _jobs(root: Path, name: str, pythons: Sequence[str], interpreters: Mapping[str, Interpreter]) -> Iterator[Job]:
+    path = f"runtimes/{name}/runtime.yaml"
+    runtime = parse_runtime(path, _read(root, path))
+    check_pythons(runtime, list(interpreters))
+    for python in runtime.python.supported:
+        if not pythons or python in pythons:
+            upstream = _read(root, f"runtimes/{name}/constraints/python-{python}.txt")
+            yield Job(runtime, python, interpreters[python].version, root, upstream)
+
+
+def _read(root: Path, path: str) -> str:
+    try:
+        return (root / path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CatalogueError(path, "file", "expected this file, found none") from None

@@ -1,0 +1,88 @@
+"""Rows of a lock without the conditions that always hold where it is used."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from packaging.markers import Marker
+
+_LAST_PATCH = 60
+_MACHINES = ("x86_64", "aarch64")
+_ROW = re.compile(r"^(?P<pin>[^ ;]+) ; (?P<marker>.*?)(?P<end> \\)?$")
+_GIVEN = (r"sys_platform == 'linux'", r"implementation_name == 'cpython'", r"python_full_version < '3\.\d+'")
+Answers = tuple[bool, ...]
+
+
+def environment_marker(full_version: str) -> str:
+    """The marker for where a lock is used: CPython of that minor on Linux, from any patch release on."""
+    major, minor, _ = full_version.split(".")
+    return (
+        "sys_platform == 'linux' and implementation_name == 'cpython' "
+        f"and python_full_version < '{major}.{int(minor) + 1}'"
+    )
+
+
+def simplify(lock: str, full_version: str) -> str:
+    """The lock with markers that always hold removed, and rows whose marker never holds left out.
+
+    Judged for every later patch release of the interpreter and both architectures.
+    """
+    kept = []
+    keeping = True
+    for line in lock.splitlines():
+        if not line.startswith((" ", "#")):
+            row = _simplified(line, full_version)
+            keeping = row is not None
+            line = row or ""
+        if keeping:
+            kept.append(line)
+    return "".join(f"{line}\n" for line in kept)
+
+
+def _simplified(line: str, full_version: str) -> str | None:
+    match = _ROW.match(line)
+    if not match:
+        return line
+    answers = _answers(match["marker"], full_version)
+    end = match["end"] or ""
+    if all(answers):
+        return f"{match['pin']}{end}"
+    return f"{match['pin']} ; {_shorter(match['marker'], full_version)}{end}" if any(answers) else None
+
+
+def _shorter(marker: str, full_version: str) -> str:
+    wanted = _answers(marker, full_version)
+    for given in _GIVEN:
+        candidate = re.sub(rf" and {given}|{given} and ", "", marker)
+        if _answers(candidate, full_version) == wanted:
+            marker = candidate
+    return marker
+
+
+@cache
+def _answers(marker: str, full_version: str) -> Answers:
+    parsed = Marker(marker)
+    return tuple(parsed.evaluate(environment) for environment in _environments(full_version))
+
+
+@cache
+def _environments(full_version: str) -> tuple[dict[str, str], ...]:
+    minor, first = full_version.rsplit(".", 1)
+    versions = [f"{minor}.{patch}" for patch in range(int(first), _LAST_PATCH)]
+    return tuple(_environment(minor, version, machine) for version in versions for machine in _MACHINES)
+
+
+def _environment(minor: str, version: str, machine: str) -> dict[str, str]:
+    return {
+        "implementation_name": "cpython",
+        "implementation_version": version,
+        "os_name": "posix",
+        "platform_machine": machine,
+        "platform_python_implementation": "CPython",
+        "platform_system": "Linux",
+        "python_full_version": version,
+        "python_version": minor,
+        "sys_platform": "linux",
+        "extra": "",
+    }
