@@ -9,7 +9,14 @@ from typing import Any
 from runtime_catalogue.checks import check_runtime
 from runtime_catalogue.cpython import Archive, Define, Interpreter
 from runtime_catalogue.errors import CatalogueError
-from runtime_catalogue.model import Airflow, Backport, Constraint, Image, Python, Runtime
+from runtime_catalogue.model import (
+    Airflow,
+    Backport,
+    Constraint,
+    Image,
+    Python,
+    Runtime,
+)
 from runtime_catalogue.schema import check_schema, load_schema
 from runtime_catalogue.yaml_text import load_mapping
 

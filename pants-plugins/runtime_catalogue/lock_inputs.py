@@ -22,7 +22,7 @@ def requirements_in(runtime: Runtime, python: str) -> str:
 
 
 def constraints_in(runtime: Runtime, python: str, upstream: str) -> str:
-    """The constraints of a lock: `upstream` (Airflow's own, as text) with the catalogue's in place of rows of their name.
+    """The constraints of a lock: `upstream` (Airflow's own, as text), where the catalogue's replace rows of their name.
 
     A name that the requirements pin has no row.
     """
@@ -80,7 +80,7 @@ def _rows(text: str) -> list[str]:
 
 
 def _name(row: str) -> str:
-    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", row, 1)[0]).lower()
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", row, maxsplit=1)[0]).lower()
 
 
 def _lines(rows: list[str]) -> str:

@@ -1,7 +1,13 @@
 import pytest
 
 from runtime_catalogue.errors import CatalogueError
-from runtime_catalogue.lock_inputs import check_lock, constraints_in, inputs_digest, pinned_versions, requirements_in
+from runtime_catalogue.lock_inputs import (
+    check_lock,
+    constraints_in,
+    inputs_digest,
+    pinned_versions,
+    requirements_in,
+)
 from runtime_catalogue.testing import small_runtime
 
 UPSTREAM = "# made by Airflow\nPandas==2.2.1\naiohttp==3.9.3\nAstronomer_Providers==1.0\n"

@@ -62,7 +62,7 @@ def _join(prefix: str, key: str) -> str:
 
 def _unknown_key(path: str, error: ValidationError) -> CatalogueError:
     known = sorted(error.schema.get("properties", {}))
-    unknown = sorted(str(key) for key in error.instance if key not in known)[0]
+    unknown = min(str(key) for key in error.instance if key not in known)
     near = difflib.get_close_matches(unknown, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
     prefix = dotted(error.absolute_path)

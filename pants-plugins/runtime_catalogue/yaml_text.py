@@ -13,14 +13,15 @@ from runtime_catalogue.errors import CatalogueError
 class _StrictLoader(yaml.SafeLoader):
     """SafeLoader with unique keys, and dates left as the text they were written as."""
 
-    yaml_implicit_resolvers = {
-        first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         _refuse_duplicates(node)
         return super().construct_mapping(node, deep=deep)
+
+
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def _refuse_duplicates(node: Any) -> None:

@@ -117,9 +117,16 @@ class _Images:
         )
 
     def _image(self, name: str, lines: tuple[str, ...], **fields: object) -> Target:
-        values = {"repository": REPOSITORY, "image_tags": [name], "instructions": lines, **fields}
+        values = {
+            **self.request.template,
+            "repository": REPOSITORY,
+            "image_tags": [name],
+            "source": None,
+            "instructions": lines,
+            **fields,
+        }
         address = self.request.template_address.create_generated(name)
-        return DockerImageTarget({**self.request.template, **values}, address, self.unions)
+        return DockerImageTarget(values, address, self.unions)
 
 
 def _arguments(interpreter: Interpreter) -> dict[str, str]:

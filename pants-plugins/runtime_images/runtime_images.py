@@ -104,6 +104,7 @@ class _Images:
         values = {
             **self.request.template,
             "repository": REPOSITORY,
+            "source": None,
             "image_tags": list(tags(self.runtime, variant)),
             "image_labels": self._labels(variant, built, options),
             **fields,

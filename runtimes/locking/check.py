@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from locking.job import Job
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.lock_inputs import check_lock, lock_command
+
+from locking.job import Job
 
 # A row is a pin or a hash: anything that names a place to fetch from has no business here.
 _HOST = re.compile(r"[a-z]+://|^\s*--(?!hash=)[a-z-]+|\S+ @ ", re.MULTILINE)
@@ -15,7 +16,7 @@ _HASHED = re.compile(r"^[^#\s][^\n]* \\\n    --hash=sha256:[0-9a-f]{64}", re.MUL
 
 
 def check(job: Job) -> None:
-    """CatalogueError when the job's lock is missing, made for other inputs, names a host or has a row without a hash."""
+    """CatalogueError when the lock is missing, was made for other inputs, names a host or has a row without a hash."""
     text = _text(job)
     check_lock(job.relative_path, text, job.digest)
     host = _HOST.search(text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.lock_inputs import pinned_versions
 
 from locking.check import check
 from locking.errors import LockError
@@ -17,8 +19,6 @@ from locking.machine import pip_config_files, uv_environment
 from locking.resolve import resolve, uv_binary
 from locking.retry import retrying
 from locking.write import difference, render, write_atomically
-from runtime_catalogue.errors import CatalogueError
-from runtime_catalogue.lock_inputs import pinned_versions
 
 FAILED = 1
 DOES_NOT_FIT = 2
@@ -63,10 +63,14 @@ def make_all(jobs: Sequence[Job], upgrade: Sequence[str]) -> None:
     uv = uv_binary()
     environ = uv_environment(os.environ, pip_config_files(os.environ))
     for job in jobs:
-        started = time.monotonic()
-        click.echo(f"{job.label}: resolving for CPython {job.full_version}")
-        resolved = retrying(lambda: resolve(job, uv, environ, upgrade), lambda line: _say(job, line))
-        _say(job, f"{_put(job, render(job, resolved))}, {time.monotonic() - started:.1f} s")
+        _make(job, uv, environ, upgrade)
+
+
+def _make(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str]) -> None:
+    started = time.monotonic()
+    click.echo(f"{job.label}: resolving for CPython {job.full_version}")
+    resolved = retrying(lambda: resolve(job, uv, environ, upgrade), lambda line: _say(job, line))
+    _say(job, f"{_put(job, render(job, resolved))}, {time.monotonic() - started:.1f} s")
 
 
 def _put(job: Job, text: str) -> str:

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+from runtime_catalogue.errors import CatalogueError
+
+from locking.check import check
+from locking.job import Job, find_jobs
+from locking.testing import job_of, make_root
+from locking.write import render, write_atomically
+
+ROW = "a==1 \\\n    --hash=sha256:" + "0" * 64 + "\n"
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    job = job_of(make_root(tmp_path))
+    write_atomically(job.path, render(job, ROW))
+    return job
+
+
+def test_a_lock_of_its_inputs_fits(job: Job) -> None:
+    check(job)
+
+
+def test_a_lock_of_other_inputs_does_not_fit(job: Job) -> None:
+    runtime = job.root / "runtimes/runtime-10/runtime.yaml"
+    runtime.write_text(runtime.read_text().replace('pip: "24.0"', 'pip: "24.1"'))
+
+    with pytest.raises(CatalogueError, match="made for other inputs"):
+        check(find_jobs(job.root, [], ["3.11"])[0])
+
+
+def test_a_missing_lock_does_not_fit(job: Job) -> None:
+    job.path.unlink()
+
+    with pytest.raises(CatalogueError, match="expected a lock, found none: run ./pants run"):
+        check(job)
+
+
+@pytest.mark.parametrize("line", ["--index-url x", "# from https://index.example/a", "b @ file:///b.whl", "-i x://y"])
+def test_a_lock_that_names_a_host_does_not_fit(job: Job, line: str) -> None:
+    job.path.write_text(job.path.read_text() + f"{line}\n")
+
+    with pytest.raises(CatalogueError, match="line 5: expected no host"):
+        check(job)
+
+
+def test_a_row_without_a_hash_does_not_fit(job: Job) -> None:
+    job.path.write_text(job.path.read_text() + "b==2\n")
+
+    with pytest.raises(CatalogueError, match="expected a sha256 on every row"):
+        check(job)
+
+
+ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
+
+
+def test_every_lock_of_this_repository_fits() -> None:
+    for job in find_jobs(ROOT, [], []):
+        check(job)
