@@ -16,8 +16,8 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-PEX = ("--disable-cache", "--no-compile", "--no-use-system-time", "--no-strip-pex-env")
-PEX += ("--include-tools", "--python-shebang", "/usr/bin/env python", "-c", "pex")
+PEX = ["--disable-cache", "--no-compile", "--no-use-system-time", "--no-strip-pex-env"]
+PEX += ["--include-tools", "--python-shebang", "/usr/bin/env python", "-c", "pex"]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Before a goal that builds or starts images: an engine, the tools, the machine's secrets.
+"""Before a goal that builds or starts images: valid data, an engine, tools, the machine's secrets.
 
-`python -m bootstrap.prepare CHECKOUT` is quick when everything is there. What is missing and
-cannot be had is said, and the goal goes on: it fails where it needs it, or does not need it.
+`python -m bootstrap.prepare CHECKOUT GOAL` is quick when everything is there. An engine or a tool
+that is missing and cannot be had is said, and the goal goes on: it fails where it needs it.
 """
 
 from __future__ import annotations
@@ -9,26 +9,35 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Callable
 
-from bootstrap import engine, host_tools, machine
+from bootstrap import catalogue, engine, host_tools, machine
 from bootstrap.console import SetupError
 
+INVALID = 2
 
-def main() -> int:
-    """Prepare the machine; exit code 2 only for what no goal could survive."""
-    checkout, cache = Path(sys.argv[1]), Path(os.environ["RUNTIME_CACHE"])
+
+def main(checkout: Path, goal: str, cache: Path) -> int:
+    """Prepare the machine; the exit code is 2 for what no build could survive."""
     try:
         machine.write_secrets(checkout / ".cache/secrets")
     except (SetupError, OSError) as error:
         print(f"pants: {error}", file=sys.stderr)
-        return 2
-    for ensure in (lambda: engine.ensure(cache), host_tools.ensure):
-        try:
-            ensure()
-        except (SetupError, OSError) as error:
-            print(f"pants: {error}", file=sys.stderr)
+        return INVALID
+    # `run` is also how a stale lock is made again.
+    if goal != "run" and not catalogue.is_valid(checkout):
+        return INVALID
+    _attempt(lambda: engine.ensure(cache))
+    _attempt(host_tools.ensure)
     return 0
 
 
+def _attempt(ensure: Callable[[], None]) -> None:
+    try:
+        ensure()
+    except (SetupError, OSError) as error:
+        print(f"pants: {error}", file=sys.stderr)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], Path(os.environ["RUNTIME_CACHE"])))

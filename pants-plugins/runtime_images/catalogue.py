@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Iterable, Mapping
 
 from pants.engine.fs import DigestContents, GlobExpansionConjunction, GlobMatchErrorBehavior, PathGlobs
 from pants.engine.rules import Get, Rule, collect_rules, rule

@@ -6,8 +6,8 @@ import logging
 import os
 import pkgutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable, Optional
 
 from pants.core.target_types import FileSourceField
 from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
@@ -27,8 +27,8 @@ from runtime_images.targets import CPythonArchivesField, CPythonVersionField
 logger = logging.getLogger(__name__)
 
 # Certificates and proxies are the machine's business, so they come from its environment.
-ENVIRONMENT = ("SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY")
-ENVIRONMENT += ("HTTPS_PROXY", "NO_PROXY")
+ENVIRONMENT = ["SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY"]
+ENVIRONMENT += ["HTTPS_PROXY", "NO_PROXY"]
 WRONG_HASH = 4
 
 
@@ -47,7 +47,7 @@ class ArchiveRequest:
 class FetchedArchive:
     """The archive as a file named for what it holds, or why it could not be reached."""
 
-    digest: Optional[Digest]
+    digest: Digest | None
     reason: str
 
 
@@ -105,9 +105,7 @@ async def sources(request: GenerateCPythonSource, interpreters: Interpreters) ->
     """The archives below the target's folder, as images/python/sources/{source,patches}."""
     target = request.protocol_target
     interpreter = interpreters.by_minor[str(target[CPythonVersionField].value)]
-    fetched = await MultiGet(
-        Get(FetchedArchive, ArchiveRequest(archive)) for archive in interpreter.archives
-    )
+    fetched = await MultiGet(Get(FetchedArchive, ArchiveRequest(archive)) for archive in interpreter.archives)
     for archive in fetched:
         if archive.digest is None:
             raise SourceError(f"CPython {interpreter.version}: {archive.reason}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 _MARKER = re.compile(r"^# catalogue: (\w+)$")
 
@@ -26,12 +26,10 @@ def instructions(
     return lines
 
 
-def _lines(
-    dockerfile: str, defaults: Mapping[str, str], catalogue: Mapping[str, Sequence[str]]
-) -> Iterator[str]:
+def _lines(dockerfile: str, defaults: Mapping[str, str], catalogue: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for line in dockerfile.splitlines():
         marker = _MARKER.match(line)
-        name = line[4:].partition("=")[0] if line.startswith("ARG ") else None
+        name = line[4:].partition("=")[0] if line.startswith("ARG ") else ""
         if marker:
             yield from catalogue[marker.group(1)]
         elif name in defaults:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable
 
-from bootstrap import debian
 from pants.engine.rules import Rule, _uncacheable_rule, collect_rules
 from pants.engine.unions import UnionRule
 
+from bootstrap import debian
 from runtime_images.subsystem import RuntimeOptions
 
 

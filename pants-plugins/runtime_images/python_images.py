@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Iterable, Iterator
 
 from pants.backend.docker.target_types import DockerImageTarget
 from pants.engine.rules import Get, MultiGet, Rule, collect_rules, rule
@@ -25,7 +25,7 @@ DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
 LAYER_EPOCH = "1704067200"
 
 
-class GeneratePythonImages(GenerateTargetsRequest):
+class GeneratePythonImages(GenerateTargetsRequest[PythonImages]):
     """Generate from `python_images`."""
 
     generate_from = PythonImages

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable, Iterator
 
 from pants.backend.docker.target_types import DockerImageTarget
 from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
@@ -31,7 +31,7 @@ DEPENDENCIES = (f"{FOLDER}:files", "3rdparty/python/image", "images/base:apt-ins
 SECRETS = {name: f".cache/secrets/{name}" for name in ("ca.crt", "index.env", "debian-mirror")}
 
 
-class GenerateRuntimeImages(GenerateTargetsRequest):
+class GenerateRuntimeImages(GenerateTargetsRequest[RuntimeImages]):
     """Generate from `runtime_images`."""
 
     generate_from = RuntimeImages

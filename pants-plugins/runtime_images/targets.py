@@ -70,8 +70,6 @@ class CPythonSource(Target):
     help = "The source archives of a CPython of cpython.yaml, as files named source and patches."
 
 
-
-
 class LockField(StringField):
     """The lock of the packages that an image installs."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from locking.job import Job
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.lock_inputs import check_lock, lock_command
-
-from locking.job import Job
 
 # A row is a pin or a hash: anything that names a place to fetch from has no business here.
 _HOST = re.compile(r"[a-z]+://|^\s*--(?!hash=)[a-z-]+|\S+ @ ", re.MULTILINE)

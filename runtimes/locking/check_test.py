@@ -1,12 +1,12 @@
 from pathlib import Path
 
 import pytest
-from runtime_catalogue.errors import CatalogueError
 
 from locking.check import check
 from locking.job import Job, find_jobs
 from locking.testing import job_of, make_root
 from locking.write import render, write_atomically
+from runtime_catalogue.errors import CatalogueError
 
 ROW = "a==1 \\\n    --hash=sha256:" + "0" * 64 + "\n"
 

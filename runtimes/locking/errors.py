@@ -7,5 +7,5 @@ class LockError(RuntimeError):
     """The lock cannot be made, and trying again will not help. str() is one line."""
 
 
-class IndexUnreachable(LockError):
+class IndexUnreachableError(LockError):
     """The package index did not answer; a later try may work."""

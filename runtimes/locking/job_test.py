@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
-from runtime_catalogue.errors import CatalogueError
 
 from locking.job import find_jobs, find_root
 from locking.testing import job_of, make_root
+from runtime_catalogue.errors import CatalogueError
 
 
 def test_all_locks_of_all_runtimes_are_jobs_when_none_is_named(tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
-from runtime_catalogue.errors import CatalogueError
-from runtime_catalogue.lock_inputs import pinned_versions
 
 from locking.check import check
 from locking.errors import LockError
@@ -19,6 +17,8 @@ from locking.machine import pip_config_files, uv_environment
 from locking.resolve import resolve, uv_binary
 from locking.retry import retrying
 from locking.write import difference, render, write_atomically
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.lock_inputs import pinned_versions
 
 FAILED = 1
 DOES_NOT_FIT = 2

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ printf 'idna==3.7 \\\\\\n    --hash=sha256:%064d\\n' 0 > lock.txt
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = make_root(tmp_path / "root")
     uv = tmp_path / "uv"
     uv.write_text(FAKE_UV.format(log=tmp_path / "log"))
@@ -28,7 +27,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(lock, "uv_binary", lambda: str(uv))
     monkeypatch.setattr(lock, "retrying", lambda action, say: retry.retrying(action, say, (0, 0)))
     monkeypatch.chdir(root)
-    yield root
+    return root
 
 
 def run(*arguments: str) -> Result:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
-from locking.errors import IndexUnreachable, LockError
+from locking.errors import IndexUnreachableError, LockError
 from locking.job import Job
 from locking.markers import environment_marker
 
@@ -59,7 +59,7 @@ def resolve(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str
     """uv's requirements text for the job, with hashes and without any index.
 
     With `upgrade` the job's present lock is kept, except for those packages.
-    Raises IndexUnreachable when the index does not answer, LockError for anything else that fails.
+    Raises IndexUnreachableError when the index does not answer, LockError for anything else that fails.
     """
     with tempfile.TemporaryDirectory(prefix="lock-") as directory:
         work = Path(directory)
@@ -99,5 +99,5 @@ def _failure(job: Job, stderr: str) -> LockError:
     lines = [line.strip() for line in stderr.splitlines()]
     told = " ".join(line for line in lines if line and not line.lower().startswith("warning"))
     if any(sign in told.lower() for sign in _UNREACHABLE):
-        return IndexUnreachable(f"{job.label}: the package index cannot be reached: {told}")
+        return IndexUnreachableError(f"{job.label}: the package index cannot be reached: {told}")
     return LockError(f"{job.label}: no lock: {told}")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from locking.errors import IndexUnreachable
+from locking.errors import IndexUnreachableError
 
 Result = TypeVar("Result")
 PAUSES = (2.0, 6.0)
@@ -20,12 +20,12 @@ def retrying(
 ) -> Result:
     """What `action` gives, tried again after each pause while the index cannot be reached.
 
-    Raises IndexUnreachable when the last try fails as well; any other error at once.
+    Raises IndexUnreachableError when the last try fails as well; any other error at once.
     """
     for pause in pauses:
         try:
             return action()
-        except IndexUnreachable:
+        except IndexUnreachableError:
             say(f"the package index does not answer, next try in {pause:g} s")
             sleep(pause)
     return action()

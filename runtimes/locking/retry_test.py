@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from locking.errors import IndexUnreachable, LockError
+from locking.errors import IndexUnreachableError, LockError
 from locking.retry import retrying
 
 
@@ -19,7 +19,7 @@ class Action:
 
 
 def test_it_tries_again_after_each_pause_and_says_so() -> None:
-    action, said, slept = Action(IndexUnreachable("x"), IndexUnreachable("x")), [], []  # type: ignore[var-annotated]
+    action, said, slept = Action(IndexUnreachableError("x"), IndexUnreachableError("x")), [], []  # type: ignore[var-annotated]
 
     assert retrying(action, said.append, (1, 2), slept.append) == "lock"
     assert slept == [1, 2]
@@ -27,9 +27,9 @@ def test_it_tries_again_after_each_pause_and_says_so() -> None:
 
 
 def test_it_gives_up_after_the_last_pause() -> None:
-    action = Action(*[IndexUnreachable("x")] * 9)
+    action = Action(*[IndexUnreachableError("x")] * 9)
 
-    with pytest.raises(IndexUnreachable):
+    with pytest.raises(IndexUnreachableError):
         retrying(action, lambda _: None, (1, 2), lambda _: None)
     assert action.tries == 3
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runtime_catalogue.testing import SMALL
-
 from locking.job import Job, find_jobs
+from runtime_catalogue.testing import SMALL
 
 CPYTHON = """\
 cpython:

@@ -7,10 +7,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from runtime_catalogue.lock_inputs import lock_command
-
 from locking.job import Job
 from locking.markers import simplify
+from runtime_catalogue.lock_inputs import lock_command
 
 
 def render(job: Job, resolved: str) -> str:

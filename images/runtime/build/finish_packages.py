@@ -15,9 +15,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
-from typing import Iterator
 
 # What changes with each release of a Runtime; the rest changes less often.
 OURS = re.compile(r"^(apache[-_]airflow|astro|openlineage)", re.IGNORECASE)
@@ -92,7 +92,7 @@ def normalise_records(tree: Path) -> None:
             csv.writer(output, lineterminator="\n").writerows(rows)
 
 
-def recorded(folder: Path, row: "list[str]") -> "list[str]":
+def recorded(folder: Path, row: list[str]) -> list[str]:
     """A row of RECORD as it is after stripping: path, hash, size."""
     path = folder / row[0]
     if ".so" not in path.name or not row[1]:

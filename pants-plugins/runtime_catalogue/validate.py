@@ -1,0 +1,65 @@
+"""Everything of the catalogue at once, before a build starts: `python -m runtime_catalogue.validate`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from runtime_catalogue.checks import check_pythons
+from runtime_catalogue.cpython import Interpreter
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.load import parse_cpython, parse_runtime
+from runtime_catalogue.lock_inputs import check_lock, inputs_digest, lock_command
+from runtime_catalogue.model import Runtime
+
+CPYTHON = "3rdparty/cpython/cpython.yaml"
+
+
+def problems(root: Path) -> Iterator[CatalogueError]:
+    """Each thing that is wrong with a runtime.yaml, cpython.yaml or lock below `root`."""
+    try:
+        known = parse_cpython(CPYTHON, (root / CPYTHON).read_text())
+    except CatalogueError as error:
+        yield error
+        return
+    for path in sorted(root.glob("runtimes/*/runtime.yaml")):
+        try:
+            runtime = parse_runtime(str(path.relative_to(root)), path.read_text())
+            check_pythons(runtime, known)
+        except CatalogueError as error:
+            yield error
+            continue
+        yield from _lock_problems(root, runtime, known)
+
+
+def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter]) -> Iterator[CatalogueError]:
+    for python in runtime.python.supported:
+        folder = Path("runtimes") / runtime.name
+        lock, constraints = (folder / kind / f"python-{python}.txt" for kind in ("locks", "constraints"))
+        try:
+            text = _read(root, lock, f"run {lock_command(str(lock))}")
+            upstream = _read(root, constraints, "Airflow's own constraints for that Python")
+            digest = inputs_digest(runtime, python, known[python].version, upstream)
+            check_lock(str(lock), text, digest)
+        except CatalogueError as error:
+            yield error
+
+
+def _read(root: Path, path: Path, remedy: str) -> str:
+    try:
+        return (root / path).read_text()
+    except FileNotFoundError:
+        raise CatalogueError(str(path), "", f"expected a file, found none: {remedy}") from None
+
+
+def main() -> int:
+    """Print each problem on a line of its own; exit code 2 if there is one."""
+    found = list(problems(Path.cwd()))
+    for problem in found:
+        print(f"pants: {problem}", file=sys.stderr)
+    return 2 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
