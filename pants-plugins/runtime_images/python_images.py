@@ -66,7 +66,7 @@ async def generate_python_images(
         if base:
             targets += images.supplied(minor, base)
         elif minor not in left_out.reasons:
-            targets += images.compiled(minor, interpreter)
+            targets += images.compiled(minor, _arguments(interpreter, options.profile_guided))
     return GeneratedTargets(request.generator, targets)
 
 
@@ -76,7 +76,7 @@ class _Images:
     dockerfiles: Dockerfiles
     unions: UnionMembership
 
-    def compiled(self, minor: str, interpreter: Interpreter) -> Iterator[Target]:
+    def compiled(self, minor: str, arguments: dict[str, str]) -> Iterator[Target]:
         """Debian, with CPython compiled from source."""
         source = self._source(minor)
         yield source
@@ -84,7 +84,7 @@ class _Images:
             minor,
             instructions(self.dockerfiles.compiled, {}),
             dependencies=[FILES, source.address.spec],
-            extra_build_args=[f"{k}={v}" for k, v in _arguments(interpreter).items()],
+            extra_build_args=[f"{k}={v}" for k, v in arguments.items()],
         )
         python = {"PYTHON": self._address(minor)}
         yield self._image(f"{minor}-build", instructions(self.dockerfiles.build, python))
@@ -129,12 +129,13 @@ class _Images:
         return DockerImageTarget(values, address, self.unions)
 
 
-def _arguments(interpreter: Interpreter) -> dict[str, str]:
+def _arguments(interpreter: Interpreter, profile_guided: bool) -> dict[str, str]:
     return {
         "CPYTHON_VERSION": interpreter.version,
         "CPYTHON_PATCHES_FROM": interpreter.patches_from or "",
         "CPYTHON_PATCHES_SKIP": " ".join(interpreter.patches_skip),
         "CPYTHON_DEFINES": "\n".join(f"{d.file}|{d.line}" for d in interpreter.defines),
+        "CPYTHON_PROFILE_GUIDED": "1" if profile_guided else "",
         "LAYER_EPOCH": LAYER_EPOCH,
     }
 

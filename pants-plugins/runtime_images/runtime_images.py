@@ -45,6 +45,15 @@ class Built:
     revision: str
 
 
+@dataclass(frozen=True)
+class Texts:
+    """The Dockerfiles, and the lock of the Debian packages that every Python image has."""
+
+    base: Text
+    onbuild: Text
+    debian: Text
+
+
 @rule
 async def built() -> Built:
     """The commit and its time, as ./pants exports them."""
@@ -66,21 +75,18 @@ async def generate_runtime_images(
 ) -> GeneratedTargets:
     """A `-base` and an ONBUILD image for each Python that can be built here."""
     address = str(request.generator.address)
-    loaded, base, onbuild = await MultiGet(
-        Get(LoadedRuntime, RuntimeRequest(str(request.generator[CatalogueField].value), address)),
+    loaded = await Get(LoadedRuntime, RuntimeRequest(str(request.generator[CatalogueField].value), address))
+    base, onbuild, debian = await MultiGet(
         Get(Text, TextRequest(f"{FOLDER}/Dockerfile", address)),
         Get(Text, TextRequest(f"{FOLDER}/Dockerfile.onbuild", address)),
+        Get(Text, TextRequest(f"3rdparty/debian/locks/{loaded.runtime.debian_suite}-amd64.txt", address)),
     )
     runtime = loaded.runtime
     check_pythons(runtime, interpreters.by_minor)
-    images = _Images(request, runtime, interpreters, base.content, onbuild.content, unions)
+    images = _Images(request, runtime, interpreters, options, built, Texts(base, onbuild, debian), unions)
     return GeneratedTargets(
         request.generator,
-        [
-            images.target(variant, built, options)
-            for variant in variants(runtime)
-            if variant.python not in left_out.reasons
-        ],
+        [images.target(variant) for variant in variants(runtime) if variant.python not in left_out.reasons],
     )
 
 
@@ -94,11 +100,12 @@ class _Images:
     request: GenerateRuntimeImages
     runtime: Runtime
     interpreters: Interpreters
-    base: str
-    onbuild: str
+    options: RuntimeOptions
+    built: Built
+    texts: Texts
     unions: UnionMembership
 
-    def target(self, variant: Variant, built: Built, options: RuntimeOptions) -> Target:
+    def target(self, variant: Variant) -> Target:
         """The image target of a variant."""
         fields = self._onbuild(variant) if variant.onbuild else self._base(variant)
         values = {
@@ -106,7 +113,7 @@ class _Images:
             "repository": REPOSITORY,
             "source": None,
             "image_tags": list(tags(self.runtime, variant)),
-            "image_labels": self._labels(variant, built, options),
+            "image_labels": self._labels(variant),
             **fields,
         }
         address = self.request.template_address.create_generated(name(variant))
@@ -116,12 +123,13 @@ class _Images:
         python = f"{PYTHON}#{variant.python}"
         lock = lock_path(self.runtime, variant.python)
         lines = instructions(
-            self.base,
+            self.texts.base.content,
             {"PYTHON": python, "PYTHON_BUILD": f"{python}-build"},
             {"environment": environment_lines(environment(self.runtime))},
         )
         arguments = {
             "PYTHON_LOCK": lock,
+            "SYSTEM": "apt" if self._needs_apt(variant) else "complete",
             "OS_PACKAGES": " ".join(self.runtime.os_packages),
             "LAYER_EPOCH": str(epoch(self.runtime.release_date)),
         }
@@ -133,29 +141,34 @@ class _Images:
             "secrets": SECRETS,
         }
 
+    def _needs_apt(self, variant: Variant) -> bool:
+        """Whether the Python image lacks OS packages of the Runtime, or may lack them."""
+        there = {line.partition("=")[0] for line in self.texts.debian.content.splitlines()}
+        return variant.python in self.options.python_bases or not there.issuperset(self.runtime.os_packages)
+
     def _onbuild(self, variant: Variant) -> dict[str, object]:
         generator = self.request.generator.address
         base = name(Variant(variant.python, onbuild=False))
         address = f"{generator.spec_path}:{generator.target_name}#{base}"
-        return {"instructions": instructions(self.onbuild, {"BASE": address})}
+        return {"instructions": instructions(self.texts.onbuild.content, {"BASE": address})}
 
-    def _labels(self, variant: Variant, built: Built, options: RuntimeOptions) -> dict[str, str]:
+    def _labels(self, variant: Variant) -> dict[str, str]:
         found = labels(
             self.runtime,
             variant,
             self.interpreters.by_minor[variant.python].version,
-            created=built.created,
-            revision=built.revision,
-            source=options.source_url,
-            base_name=self._base_name(variant, options),
+            created=self.built.created,
+            revision=self.built.revision,
+            source=self.options.source_url,
+            base_name=self._base_name(variant),
         )
         # Pants formats label values; a brace is a brace.
         return {k: v.replace("{", "{{").replace("}", "}}") for k, v in found.items()}
 
-    def _base_name(self, variant: Variant, options: RuntimeOptions) -> str:
+    def _base_name(self, variant: Variant) -> str:
         if variant.onbuild:
             return f"{REPOSITORY}:{tags(self.runtime, Variant(variant.python, onbuild=False))[0]}"
-        supplied = options.python_bases.get(variant.python)
+        supplied = self.options.python_bases.get(variant.python)
         return supplied or f"debian:{self.runtime.debian_suite}"
 
 
