@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bootstrap.console import SetupError, step
@@ -36,6 +38,32 @@ def archive_uris(folder: Path = SOURCES) -> dict[str, str]:
             for suite, uri in _entries(path):
                 found.setdefault(suite, uri)
     return found
+
+
+@dataclass(frozen=True)
+class Mirrors:
+    """The roots of Debian's archives: the main one, and security's. Empty when none is known."""
+
+    main: str
+    security: str
+
+
+def mirrors() -> Mirrors:
+    """The archives that this machine's apt uses, if it is a Debian's; else mmdebstrap's own."""
+    codename = release().get("VERSION_CODENAME", "")
+    uris = archive_uris() if release().get("ID") == "debian" else {}
+    main = os.environ.get("RUNTIME_DEBIAN_MIRROR") or uris.get(codename, "")
+    if main:
+        security = "" if "RUNTIME_DEBIAN_MIRROR" in os.environ else uris.get(f"{codename}-security", "")
+        return Mirrors(main.rstrip("/"), security or f"{main.rstrip('/')}-security")
+    return _mmdebstraps_own()
+
+
+def _mmdebstraps_own() -> Mirrors:
+    program = shutil.which("mmdebstrap")
+    text = Path(program).read_text(errors="replace") if program else ""
+    found = dict(re.findall(r"my \$(mirror|secmirror)\s*= '(https?://[^']+)'", text))
+    return Mirrors(found.get("mirror", ""), found.get("secmirror", ""))
 
 
 def _entries(path: Path) -> Iterator[tuple[str, str]]:

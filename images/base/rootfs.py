@@ -56,24 +56,21 @@ class Config:
         return f"{self.suite}-{kind}{machine}.txt"
 
 
-def mirrors(suite: str) -> list[str]:
-    """apt source lines for `suite` at the archives that this machine's apt uses."""
-    uris = debian.archive_uris()
-    codename = debian.release().get("VERSION_CODENAME", "")
-    if debian.release().get("ID") != "debian" or codename not in uris:
+def sources(suite: str) -> list[str]:
+    """apt source lines for `suite` at the archives that this machine uses."""
+    mirrors = debian.mirrors()
+    if not mirrors.main:
         return []  # mmdebstrap knows Debian's own addresses
-    main = uris[codename]
-    security = uris.get(f"{codename}-security", main)
-    return [f"deb {main} {suite} main", f"deb {security} {suite}-security main"]
+    return [f"deb {mirrors.main} {suite} main", f"deb {mirrors.security} {suite}-security main"]
 
 
 def hooks(suite: str, manifest: Path) -> list[str]:
     """What mmdebstrap runs on the finished tree, the path of which is $1."""
     show = "dpkg-query -W -f='${Package}=${Version}\\n' | xargs apt-cache show"
-    sources = f"sed -n 's/^\\(deb .* {suite}[^ ]*\\) main.*/\\1 main/p' \"$1{EXAMPLE}\""
+    own = f"sed -n 's/^\\(deb .* {suite}[^ ]*\\) main.*/\\1 main/p' \"$1{EXAMPLE}\""
     return [
         f'chroot "$1" sh -c "{show}" > {manifest}'.replace("${", "\\${"),
-        f'{sources} > "$1/etc/apt/sources.list"',
+        f'{own} > "$1/etc/apt/sources.list"',
         'find "$1" -xdev -type f -perm /6000 -exec chmod ug-s {} +',
         f'rm -rf "$1{EXAMPLE}" "$1/var/lib/dpkg/status-old" "$1/var/cache/debconf/"*-old',
     ]
@@ -86,7 +83,7 @@ def command(suite: str, packages: list[str], tar: Path, manifest: Path) -> list[
     options += [f"--dpkgopt=path-exclude={path}" for path in EXCLUDED]
     options += [f"--dpkgopt=path-include={path}" for path in INCLUDED]
     options += [f"--customize-hook={hook}" for hook in hooks(suite, manifest)]
-    return ["mmdebstrap", *options, suite, str(tar), *mirrors(suite)]
+    return ["mmdebstrap", *options, suite, str(tar), *sources(suite)]
 
 
 def locked_lines(manifest: str) -> list[str]:

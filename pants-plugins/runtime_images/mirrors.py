@@ -24,24 +24,16 @@ class Mirrors:
         """The address of `path` below the archive `root`; raises ValueError if it has none here."""
         base = getattr(self, root.replace("-", "_").replace(".", "_"))
         if not base:
-            raise ValueError(
-                f"{path}: no Debian archive is known on this machine, because its apt has none; "
-                "name one with RUNTIME_DEBIAN_MIRROR"
-            )
+            raise ValueError(f"{path}: no Debian archive is known on this machine; name one with RUNTIME_DEBIAN_MIRROR")
         return f"{base.rstrip('/')}/{path}"
 
 
 # Uncacheable, because apt's configuration is outside the repository.
 @_uncacheable_rule
 async def find_mirrors(options: RuntimeOptions) -> Mirrors:
-    """The mirrors that options name, else those of the machine's apt."""
-    codename = debian.release().get("VERSION_CODENAME", "")
-    uris = debian.archive_uris() if debian.release().get("ID") == "debian" else {}
-    main = options.debian_mirror or uris.get(codename, "")
-    security = uris.get(f"{codename}-security", "")
-    if options.debian_mirror or not security:
-        security = f"{main.rstrip('/')}-security" if main else ""
-    return Mirrors(main, security, options.python_mirror)
+    """The mirror of python.org that the options name, and Debian's as this machine has them."""
+    found = debian.mirrors()
+    return Mirrors(found.main, found.security, options.python_mirror)
 
 
 def rules() -> Iterable[Rule | UnionRule]:

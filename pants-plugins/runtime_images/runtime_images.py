@@ -156,7 +156,7 @@ class _Images:
         found = labels(
             self.runtime,
             variant,
-            self.interpreters.by_minor[variant.python].version,
+            self._python_version(variant.python),
             created=self.built.created,
             revision=self.built.revision,
             source=self.options.source_url,
@@ -164,6 +164,10 @@ class _Images:
         )
         # Pants formats label values; a brace is a brace.
         return {k: v.replace("{", "{{").replace("}", "}}") for k, v in found.items()}
+
+    def _python_version(self, python: str) -> str:
+        """The full version; of a supplied base no more than the minor is known."""
+        return python if python in self.options.python_bases else self.interpreters.by_minor[python].version
 
     def _base_name(self, variant: Variant) -> str:
         if variant.onbuild:

@@ -12,10 +12,10 @@ from pants.backend.docker.target_types import (
 )
 from pants.engine.target import Target
 from pants.testutil.rule_runner import engine_error
+
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_runtime
 from runtime_catalogue.lock_inputs import inputs_digest
-
 from runtime_images.cpython_sources import SourceError
 from runtime_images.locks import CheckLock
 from runtime_images.testing import DEBIAN, RUNTIME, RUNTIME_YAML, generate, make_runner, serve
@@ -92,7 +92,7 @@ def test_labels_name_the_commit_and_the_version(tmp_path: Path) -> None:
 
     target = runner.get_target(RUNTIME.create_generated("python-3.11"))
 
-    labels = target[DockerImageBuildImageLabelsOptionField].value or {}
+    labels = dict(target[DockerImageBuildImageLabelsOptionField].value or {})
     assert labels["io.astronomer.docker.runtime.version"] == "10.9.0"
     assert labels["io.astronomer.docker.python.version"] == "3.11.2"
     assert labels["org.opencontainers.image.created"] == "1970-01-02T00:00:00Z"

