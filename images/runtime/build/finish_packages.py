@@ -21,6 +21,7 @@ from pathlib import Path
 
 # What changes with each release of a Runtime; the rest changes less often.
 OURS = re.compile(r"^(apache[-_]airflow|astro|openlineage)", re.IGNORECASE)
+TESTS = re.compile(r"/site-packages/.*/tests/")
 
 
 def site_packages(tree: Path) -> Path:
@@ -36,11 +37,22 @@ def strip(folder: Path) -> None:
             subprocess.run(["strip", "--strip-debug", str(path)], stderr=subprocess.DEVNULL)
 
 
+def remove_source_maps(folder: Path) -> None:
+    """Remove the source maps of web pages: only a browser's debugger would ask for them."""
+    for path in folder.glob("*/www/static/**/*.map"):
+        path.unlink()
+
+
 def compile_bytecode(tree: Path) -> None:
-    """Compile every module to hash-based bytecode that names the path it is installed at."""
+    """Compile the modules to hash-based bytecode that names the path they are installed at.
+
+    Packages' own tests stay as source: they import all the same, and their bytecode is a tenth of
+    all bytecode.
+    """
     compileall.compile_dir(
         site_packages(tree),
         maxlevels=99,
+        rx=TESTS,
         quiet=2,
         workers=0,
         stripdir=str(tree),
@@ -88,7 +100,8 @@ def normalise_records(tree: Path) -> None:
         with record.open(newline="") as lines:
             rows = [row for row in csv.reader(lines) if row and not row[0].endswith(".pyc")]
         with record.open("w", newline="") as output:
-            rows = [recorded(record.parent.parent, row) for row in sorted(rows)]
+            folder = record.parent.parent
+            rows = [recorded(folder, row) for row in sorted(rows) if (folder / row[0]).exists()]
             csv.writer(output, lineterminator="\n").writerows(rows)
 
 
@@ -108,6 +121,7 @@ def main() -> None:
     dependencies, airflow = out / "dependencies", out / "airflow"
     shutil.rmtree(dependencies / "usr/local/.lock", ignore_errors=True)
     strip(site_packages(dependencies))
+    remove_source_maps(site_packages(dependencies))
     normalise_records(dependencies)
     compile_bytecode(dependencies)
     split(dependencies, airflow)
