@@ -11,6 +11,7 @@ from pants.engine.unions import UnionRule
 from runtime_images import (
     catalogue,
     cpython_sources,
+    image_ids,
     locks,
     mirrors,
     python_images,
@@ -27,5 +28,6 @@ def target_types() -> Iterable[type[Target]]:
 
 def rules() -> Iterable[Rule | UnionRule]:
     """Every rule of the backend."""
+    image_ids.install()
     modules = (catalogue, cpython_sources, locks, mirrors, python_images, runtime_images, subsystem)
     return [rule for module in modules for rule in module.rules()]

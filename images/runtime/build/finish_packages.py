@@ -43,7 +43,7 @@ def remove_source_maps(folder: Path) -> None:
         path.unlink()
 
 
-def compile_bytecode(tree: Path) -> None:
+def compile_bytecode(tree: Path, mode: py_compile.PycInvalidationMode) -> None:
     """Compile the modules to hash-based bytecode that names the path they are installed at.
 
     Packages' own tests stay as source: they import all the same, and their bytecode is a tenth of
@@ -57,17 +57,15 @@ def compile_bytecode(tree: Path) -> None:
         workers=0,
         stripdir=str(tree),
         prependdir="/",
-        invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH,
+        invalidation_mode=mode,
     )
 
 
 def files(distribution: Distribution) -> Iterator[Path]:
-    """Every file of a distribution, with its bytecode."""
+    """Every file of a distribution."""
     for name in distribution.files or ():
         path = Path(os.path.normpath(str(distribution.locate_file(name))))
         yield path
-        if path.suffix == ".py":
-            yield from path.parent.glob(f"__pycache__/{path.stem}.*.pyc")
 
 
 def move(path: Path, source: Path, target: Path) -> None:
@@ -123,9 +121,12 @@ def main() -> None:
     strip(site_packages(dependencies))
     remove_source_maps(site_packages(dependencies))
     normalise_records(dependencies)
-    compile_bytecode(dependencies)
     split(dependencies, airflow)
     remove_empty_folders(dependencies)
+    # Airflow and its providers are patched in place now and then, so their source is compared on
+    # each import. For all the rest that would cost a tenth of the time that Airflow takes to start.
+    compile_bytecode(dependencies, py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    compile_bytecode(airflow, py_compile.PycInvalidationMode.CHECKED_HASH)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,42 @@
+"""Commands that build. Their output is shown when they fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+# What a pex sets for itself and a nested command would take for its own.
+_OF_THE_PEX = ("PEX", "PYTHON")
+_SHOWN = 4000
+
+
+class CommandFailedError(Exception):
+    """A command ended with an error."""
+
+
+def run(command: Sequence[str], folder: Path, extra: Mapping[str, str] | None = None) -> None:
+    """Run a command to its end."""
+    environment = {**inherited(os.environ), **(extra or {})}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace"
+    )
+    if done.returncode:
+        output = (done.stdout + done.stderr)[-_SHOWN:]
+        raise CommandFailedError(f"{' '.join(command)}: exit code {done.returncode}\n{output}")
+
+
+def inherited(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what belongs to the process that measures."""
+    return {
+        key: value for key, value in environment.items() if not key.startswith(_OF_THE_PEX)
+    }
+
+
+def docker_client() -> str:
+    """The client with buildx that ./pants found; the first on PATH when there is none."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    chosen = Path(os.environ.get("RUNTIME_CACHE", cache / "astro-runtime-build")) / "bin/docker"
+    return str(chosen) if chosen.exists() else shutil.which("docker") or "docker"

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.commands import CommandFailedError, docker_client, inherited, run
+
+
+def test_a_nested_command_gets_nothing_of_the_pex() -> None:
+    environment = {"PATH": "/bin", "PEX_ROOT": "/x", "PYTHONPATH": "/y", "HOME": "/home"}
+    assert inherited(environment) == {"PATH": "/bin", "HOME": "/home"}
+
+
+def test_a_failure_tells_the_command_its_code_and_its_output(tmp_path: Path) -> None:
+    with pytest.raises(CommandFailedError, match=r"sh -c .*: exit code 3\nbroken"):
+        run(["sh", "-c", "echo broken >&2; exit 3"], tmp_path)
+
+
+def test_a_command_runs_where_and_with_what_it_is_told(tmp_path: Path) -> None:
+    run(["sh", "-c", 'echo "$WHAT" > here'], tmp_path, {"WHAT": "text"})
+    assert (tmp_path / "here").read_text() == "text\n"
+
+
+def test_the_client_that_pants_uses_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNTIME_CACHE", str(tmp_path))
+    assert docker_client() != str(tmp_path / "bin/docker")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/docker").touch()
+    assert docker_client() == str(tmp_path / "bin/docker")

@@ -1,0 +1,80 @@
+"""Containers of the images that are compared, all with the same settings."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+
+import docker
+from docker.models.containers import Container
+
+from benchmarks.commands import CommandFailedError, docker_client
+
+DAGS = "/usr/local/airflow/dags"
+ENVIRONMENT = {
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__DAGS_FOLDER": DAGS,
+    "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+    "AIRFLOW__CORE__EXECUTOR": "SequentialExecutor",
+}
+_POLL = 0.1
+
+
+def output(image: str, command: Sequence[str], options: Sequence[str] = ()) -> str:
+    """What `docker run --rm` of a command prints."""
+    words = [docker_client(), "run", "--rm", *options, image, *command]
+    done = subprocess.run(words, capture_output=True, text=True)
+    if done.returncode:
+        raise CommandFailedError(f"{' '.join(words)}: exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+def seconds(image: str, command: Sequence[str]) -> float:
+    """How long `docker run --rm` of a command takes."""
+    begin = perf_counter()
+    output(image, command)
+    return perf_counter() - begin
+
+
+@contextmanager
+def running(image: str, command: Sequence[str], dags: Path) -> Iterator[Container]:
+    """A container with these DAG files, gone afterwards."""
+    container = docker.from_env().containers.run(
+        image,
+        list(command),
+        detach=True,
+        environment=ENVIRONMENT,
+        volumes={str(dags): {"bind": DAGS, "mode": "ro"}},
+    )
+    try:
+        yield container
+    finally:
+        container.remove(force=True)
+
+
+def execute(container: Container, command: Sequence[str]) -> float:
+    """Run a command in a container; its seconds."""
+    begin = perf_counter()
+    code, text = container.exec_run(list(command))
+    if code:
+        raise CommandFailedError(f"{' '.join(command)}: exit code {code}\n{text.decode()[-2000:]}")
+    return perf_counter() - begin
+
+
+def wait_for_file(container: Container, path: str, timeout: float) -> None:
+    """Wait until a file is in a container."""
+    end = monotonic() + timeout
+    while container.exec_run(["test", "-e", path])[0]:
+        check(container, f"no {path}", monotonic() > end)
+        sleep(_POLL)
+
+
+def check(container: Container, what: str, too_late: bool) -> None:
+    """Stop with the container's last lines when it has ended, or when it is too late."""
+    container.reload()
+    if too_late or container.status != "running":
+        log = container.logs(tail=40).decode(errors="replace")
+        raise CommandFailedError(f"{what} in {container.image}: {container.status}\n{log}")

@@ -1,0 +1,38 @@
+"""The machine that figures were measured on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+import docker
+
+
+def facts() -> dict[str, Any]:
+    """What a reader needs to judge the figures."""
+    engine = docker.from_env().version()
+    return {
+        "cpu": cpu_model(Path("/proc/cpuinfo").read_text()),
+        "cores": os.cpu_count(),
+        "memory_gb": memory_gb(Path("/proc/meminfo").read_text()),
+        "kernel": platform.release(),
+        "engine": engine["Version"],
+        "storage_driver": docker.from_env().info()["Driver"],
+    }
+
+
+def cpu_model(cpuinfo: str) -> str:
+    """The first processor's name; the architecture where the kernel tells no name."""
+    for line in cpuinfo.splitlines():
+        key, _, value = line.partition(":")
+        if key.strip() == "model name":
+            return value.strip()
+    return platform.machine()
+
+
+def memory_gb(meminfo: str) -> float:
+    """All memory, in units of 1024³ bytes."""
+    total = next(line for line in meminfo.splitlines() if line.startswith("MemTotal:"))
+    return round(int(total.split()[1]) / 1024**2, 1)

@@ -1,0 +1,90 @@
+"""The command line: `measure RUNTIME [--only NAME ...] [--cold] [--runs N] [--output FILE]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchmarks import checkout, machine, readme, results
+from benchmarks.commands import CommandFailedError
+from benchmarks.measurements import BUILDING, MEASUREMENTS, chosen
+from benchmarks.progress import say
+from benchmarks.rebuild import build_plain
+from benchmarks.report import comparison, markdown_report
+from benchmarks.subject import Subject
+from benchmarks.table import plain_text
+from benchmarks.variant import NotBuiltError
+
+_ERRORS = (
+    CommandFailedError,
+    NotBuiltError,
+    OSError,
+    checkout.NoCheckoutError,
+    readme.MarkersMissingError,
+)
+
+
+@click.command()
+@click.argument("runtime", default="runtime-10")
+@click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Just this.")
+@click.option("--cold", "with_cold", is_flag=True, help="Cold builds too: empties the engine.")
+@click.option("--runs", default=10, show_default=True, type=click.IntRange(1), help="Samples.")
+@click.option("--output", type=click.Path(path_type=Path), help="The results' file.")
+@click.option("--render", "only_render", is_flag=True, help="Measure nothing; write the README.")
+def main(
+    runtime: str,
+    only: tuple[str, ...],
+    with_cold: bool,
+    runs: int,
+    output: Path | None,
+    only_render: bool,
+) -> None:
+    """Measure RUNTIME's build and images beside the plain recipe's."""
+    try:
+        root = checkout.find_root(Path.cwd())
+        path = root / (output or f"benchmarks/results/{runtime}.json")
+        if only_render:
+            render(root, path)
+        else:
+            measure(Subject(root, runtime, runs), chosen(only, with_cold), path)
+    except _ERRORS as error:
+        print(f"measure: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def measure(subject: Subject, names: Sequence[str], path: Path) -> None:
+    """Measure these, write each figure as soon as there is one, and print all that the file has."""
+    facts = {**facts_of(subject), "machine": machine.facts()}
+    found = results.load(path)
+    for number, name in enumerate(names, start=1):
+        say(f"{name}: {number} of {len(names)} measurements")
+        if name not in BUILDING:
+            build_plain(subject)
+        for figure in MEASUREMENTS[name](subject):
+            found = results.merged(found, facts, [figure])
+            results.save(path, found)
+    print(plain_text(comparison(results.figures(found))))
+    say(f"written: {path}")
+
+
+def facts_of(subject: Subject) -> dict[str, Any]:
+    """What is measured, and when."""
+    date = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return {"runtime": subject.runtime, "date": date, "commit": checkout.commit(subject.root)}
+
+
+def render(root: Path, path: Path) -> None:
+    """Write the results into the README."""
+    file = root / "benchmarks" / "README.md"
+    report = markdown_report(results.load(path))
+    file.write_text(readme.with_results(file.read_text(), report))
+    say(f"written: {file}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Every measurement by its name, in the order in which they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from benchmarks.cold import cold
+from benchmarks.figure import Figure
+from benchmarks.memory import memory
+from benchmarks.rebuild import one_line, unchanged
+from benchmarks.service import service
+from benchmarks.size import size
+from benchmarks.start import start
+from benchmarks.subject import Subject
+
+COLD = "cold"
+MEASUREMENTS: dict[str, Callable[[Subject], Iterator[Figure]]] = {
+    COLD: cold,
+    "unchanged": unchanged,
+    "one-line": one_line,
+    "size": size,
+    "start": start,
+    "service": service,
+    "memory": memory,
+}
+# These make the images that they need; the others compare what is there.
+BUILDING = (COLD, "unchanged", "one-line")
+
+
+def chosen(only: tuple[str, ...], with_cold: bool) -> list[str]:
+    """The names to run: those asked for, or all; the destructive one when it was asked for."""
+    names = [name for name in MEASUREMENTS if name in only or not only]
+    return [name for name in names if name != COLD or with_cold or COLD in only]

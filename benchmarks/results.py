@@ -1,0 +1,46 @@
+"""Results as data: the file that the figures are in, with what they were measured on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figure import Figure, from_data, to_data
+
+
+def merged(
+    before: Mapping[str, Any], facts: Mapping[str, Any], new: Sequence[Figure]
+) -> dict[str, Any]:
+    """The results with new figures in place of those of the same name.
+
+    Figures stay only when they are of the same commit and machine; others are no comparison.
+    """
+    kept = figures(before) if _same_subject(before, facts) else []
+    replaced = {(figure.group, figure.name, figure.note) for figure in new}
+    kept = [old for old in kept if (old.group, old.name, old.note) not in replaced]
+    return {**facts, "figures": [to_data(figure) for figure in [*kept, *new]]}
+
+
+def _same_subject(before: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    return all(before.get(key) == facts[key] for key in facts if key != "date")
+
+
+def figures(results: Mapping[str, Any]) -> list[Figure]:
+    """The figures of results."""
+    return [from_data(data) for data in results.get("figures", [])]
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The results in a file; nothing when there is none."""
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def save(path: Path, results: Mapping[str, Any]) -> None:
+    """Write results so that a reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".partial")
+    temporary.write_text(json.dumps(results, indent=2) + "\n")
+    temporary.replace(path)

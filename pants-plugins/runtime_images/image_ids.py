@@ -1,0 +1,30 @@
+"""The id of a built image, read off what BuildKit prints.
+
+Pants 2.17 does not find it when writing the image took a moment, because BuildKit then prints how
+long (`writing image sha256:… 0.1s done`): the id becomes `<unknown>`, and what depends on the image
+is no longer told that it changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pants.backend.docker.goals import package_image
+
+UNKNOWN = "<unknown>"
+_BUILDKIT = re.compile(r"writing image (sha256:[0-9a-f]{64})")
+_pants_own = package_image.parse_image_id_from_docker_build_output
+
+
+def image_id(*outputs: bytes) -> str:
+    """The id that Pants finds; else the last one that BuildKit says it wrote; else `<unknown>`."""
+    found = _pants_own(*outputs)
+    if found != UNKNOWN:
+        return found
+    written = [match for output in outputs for match in _BUILDKIT.findall(output.decode(errors="replace"))]
+    return written[-1] if written else UNKNOWN
+
+
+def install() -> None:
+    """Make the rules of Pants' docker backend use `image_id`."""
+    package_image.parse_image_id_from_docker_build_output = image_id
