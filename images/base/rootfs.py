@@ -67,10 +67,13 @@ def sources(suite: str) -> list[str]:
 def hooks(suite: str, manifest: Path) -> list[str]:
     """What mmdebstrap runs on the finished tree, the path of which is $1."""
     show = "dpkg-query -W -f='${Package}=${Version}\\n' | xargs apt-cache show"
+    # The example names the security archive's host alone; the archive is below it.
+    whole = "sed -E 's#^(deb https?://[^/ ]+)/? ([^ ]+-security )#\\1/debian-security \\2#'"
     own = f"sed -n 's/^\\(deb .* {suite}[^ ]*\\) main.*/\\1 main/p' \"$1{EXAMPLE}\""
     return [
         f'chroot "$1" sh -c "{show}" > {manifest}'.replace("${", "\\${"),
-        f'{own} > "$1/etc/apt/sources.list"',
+        f'{own} | {whole} > "$1/etc/apt/sources.list"',
+        'find "$1/usr/share/doc" -xtype l ! -lname "/*" -delete',
         'find "$1" -xdev -type f -perm /6000 -exec chmod ug-s {} +',
         f'rm -rf "$1{EXAMPLE}" "$1/var/lib/dpkg/status-old" "$1/var/cache/debconf/"*-old',
     ]

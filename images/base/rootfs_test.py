@@ -50,11 +50,19 @@ def test_the_image_gets_debians_own_addresses_and_no_set_uid_programs(tmp_path: 
     program.chmod(0o4755)
     example = tmp_path / rootfs.EXAMPLE[1:]
     example.parent.mkdir(parents=True)
-    example.write_text("# deb http://x bullseye\ndeb http://debian.test/debian bullseye main contrib non-free\n")
+    example.write_text(
+        "# deb http://x bullseye\ndeb http://debian.test/debian bullseye main contrib non-free\n"
+        "deb http://security.test bullseye-security main contrib\n"
+    )
+    (tmp_path / "usr/share/doc/link").symlink_to("nowhere")
     (tmp_path / "etc/apt/sources.list").write_text("deb http://mirror.of.this.machine/debian bullseye main\n")
 
     for hook in rootfs.hooks("bullseye", tmp_path / "manifest")[1:]:
         subprocess.run(["bash", "-c", hook, "hook", str(tmp_path)], check=True)
 
-    assert (tmp_path / "etc/apt/sources.list").read_text() == "deb http://debian.test/debian bullseye main\n"
+    assert (tmp_path / "etc/apt/sources.list").read_text() == (
+        "deb http://debian.test/debian bullseye main\n"
+        "deb http://security.test/debian-security bullseye-security main\n"
+    )
+    assert not (tmp_path / "usr/share/doc/link").is_symlink()
     assert program.stat().st_mode & 0o6000 == 0

@@ -117,7 +117,7 @@ def main() -> None:
     """Do it all below the folder given."""
     out = Path(sys.argv[1])
     dependencies, airflow = out / "dependencies", out / "airflow"
-    shutil.rmtree(dependencies / "usr/local/.lock", ignore_errors=True)
+    (dependencies / "usr/local/.lock").unlink(missing_ok=True)
     strip(site_packages(dependencies))
     remove_source_maps(site_packages(dependencies))
     normalise_records(dependencies)

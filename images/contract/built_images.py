@@ -1,0 +1,92 @@
+"""The images of the Runtime under test: those that were built, and those that were left out."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from images.contract.catalogue import interpreters, runtime
+from images.contract.engine import engine
+from runtime_catalogue.labels import OCI
+from runtime_catalogue.variants import Variant, tags, variants
+
+
+@dataclass(frozen=True)
+class BuiltImage:
+    """An image that Pants built for a test: its id, and the names it got."""
+
+    variant: Variant
+    id: str
+    names: tuple[str, ...]
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The image's configuration."""
+        found: dict[str, Any] = self.attributes["Config"]
+        return found
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """All that the engine knows of the image."""
+        return _attributes(self.id)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a `-base` image is built on our Debian, not on a base that a user supplies."""
+        found = self.config["Labels"].get(f"{OCI}.base.name")
+        return bool(found == f"debian:{runtime().debian_suite}")
+
+    @property
+    def layers(self) -> list[str]:
+        """The digests of its layers, the lowest first."""
+        return [str(layer) for layer in self.attributes["RootFS"]["Layers"]]
+
+
+@cache
+def _attributes(reference: str) -> dict[str, Any]:
+    return engine().images.get(reference).attrs
+
+
+def _info(variant: Variant) -> Path:
+    target = f"python-{variant.python}{'' if variant.onbuild else '-base'}"
+    return Path(f"images.{runtime().name}") / f"{target.replace('.', '_')}.docker-info.json"
+
+
+@cache
+def built(variant: Variant) -> BuiltImage | None:
+    """The image of a variant, or None when it was left out of the build."""
+    if not _info(variant).exists():
+        return None
+    info = json.loads(_info(variant).read_text(encoding="utf-8"))
+    names = tuple(tag["name"] for registry in info["registries"] for tag in registry["tags"])
+    # Pants does not find the id in everything that the builder may print.
+    known = str(info["image_id"]).startswith("sha256:")
+    return BuiltImage(variant, info["image_id"] if known else _id(names[0]), names)
+
+
+def _id(name: str) -> str:
+    return str(_attributes(name)["Id"])
+
+
+def reason_left_out(variant: Variant) -> str:
+    """Why a variant may be missing; AssertionError if there is no good reason."""
+    source = interpreters()[variant.python].source
+    tag = tags(runtime(), variant)[0]
+    assert source != "debian", f"{tag} was not built, although its CPython's source is Debian's"
+    assert not os.environ.get("RUNTIME_STRICT"), f"{tag} was not built (RUNTIME_STRICT)"
+    return f"{tag} was left out of the build: the source of its CPython is at {source}"
+
+
+def all_variants(*, onbuild: bool | None = None, default: bool = False) -> list[Variant]:
+    """The variants of the Runtime: all, or only (not) ONBUILD ones, or of the default Python."""
+    found = [v for v in variants(runtime()) if onbuild is None or v.onbuild == onbuild]
+    return [v for v in found if not default or v.python == runtime().python.default]
+
+
+def other(image: BuiltImage) -> BuiltImage | None:
+    """The `-base` image of an ONBUILD image, and the other way round."""
+    return built(Variant(image.variant.python, not image.variant.onbuild))

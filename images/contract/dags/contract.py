@@ -1,0 +1,32 @@
+"""A DAG for the contract tests: a Python and a Bash task, one that fails once, one deferred."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+from airflow.operators.python import PythonOperator
+from airflow.sensors.time_delta import TimeDeltaSensorAsync
+
+
+def double(number: int) -> int:
+    """What the Bash task prints."""
+    print("a line of a Python task")
+    return number * 2
+
+
+def fail_once(task_instance: Any) -> None:
+    """Fail in the first try, as what a retry is for."""
+    if task_instance.try_number == 1:
+        raise RuntimeError("the first try fails on purpose")
+
+
+with DAG("contract", start_date=datetime(2024, 1, 1), schedule_interval=None, catchup=False):
+    python = PythonOperator(task_id="python", python_callable=double, op_args=[21])
+    bash = BashOperator(
+        task_id="bash",
+        bash_command="echo the answer is {{ task_instance.xcom_pull('python') }}",
+    )
+    retry = PythonOperator(task_id="retry", python_callable=fail_once, retries=1, retry_delay=timedelta(seconds=1))
+    deferred = TimeDeltaSensorAsync(task_id="deferred", delta=timedelta(seconds=1))
+    python >> bash

@@ -1,0 +1,104 @@
+"""A deployment of Airflow: PostgreSQL, scheduler, webserver and triggerer, each in a container."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docker.models.containers import Container
+
+from images.contract.containers import network, result, started, volume, wait_until
+
+POSTGRES_INFO = Path("images.contract.postgres/postgres.docker-info.json")
+LOGS = "/usr/local/airflow/logs"
+SERVICES = ("scheduler", "webserver", "triggerer")
+USER = "--username admin --password secret --role Admin --email a@example.com"
+ENVIRONMENT = {
+    "AIRFLOW__API__AUTH_BACKENDS": "airflow.api.auth.backend.basic_auth",
+    "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+    "AIRFLOW__CORE__FERNET_KEY": "c29tZS1mZXJuZXQta2V5LW9mLXRoaXJ0eS10d28tYnk=",
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://postgres:postgres@database/postgres",
+    "AIRFLOW__WEBSERVER__SECRET_KEY": "secret",
+    "AIRFLOW__WEBSERVER__WORKERS": "1",
+}
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """The containers of a deployment."""
+
+    database: Container
+    services: dict[str, Container]
+
+    def get(self, path: str) -> Any:
+        """What the webserver answers on a path; None while it does not."""
+        return self.request("GET", path)
+
+    def request(self, method: str, path: str, body: object = None) -> Any:
+        """What the webserver answers, as JSON or text; None while it does not."""
+        command = ["curl", "-s", "-u", "admin:secret", "-X", method, f"localhost:8080{path}"]
+        if body is not None:
+            command += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
+        code, output = self.services["webserver"].exec_run(command)
+        if code or not output:
+            return None
+        try:
+            return json.loads(output)
+        except ValueError:
+            return output.decode()
+
+    def log(self, service: str) -> str:
+        """What a service has printed so far."""
+        return str(self.services[service].logs().decode())
+
+    def is_healthy(self) -> bool:
+        """Whether every service says that it is; AssertionError when one has ended."""
+        for name, container in self.services.items():
+            container.reload()
+            assert container.status == "running", f"{name} ended:\n{self.log(name)[-3000:]}"
+        health = self.get("/health")
+        wanted = ("metadatabase", "scheduler", "triggerer")
+        return isinstance(health, dict) and all((health.get(name) or {}).get("status") == "healthy" for name in wanted)
+
+
+def _postgres() -> str:
+    return str(json.loads(POSTGRES_INFO.read_text(encoding="utf-8"))["image_id"])
+
+
+@contextmanager
+def deployment(image: str, dags: dict[str, bytes]) -> Iterator[Deployment]:
+    """Start everything on a network of its own; the database is migrated and has a user."""
+    with ExitStack() as stack:
+        net, logs = stack.enter_context(network()), stack.enter_context(volume())
+        database = stack.enter_context(started(_postgres(), network=net.name, name=None))
+        net.disconnect(database)
+        net.connect(database, aliases=["database"])
+        wait_until(lambda: _accepts(database), "PostgreSQL accepts connections", 60)
+        options: dict[str, Any] = {"network": net.name, "environment": ENVIRONMENT}
+        _prepare(image, options)
+        options["volumes"] = {logs.name: {"bind": LOGS, "mode": "rw"}}
+        files = {f"/usr/local/airflow/dags/{name}": text for name, text in dags.items()}
+        services = {
+            name: stack.enter_context(started(image, "airflow", name, files=files, **options)) for name in SERVICES
+        }
+        yield Deployment(database, services)
+
+
+def _accepts(database: Container) -> bool:
+    database.reload()
+    assert database.status == "running", f"PostgreSQL ended:\n{database.logs().decode()}"
+    code, _ = database.exec_run("bash -c 'exec /usr/lib/postgresql/*/bin/pg_isready -h localhost'")
+    return bool(code == 0)
+
+
+def _prepare(image: str, options: dict[str, Any]) -> None:
+    user = f"airflow users create --firstname A --lastname B {USER}"
+    with started(image, "bash", "-c", f"airflow db upgrade && {user}", **options) as container:
+        found = result(container, timeout=300)
+    assert found.exit_code == 0, f"the database cannot be made: {found}"
+    assert "Admin" in found.stdout, f"no user was made: {found}"

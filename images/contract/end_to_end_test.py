@@ -1,0 +1,77 @@
+"""A deployment on the image: its services come up, and a DAG runs to its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from images.contract.built_images import BuiltImage
+from images.contract.containers import wait_until
+from images.contract.deployment import SERVICES, Deployment, deployment
+
+DAG = Path(__file__).parent / "dags" / "contract.py"
+RUN = "/api/v1/dags/contract/dagRuns/once"
+ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def airflow(onbuild_image: BuiltImage) -> Iterator[Deployment]:
+    """A healthy deployment that has run the DAG once."""
+    with deployment(onbuild_image.id, {DAG.name: DAG.read_bytes()}) as found:
+        wait_until(found.is_healthy, "every service is healthy", 180)
+        wait_until(lambda: "dag_id" in found.get("/api/v1/dags/contract"), "the DAG is there", 90)
+        found.request("PATCH", "/api/v1/dags/contract", {"is_paused": False})
+        found.request("POST", "/api/v1/dags/contract/dagRuns", {"dag_run_id": "once"})
+        wait_until(lambda: found.get(RUN)["state"] in ("success", "failed"), "the run ends", 180)
+        yield found
+
+
+def tasks(airflow: Deployment) -> dict[str, dict[str, Any]]:
+    """Task -> what the webserver says of it."""
+    rows = airflow.get(f"{RUN}/taskInstances")["task_instances"]
+    return {row["task_id"]: row for row in rows}
+
+
+def log(airflow: Deployment, task: str, attempt: int = 1) -> str:
+    """The log of a task, as the webserver shows it."""
+    return str(airflow.get(f"{RUN}/taskInstances/{task}/logs/{attempt}?full_content=true"))
+
+
+def test_every_service_is_healthy_after_the_run(airflow: Deployment) -> None:
+    assert airflow.is_healthy()
+
+
+def test_the_scheduler_runs_a_dag_to_success(airflow: Deployment) -> None:
+    assert airflow.get(RUN)["state"] == "success"
+    assert {name: row["state"] for name, row in tasks(airflow).items()} == dict.fromkeys(
+        ("python", "bash", "retry", "deferred"), "success"
+    )
+
+
+def test_a_task_gets_what_another_returned(airflow: Deployment) -> None:
+    assert "the answer is 42" in log(airflow, "bash")
+
+
+def test_a_failed_task_is_tried_again(airflow: Deployment) -> None:
+    assert tasks(airflow)["retry"]["try_number"] == 2
+    assert "the first try fails on purpose" in log(airflow, "retry")
+
+
+def test_a_deferred_task_goes_through_the_triggerer(airflow: Deployment) -> None:
+    assert re.search("[Pp]ausing task as DEFERRED", log(airflow, "deferred"))
+    assert re.search(r"contract/once/deferred\S* .*(starting|completed)", airflow.log("triggerer"))
+
+
+def test_the_log_of_a_task_can_be_read(airflow: Deployment) -> None:
+    assert "a line of a Python task" in log(airflow, "python")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_logs_no_error(airflow: Deployment, service: str) -> None:
+    lines = airflow.log(service).splitlines()
+
+    assert [line for line in lines if ERROR.search(line)] == []

@@ -1,0 +1,97 @@
+"""A project's requirements cannot name Airflow itself, however it is written."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import runtime
+from images.contract.inside_image import ask
+
+REFUSED = {
+    "bare": "apache-airflow",
+    "pinned": "apache-airflow==2.8.4",
+    "pinned to the same": f"apache-airflow=={runtime().airflow.local_version}",
+    "arbitrary equality": "apache-airflow===2.8.4",
+    "less": "apache-airflow<3",
+    "more": "apache-airflow >= 2.0",
+    "compatible": "apache-airflow~=2.8",
+    "not": "apache-airflow!=2.8.1",
+    "extras": "apache-airflow[celery]",
+    "extras and blanks": "apache-airflow [celery, redis] == 2.7",
+    "underscore": "Apache_Airflow",
+    "dot": "apache.airflow==2.8.4",
+    "capitals": "APACHE-AIRFLOW",
+    "two dashes": "apache--airflow",
+    "mixed separators": "apache-_.airflow",
+    "leading blanks": "   apache-airflow",
+    "leading tab": "\tapache-airflow==2.8.4",
+    "marker": "apache-airflow; python_version > '3'",
+    "comment": "apache-airflow # ours",
+    "carriage return": "requests\r\napache-airflow==2.8.4\r\n",
+    "byte order mark": "\ufeffapache-airflow==2.8.4\n",
+    "last of many": "# all\n\nrequests\nhttpx\n  apache-airflow",
+    "url": "apache-airflow @ https://example.com/a.whl",
+    "url without blanks": "apache-airflow@https://example.com/a.whl",
+    "extras and url": "apache-airflow[celery] @ https://example.com/a.whl",
+    "wheel": "https://example.com/apache_airflow-2.9.0-py3-none-any.whl",
+    "file": "./apache_airflow-2.9.0-py3-none-any.whl",
+    "source archive": "https://example.com/apache-airflow-2.9.0.tar.gz",
+    "egg": "git+https://example.com/airflow.git@2.9.0#egg=apache-airflow",
+    "editable egg": "-e git+https://example.com/airflow.git#egg=apache_airflow[celery]",
+    "long editable egg": "--editable git+https://example.com/airflow.git#egg=apache-airflow",
+    "options of a row": "apache-airflow==2.8.4 --hash=sha256:" + "0" * 64,
+    "version on the next line": "apache-airflow \\\n  ==2.8.4",
+    "name over two lines": "apache-\\\nairflow==2.8.4",
+}
+INSTALLED = {
+    "nothing": "",
+    "comments": "# apache-airflow==2.8.4\n   # apache-airflow\n\n",
+    "provider": "apache-airflow-providers-ftp",
+    "pinned provider": "apache-airflow-providers-common-sql # not apache-airflow",
+    "underscores": "apache_airflow_providers_http",
+}
+LET_THROUGH = {
+    "another package": "apache-airflow-client",
+    "longer name": "my-apache-airflow==1.0",
+    "continued name": "apache-airflow2",
+    "index": "--extra-index-url https://localhost:1/apache-airflow/simple",
+    "links": "--find-links /tmp/apache-airflow",
+    "path of a url": "thing @ https://localhost:1/apache-airflow/thing-1.0-py3-none-any.whl",
+    "wheel of a provider": "https://localhost:1/apache_airflow_providers_ftp-9.0-py3-none-any.whl",
+}
+
+
+@cache
+def answers(image_id: str) -> dict[str, Any]:
+    texts = [*REFUSED.values(), *INSTALLED.values(), *LET_THROUGH.values()]
+    found: dict[str, Any] = ask(image_id, "guard", json.dumps(texts))
+    return found
+
+
+@pytest.mark.parametrize("spelling", REFUSED)
+def test_airflow_is_refused(base_image: BuiltImage, spelling: str) -> None:
+    code, output = answers(base_image.id)[REFUSED[spelling]]
+
+    assert code == 2, output
+    assert "apache-airflow is not to be installed" in output
+    assert "change the base image" in output
+
+
+@pytest.mark.parametrize("spelling", INSTALLED)
+def test_what_is_installed_already_is_fine(base_image: BuiltImage, spelling: str) -> None:
+    code, output = answers(base_image.id)[INSTALLED[spelling]]
+
+    assert code == 0, output
+
+
+@pytest.mark.parametrize("spelling", LET_THROUGH)
+def test_what_is_not_airflow_goes_to_pip(base_image: BuiltImage, spelling: str) -> None:
+    _, output = answers(base_image.id)[LET_THROUGH[spelling]]
+
+    assert "not to be installed" not in output
+    assert output, "pip said nothing"

@@ -1,0 +1,40 @@
+"""Every module of the providers imports, but for those that the catalogue names."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import import_exceptions
+from images.contract.inside_image import ask
+
+PACKAGES = ["airflow.providers", "astronomer.providers", "astro", "openlineage.airflow"]
+
+
+@cache
+def imports(image_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = ask(image_id, "imports", timeout=400)
+    return found
+
+
+def test_every_module_imports_but_the_known_ones(base_image: BuiltImage) -> None:
+    failed: dict[str, str] = imports(base_image.id)["failed"]
+
+    new = {module: why for module, why in failed.items() if module not in import_exceptions()}
+    assert new == {}
+
+
+def test_the_known_exceptions_still_do_not_import(base_image: BuiltImage) -> None:
+    failed: dict[str, str] = imports(base_image.id)["failed"]
+
+    assert sorted(set(import_exceptions()) - set(failed)) == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_modules_of_each_package_are_tried(base_image: BuiltImage, package: str) -> None:
+    found = [m for m in imports(base_image.id)["modules"] if m.startswith(f"{package}.")]
+
+    assert len(found) > 10

@@ -1,0 +1,68 @@
+"""The bytecode of every module: there, hash-based, and of the source beside it."""
+
+import importlib.util
+import json
+import os
+import sysconfig
+
+
+def problem(source: str) -> "str | None":
+    """What is wrong with the bytecode of a module."""
+    try:
+        with open(importlib.util.cache_from_source(source), "rb") as file:
+            header = file.read(16)
+    except OSError:
+        return "missing"
+    if not header[4] & 1:
+        return "by time"
+    with open(source, "rb") as file:
+        wanted = importlib.util.source_hash(file.read())
+    if header[:4] != importlib.util.MAGIC_NUMBER or header[8:16] != wanted:
+        return "stale"
+    return None
+
+
+def compiles(source: str) -> bool:
+    """Whether there can be any bytecode: templates and code for another Python are no modules."""
+    try:
+        with open(source, "rb") as file:
+            compile(file.read(), source, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def orphans(folder: str) -> "list[str]":
+    """Bytecode without a source."""
+    found = []
+    for parent, _, files in os.walk(folder):
+        if os.path.basename(parent) == "__pycache__":
+            above = os.path.dirname(parent)
+            names = [name.split(".")[0] + ".py" for name in files if name.endswith(".pyc")]
+            found += [os.path.join(above, n) for n in names if not os.path.exists(f"{above}/{n}")]
+    return found
+
+
+def modules(folder: str) -> "list[str]":
+    """Every module below a folder, but for packages' own tests, which stay as source."""
+    found = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name not in ("tests", "__pycache__")]
+        found += [os.path.join(parent, name) for name in files if name.endswith(".py")]
+    return sorted(found)
+
+
+def main() -> None:
+    """Print what is wrong, by its kind."""
+    folder = sysconfig.get_paths()["stdlib"]
+    sources = modules(folder)
+    found: dict[str, list[str]] = {"orphans": orphans(folder)}
+    for source in sources:
+        what = problem(source)
+        if what and not (what == "missing" and not compiles(source)):
+            found.setdefault(what, []).append(source)
+    print(json.dumps({"count": len(sources), "problems": {k: v for k, v in found.items() if v}}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""Run a program of inside/ in an image: one container answers many questions, as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from images.contract.containers import run
+
+INSIDE = Path(__file__).parent / "inside"
+
+
+def ask(image: str, program: str, *arguments: str, **options: Any) -> Any:
+    """What inside/<program>.py prints on its last line, run by the Python of the image."""
+    source = (INSIDE / f"{program}.py").read_text(encoding="utf-8")
+    found = run(image, "python", "-c", source, *arguments, **options)
+    return json.loads(found.stdout.splitlines()[-1])

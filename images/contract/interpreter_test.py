@@ -1,0 +1,33 @@
+"""The interpreter: its bytecode, and the extension modules of its standard library."""
+
+from __future__ import annotations
+
+from images.contract.built_images import BuiltImage
+from images.contract.inside_image import ask
+
+# Those that silently go missing from a build when a library is not there.
+EXTENSIONS = """
+    _blake2 _bz2 _crypt _ctypes _curses _curses_panel _dbm _decimal _elementtree _gdbm _hashlib
+    _lzma _multiprocessing _posixshmem _socket _sqlite3 _ssl _tkinter _uuid array binascii cmath
+    fcntl grp mmap nis ossaudiodev pyexpat readline resource select syslog termios unicodedata zlib
+""".split()
+MODULES = """
+    bz2 crypt ctypes ctypes.util curses curses.panel dbm.gnu dbm.ndbm decimal hashlib lzma
+    multiprocessing.synchronize readline sqlite3 ssl tkinter uuid venv xml.parsers.expat zoneinfo
+""".split()
+
+
+def test_every_extension_module_is_there_and_imports(own_image: BuiltImage) -> None:
+    later = [] if own_image.variant.python == "3.8" else ["_zoneinfo"]
+    modules = [name for name in MODULES if name != "zoneinfo" or later]
+    found = ask(own_image.id, "extensions", *modules)
+
+    assert found["failed"] == {}
+    assert sorted({*EXTENSIONS, *later} - set(found["names"])) == []
+
+
+def test_the_bytecode_of_every_module_is_there_and_right(own_image: BuiltImage) -> None:
+    found = ask(own_image.id, "bytecode")
+
+    assert found["count"] > 5000
+    assert found["problems"] == {}

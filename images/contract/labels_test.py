@@ -1,0 +1,64 @@
+"""The labels of an image: what it is, of what it was built, and when."""
+
+from __future__ import annotations
+
+import re
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import interpreters, runtime
+from runtime_catalogue.labels import OCI, OURS, labels
+
+SOURCE, DIGEST = f"{OCI}.source", f"{OCI}.base.digest"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def expected(image: BuiltImage) -> dict[str, str]:
+    """Every label; those that only the build knows as they are in the image."""
+    found = image.config["Labels"]
+    return labels(
+        runtime(),
+        image.variant,
+        interpreters()[image.variant.python].version,
+        created=found.get(f"{OCI}.created", ""),
+        revision=found.get(f"{OCI}.revision", ""),
+        source=found.get(SOURCE, ""),
+        base_name=found.get(f"{OCI}.base.name", ""),
+        base_digest=found.get(DIGEST, ""),
+    )
+
+
+def test_its_labels_are_those_of_the_catalogue_and_no_others(image: BuiltImage) -> None:
+    wanted = {name: value for name, value in expected(image).items() if value}
+
+    assert image.config["Labels"] == wanted
+
+
+def test_none_is_missing_but_those_with_a_test_of_their_own(image: BuiltImage) -> None:
+    missing = {name for name, value in expected(image).items() if not value}
+
+    assert missing <= {SOURCE, DIGEST}
+
+
+def test_only_the_onbuild_image_says_that_it_is_one(image: BuiltImage) -> None:
+    found = image.config["Labels"].get(f"{OURS}.airflow.onbuild")
+
+    assert found == ("true" if image.variant.onbuild else None)
+
+
+def test_it_says_when_it_was_built(image: BuiltImage) -> None:
+    found = image.config["Labels"]
+
+    assert TIME.fullmatch(found[f"{OURS}.build_time"])
+    assert found[f"{OURS}.build_time"] == found[f"{OCI}.created"] == image.attributes["Created"]
+
+
+def test_it_names_the_commit_it_was_built_from(image: BuiltImage) -> None:
+    assert re.fullmatch("[0-9a-f]{40}", image.config["Labels"][f"{OCI}.revision"])
+
+
+def test_it_names_the_place_of_its_source(image: BuiltImage) -> None:
+    assert image.config["Labels"][SOURCE].startswith("https://")
+
+
+def test_it_names_the_digest_of_its_base(image: BuiltImage) -> None:
+    assert re.fullmatch("sha256:[0-9a-f]{64}", image.config["Labels"][DIGEST])

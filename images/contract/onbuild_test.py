@@ -1,0 +1,96 @@
+"""What a project's own build on the ONBUILD image does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import runtime
+from images.contract.containers import run
+from images.contract.inside_image import ask
+from images.contract.package_index import package_index
+from images.contract.project_builds import Build, build
+
+
+@pytest.fixture(scope="module")
+def project(onbuild_image: BuiltImage) -> Iterator[Build]:
+    """The sample project, built."""
+    with package_index(onbuild_image.id) as index, build("full", onbuild_image, index) as found:
+        assert found.succeeded, found.log
+        yield found
+
+
+@pytest.fixture(scope="module")
+def inside(project: Build) -> dict[str, Any]:
+    """What is in the image of the sample project."""
+    found: dict[str, Any] = ask(project.image, "project")
+    return found
+
+
+def test_the_system_packages_of_the_project_are_installed(inside: dict[str, Any]) -> None:
+    assert inside["programs"] == {"hello": "/usr/bin/hello", "bc": "/usr/bin/bc"}
+
+
+def test_the_lists_of_apt_are_not_left_behind(inside: dict[str, Any]) -> None:
+    assert inside["apt_lists"] == []
+
+
+def test_the_python_packages_of_the_project_are_installed(inside: dict[str, Any]) -> None:
+    assert inside["sample"] == "1.0"
+    assert inside["airflow"] == runtime().airflow.local_version
+
+
+def test_the_cache_of_pip_is_not_left_behind(project: Build, inside: dict[str, Any]) -> None:
+    assert inside["home"] == []
+    assert run(project.image, "find", "/root", "-name", ".cache", user="0:0").stdout == ""
+
+
+def test_the_files_of_the_project_are_astros(inside: dict[str, Any]) -> None:
+    wanted = {"dags/sample.py", "packages.txt", "requirements.txt", "Dockerfile"}
+
+    assert wanted <= set(inside["owners"])
+    assert {path: inside["owners"][path] for path in sorted(wanted)} == dict.fromkeys(sorted(wanted), ["astro", 0])
+
+
+def test_the_lines_of_the_projects_dockerfile_run_as_astro(inside: dict[str, Any]) -> None:
+    assert inside["user"] == "astro"
+    assert inside["owners"]["made-by-the-project"] == ["astro", 0]
+
+
+def test_the_dag_of_the_project_loads(project: Build) -> None:
+    load = "from airflow.models import DagBag; bag = DagBag(include_examples=False)"
+    found = run(project.image, "python", "-c", f"{load}; print(bag.import_errors, list(bag.dags))")
+
+    assert found.stdout.splitlines()[-1] == "{} ['sample']"
+
+
+@pytest.mark.parametrize("name", ["empty", "comments"])
+def test_a_project_may_need_nothing(default_image: BuiltImage, name: str) -> None:
+    with build(name, default_image) as found:
+        assert found.succeeded, found.log
+        assert "Reading package lists" not in found.log
+
+
+def test_another_airflow_fails_the_build_and_says_why(default_image: BuiltImage) -> None:
+    with build("another-airflow", default_image) as found:
+        assert not found.succeeded
+        assert "requirements.txt:2: Apache_Airflow[celery] >= 2.0" in found.log
+        assert "change the base image" in found.log
+
+
+def test_a_package_that_would_move_airflow_fails_the_build(default_image: BuiltImage) -> None:
+    with package_index(default_image.id) as index, build("moves-airflow", default_image, index) as found:
+        assert not found.succeeded
+        assert f"apache-airflow=={runtime().airflow.local_version}" in found.log
+        assert "wants-another-airflow" in found.log
+
+
+def test_an_unknown_system_package_fails_the_build_with_the_words_of_apt(
+    default_image: BuiltImage,
+) -> None:
+    with build("unknown-package", default_image) as found:
+        assert not found.succeeded
+        assert "Unable to locate package no-such-package-in-debian" in found.log

@@ -1,0 +1,52 @@
+"""A package index in a container, which builds reach without a way out of this machine."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from images.contract.containers import started, wait_until
+
+ROOT = "/tmp/index"  # noqa: S108  # in the container
+PORT = "8000"
+
+
+def wheel(name: str, version: str, requires: str = "") -> tuple[str, bytes]:
+    """File name and content of a wheel with one module, which may require another package."""
+    module = re.sub("-", "_", name)
+    info = f"{module}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    files = {
+        f"{module}.py": f"VERSION = {version!r}\n",
+        f"{info}/METADATA": metadata + (f"Requires-Dist: {requires}\n" if requires else ""),
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return f"{module}-{version}-py3-none-any.whl", content.getvalue()
+
+
+def _pages() -> dict[str, bytes]:
+    wheels = (
+        ("contract-sample", wheel("contract-sample", "1.0")),
+        ("wants-another-airflow", wheel("wants-another-airflow", "1.0", "apache-airflow>=99")),
+        ("apache-airflow", wheel("apache-airflow", "99.0")),
+    )
+    return {f"{ROOT}/simple/{name}/{file}": content for name, (file, content) in wheels}
+
+
+@contextmanager
+def package_index(image: str) -> Iterator[str]:
+    """Serve it for as long as the block runs; the host part of its address."""
+    serve = ("python", "-m", "http.server", PORT, "--directory", ROOT)
+    with started(image, *serve, files=_pages()) as container:
+        check = ["curl", "-sf", f"http://localhost:{PORT}/simple/"]
+        wait_until(lambda: container.exec_run(check)[0] == 0, "the package index answers", 30)
+        container.reload()
+        yield str(container.attrs["NetworkSettings"]["Networks"]["bridge"]["IPAddress"])

@@ -1,0 +1,71 @@
+"""The Python packages of an image: exactly the locked ones, and Airflow's providers among them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import locked, runtime
+from images.contract.containers import run
+from images.contract.inside_image import ask
+
+# OpenLineage's listener is there when there is something to send events to.
+EVENTS = {
+    "AIRFLOW__OPENLINEAGE__TRANSPORT": '{"type": "console"}',
+    "OPENLINEAGE_URL": "http://localhost:1",
+}
+
+
+@cache
+def installed(image_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = ask(image_id, "packages", env=EVENTS)
+    return found
+
+
+def expected(image: BuiltImage) -> dict[str, str]:
+    lock = locked(image.variant.python, image.attributes["Architecture"])
+    return {**lock, "apache-airflow": runtime().airflow.local_version}
+
+
+def test_the_installed_packages_are_exactly_the_locked_ones(base_image: BuiltImage) -> None:
+    assert installed(base_image.id)["versions"] == expected(base_image)
+
+
+def test_each_package_is_installed_once(base_image: BuiltImage) -> None:
+    found = installed(base_image.id)
+
+    assert found["count"] == len(found["versions"])
+    assert found["folders"] == [f"/usr/local/lib/python{base_image.variant.python}/site-packages"]
+
+
+def test_the_published_packages_have_the_published_versions(base_image: BuiltImage) -> None:
+    found = installed(base_image.id)["versions"]
+    wanted = {**runtime().providers, **runtime().packages}
+
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+def test_airflow_lists_exactly_the_providers_of_the_catalogue(base_image: BuiltImage) -> None:
+    rows = json.loads(run(base_image.id, "airflow", "providers", "list", "-o", "json").stdout)
+    prefix = "apache-airflow-providers-"
+    wanted = {n: v for n, v in runtime().providers.items() if n.startswith(prefix)}
+    found = {row["package_name"]: row["version"] for row in rows}
+
+    assert {n: v for n, v in found.items() if n.startswith(prefix)} == wanted
+    assert set(found) - set(wanted) <= set(runtime().providers)
+
+
+def test_airflow_is_the_one_of_the_catalogue(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "airflow", "version")
+
+    assert found.stdout == f"{runtime().airflow.local_version}\n"
+
+
+def test_one_openlineage_listener_sends_events(base_image: BuiltImage) -> None:
+    listeners: list[str] = installed(base_image.id)["listeners"]
+
+    assert "openlineage-airflow" in {**runtime().packages, **runtime().providers}
+    assert [name for name in listeners if "openlineage" in name] == listeners
+    assert len(listeners) == 1, listeners

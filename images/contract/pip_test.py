@@ -1,0 +1,50 @@
+"""What pip says of an image: others compare images by it."""
+
+from __future__ import annotations
+
+import re
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import locked, runtime
+from images.contract.containers import run
+
+REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[^ ]+")
+UNUSABLE = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://nobody:x@192.0.2.1/none"}
+
+
+def test_pip_freeze_prints_requirements_and_nothing_else(image: BuiltImage) -> None:
+    found = run(image.id, "pip", "freeze")
+
+    strange = [line for line in found.stdout.splitlines() if not REQUIREMENT.fullmatch(line)]
+    assert (strange, found.stderr) == ([], "")
+
+
+def test_pip_freeze_needs_no_database_and_does_not_wait_for_one(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "pip", "freeze", env=UNUSABLE, timeout=30, network_mode="none")
+
+    assert found.stdout == run(base_image.id, "pip", "freeze").stdout
+
+
+def test_pip_freeze_works_as_any_uid(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "pip", "freeze", user="1000730000:0")
+
+    assert found.stdout == run(base_image.id, "pip", "freeze").stdout
+
+
+def test_pip_freeze_has_every_package_with_its_version(base_image: BuiltImage) -> None:
+    lines = run(base_image.id, "pip", "freeze", "--all").stdout.splitlines()
+    found = {re.sub(r"[-_.]+", "-", n).lower(): v for n, _, v in (r.partition("==") for r in lines)}
+    lock = locked(base_image.variant.python, base_image.attributes["Architecture"])
+
+    assert found == {**lock, "apache-airflow": runtime().airflow.local_version}
+
+
+def test_pip_freeze_has_the_published_providers(image: BuiltImage) -> None:
+    lines = run(image.id, "pip", "freeze").stdout.splitlines()
+    wanted = {f"{name}=={version}" for name, version in runtime().providers.items()}
+
+    assert wanted - set(lines) == set()
+
+
+def test_no_package_lacks_what_it_requires(base_image: BuiltImage) -> None:
+    assert run(base_image.id, "pip", "check").stdout == "No broken requirements found.\n"

@@ -1,0 +1,56 @@
+"""Which users an image can run as."""
+
+from __future__ import annotations
+
+import pytest
+
+from images.contract.built_images import BuiltImage
+from images.contract.containers import run
+from images.contract.inside_image import ask
+
+ARBITRARY = "1000730000"
+
+
+def test_any_uid_of_group_0_has_a_name_and_can_write(image: BuiltImage) -> None:
+    found = ask(image.id, "identity", user=f"{ARBITRARY}:0")
+
+    assert (found["uid"], found["gid"]) == (int(ARBITRARY), 0)
+    assert found["user"] == found["whoami"]
+    assert found["user"] not in ("root", "astro", "")
+    assert found["passwd_home"] == found["home"] == "/home/astro"
+    assert set(found["writes"].values()) == {0o664}
+
+
+def test_airflow_runs_as_any_uid_of_group_0(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "airflow", "version", user=f"{ARBITRARY}:0")
+
+    assert found.stdout.count("\n") == 1
+
+
+def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:
+    found = run(image.id, "airflow", "version", user="12345:12345", expect=1)
+
+    assert found.stdout == ""
+    assert found.stderr.count("\n") == 1
+    assert "12345:0" in found.stderr
+    assert "group" in found.stderr
+
+
+def test_astro_may_have_another_group(image: BuiltImage) -> None:
+    # What a chart with a runAsGroup does.
+    assert run(image.id, "whoami", user="50000:50000").stdout == "astro\n"
+
+
+@pytest.mark.parametrize("user", ["0", "0:0", "root"])
+def test_root_works_with_a_warning(image: BuiltImage, user: str) -> None:
+    found = run(image.id, "whoami", user=user)
+
+    assert found.stdout == "root\n"
+    assert found.stderr.count("\n") == 1
+    assert "root" in found.stderr
+
+
+def test_astro_gets_no_warning(image: BuiltImage) -> None:
+    found = run(image.id, "whoami")
+
+    assert (found.stdout, found.stderr) == ("astro\n", "")
