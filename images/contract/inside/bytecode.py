@@ -3,7 +3,10 @@
 import importlib.util
 import json
 import os
+import sys
 import sysconfig
+
+TAG = sys.implementation.cache_tag
 
 
 def problem(source: str) -> "str | None":
@@ -38,8 +41,9 @@ def orphans(folder: str) -> "list[str]":
     for parent, _, files in os.walk(folder):
         if os.path.basename(parent) == "__pycache__":
             above = os.path.dirname(parent)
-            names = [name.split(".")[0] + ".py" for name in files if name.endswith(".pyc")]
-            found += [os.path.join(above, n) for n in names if not os.path.exists(f"{above}/{n}")]
+            stems = [name.rsplit(f".{TAG}", 1)[0] for name in files if name.endswith(".pyc")]
+            sources = [os.path.join(above, f"{stem}.py") for stem in stems]
+            found += [source for source in sources if not os.path.exists(source)]
     return found
 
 
