@@ -36,12 +36,12 @@ def compiles(source: str) -> bool:
 
 
 def orphans(folder: str) -> "list[str]":
-    """Bytecode without a source."""
+    """Bytecode that this Python would load, without a source."""
     found = []
     for parent, _, files in os.walk(folder):
         if os.path.basename(parent) == "__pycache__":
             above = os.path.dirname(parent)
-            stems = [name.rsplit(f".{TAG}", 1)[0] for name in files if name.endswith(".pyc")]
+            stems = [name.rsplit(f".{TAG}", 1)[0] for name in files if f".{TAG}." in name]
             sources = [os.path.join(above, f"{stem}.py") for stem in stems]
             found += [source for source in sources if not os.path.exists(source)]
     return found
