@@ -1,7 +1,8 @@
 """Before a goal that builds or starts images: valid data, an engine, tools, the machine's secrets.
 
 `python -m bootstrap.prepare CHECKOUT GOAL` is quick when everything is there. An engine or a tool
-that is missing and cannot be had is said, and the goal goes on: it fails where it needs it.
+that is missing and cannot be had is said; it ends a goal that builds images, and others go on:
+not every test needs them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bootstrap import catalogue, engine, host_tools, machine
 from bootstrap.console import SetupError
 
 INVALID = 2
+BUILDING = ("package", "publish")
 
 
 def main(checkout: Path, goal: str, cache: Path) -> int:
@@ -27,16 +29,17 @@ def main(checkout: Path, goal: str, cache: Path) -> int:
     # `run` is also how a stale lock is made again.
     if goal != "run" and not catalogue.is_valid(checkout):
         return INVALID
-    _attempt(lambda: engine.ensure(cache))
-    _attempt(host_tools.ensure)
-    return 0
+    there = [_attempt(lambda: engine.ensure(cache)), _attempt(host_tools.ensure)]
+    return INVALID if goal in BUILDING and not all(there) else 0
 
 
-def _attempt(ensure: Callable[[], None]) -> None:
+def _attempt(ensure: Callable[[], None]) -> bool:
     try:
         ensure()
     except (SetupError, OSError) as error:
         print(f"pants: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -50,9 +50,8 @@ def check_lock(path: str, text: str, expected_digest: str) -> None:
     if not found:
         raise CatalogueError(path, "inputs", f"expected a line `# inputs: sha256:...`, found none: {_remedy(path)}")
     if f"sha256:{found.group(1)}" != expected_digest:
-        raise CatalogueError(
-            path, "inputs", f"expected {expected_digest}, but it was made for other inputs: {_remedy(path)}"
-        )
+        digests = f"expected {expected_digest[:19]}…, found sha256:{found.group(1)[:12]}…"
+        raise CatalogueError(path, "inputs", f"{digests}: it was made for other inputs: {_remedy(path)}")
 
 
 def _remedy(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pants.backend.docker.target_types import DockerImageTarget
@@ -59,6 +59,7 @@ async def generate_python_images(
     unions: UnionMembership,
 ) -> GeneratedTargets:
     """An image, and one with compilers, for each Python that can be built here."""
+    _check_bases(options.python_bases, interpreters)
     images = _Images(request, dockerfiles, unions)
     targets: list[Target] = []
     for minor, interpreter in interpreters.by_minor.items():
@@ -68,6 +69,15 @@ async def generate_python_images(
         elif minor not in left_out.reasons:
             targets += images.compiled(minor, _arguments(interpreter, options.profile_guided))
     return GeneratedTargets(request.generator, targets)
+
+
+def _check_bases(bases: Mapping[str, str], interpreters: Interpreters) -> None:
+    known = ", ".join(interpreters.by_minor)
+    for minor, image in bases.items():
+        if minor not in interpreters.by_minor:
+            raise ValueError(f"RUNTIME_PYTHON_BASES: expected Pythons of cpython.yaml ({known}), found {minor!r}")
+        if not image:
+            raise ValueError(f"RUNTIME_PYTHON_BASES: {minor}: expected an image, found an empty name")
 
 
 @dataclass(frozen=True)

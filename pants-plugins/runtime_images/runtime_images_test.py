@@ -134,6 +134,15 @@ def test_a_supplied_base_image_replaces_the_chain(tmp_path: Path) -> None:
     assert "3.10-source" not in images
 
 
+@pytest.mark.parametrize(
+    ("bases", "message"),
+    [("{'3.7': 'a:b'}", "expected Pythons of cpython.yaml"), ("{'3.10': ''}", "3.10: expected an image")],
+)
+def test_a_supplied_base_for_no_known_python_is_refused(bases: str, message: str, tmp_path: Path) -> None:
+    with engine_error(ValueError, contains=message):
+        generate(make_runner(), DEBIAN, serve(tmp_path), f"--runtime-python-bases={bases}")
+
+
 def test_a_lock_made_for_other_inputs_fails_the_build(tmp_path: Path) -> None:
     lock = "runtimes/runtime-10/locks/python-3.11.txt"
     digest = inputs_digest(parse_runtime("runtime.yaml", RUNTIME_YAML), "3.11", "3.11.2", "")

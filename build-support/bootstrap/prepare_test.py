@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bootstrap import catalogue, engine, host_tools, machine, prepare
+from bootstrap.console import SetupError
+
+
+@pytest.fixture(autouse=True)
+def _machine_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise SetupError("no usable container engine")
+
+    monkeypatch.setattr(machine, "write_secrets", lambda _: None)
+    monkeypatch.setattr(catalogue, "is_valid", lambda _: True)
+    monkeypatch.setattr(host_tools, "ensure", lambda: None)
+    monkeypatch.setattr(engine, "ensure", fail)
+
+
+@pytest.mark.parametrize(("goal", "code"), [("package", 2), ("publish", 2), ("test", 0), ("run", 0)])
+def test_without_an_engine_only_goals_that_build_images_end(
+    goal: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert prepare.main(tmp_path, goal, tmp_path) == code
+    assert capsys.readouterr().err == "pants: no usable container engine\n"
+
+
+def test_bad_data_ends_a_build_but_not_the_command_that_locks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "ensure", lambda _: None)
+    monkeypatch.setattr(catalogue, "is_valid", lambda _: False)
+
+    assert prepare.main(tmp_path, "package", tmp_path) == 2
+    assert prepare.main(tmp_path, "run", tmp_path) == 0
