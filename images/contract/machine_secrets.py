@@ -16,7 +16,7 @@ INDEXES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL", "PIP_EXTRA_INDEX
 PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 PIP_FILES = ("/etc/pip.conf", "~/.config/pip/pip.conf", "~/.pip/pip.conf")
 APT_FILES = ("/etc/apt/sources.list", "/etc/apt/sources.list.d")
-PUBLIC = re.compile(r"(^|\.)(debian\.org|pypi\.org|pythonhosted\.org|localhost)$")
+PUBLIC = re.compile(r"(^|\.)(debian|pypi|pythonhosted)\.org$|^localhost$")
 CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----\n(.*?)\n-----END", re.DOTALL)
 
 
