@@ -9,7 +9,7 @@ import pytest
 from images.contract.built_images import BuiltImage, all_variants, built, reason_left_out
 from images.contract.catalogue import runtime
 from images.contract.engine import remove_stale
-from images.contract.opt_outs import opt_outs
+from images.contract.exceptions import opt_outs
 from runtime_catalogue.variants import Variant, tags
 
 # Argument of a test -> the variants that it stands for.
@@ -78,12 +78,12 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect the failures that opt_outs.yaml lists, and no others."""
+    """Expect the failures that contract.yaml lists, and no others."""
     for file in {Path(str(item.fspath)).name for item in items}:
         of_file = [item for item in items if Path(str(item.fspath)).name == file]
         known = {getattr(item, "originalname", item.name) for item in of_file}
         for test, reason in opt_outs(file).items():
-            assert test in known, f"opt_outs.yaml: {file} has no test {test}"
+            assert test in known, f"contract.yaml: {file} has no test {test}"
             _expect_failure([i for i in of_file if getattr(i, "originalname", "") == test], reason)
 
 

@@ -15,19 +15,29 @@ from runtime_images import (
     locks,
     mirrors,
     python_images,
+    runtime_contracts,
     runtime_images,
     subsystem,
 )
-from runtime_images.targets import CPythonSource, PythonImages, RuntimeImages
+from runtime_images.targets import CPythonSource, PythonImages, RuntimeContracts, RuntimeImages
 
 
 def target_types() -> Iterable[type[Target]]:
     """The targets that BUILD files can use."""
-    return (CPythonSource, PythonImages, RuntimeImages)
+    return (CPythonSource, PythonImages, RuntimeContracts, RuntimeImages)
 
 
 def rules() -> Iterable[Rule | UnionRule]:
     """Every rule of the backend."""
     image_ids.install()
-    modules = (catalogue, cpython_sources, locks, mirrors, python_images, runtime_images, subsystem)
+    modules = (
+        catalogue,
+        cpython_sources,
+        locks,
+        mirrors,
+        python_images,
+        runtime_contracts,
+        runtime_images,
+        subsystem,
+    )
     return [rule for module in modules for rule in module.rules()]

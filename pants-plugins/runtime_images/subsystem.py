@@ -31,6 +31,11 @@ class RuntimeOptions(Subsystem):
         help="Base images that replace the chain from Debian to CPython, by Python minor: "
         "{'3.10': 'registry.example/python@sha256:…'}. Also RUNTIME_PYTHON_BASES.",
     )
+    majors = StrOption(
+        default="10",
+        help="The majors whose contract is tested, such as 10 or 4,10; all is every Runtime. "
+        "Also RUNTIME_MAJORS=all.",
+    )
     profile_guided = BoolOption(
         default=False,
         help="Compile CPython with profile-guided optimisation: faster, at four times the time to "

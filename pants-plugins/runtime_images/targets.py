@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pants.backend.python.target_types import (
+    PythonTestsDependenciesField,
+    PythonTestsExtraEnvVarsField,
+    PythonTestsGeneratingSourcesField,
+    PythonTestsTimeoutField,
+)
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
     Dependencies,
+    DictStringToStringSequenceField,
     MultipleSourcesField,
     StringField,
     Target,
@@ -38,6 +45,23 @@ class RuntimeImages(TargetGenerator):
     moved_fields = ()
     copied_fields = COMMON_TARGET_FIELDS
     help = "The images of one Runtime: for each Python a `-base` and an ONBUILD one."
+
+
+class HelperImagesField(DictStringToStringSequenceField):
+    """The images that a test file needs beside those of the Runtime."""
+
+    alias = "helper_images"
+    help = "Test file -> addresses of the images that it needs beside those of the Runtime."
+
+
+class RuntimeContracts(TargetGenerator):
+    """The tests of the contract, for each Runtime that there is."""
+
+    alias = "runtime_contracts"
+    core_fields = (*COMMON_TARGET_FIELDS, PythonTestsGeneratingSourcesField, HelperImagesField)
+    moved_fields = (PythonTestsDependenciesField, PythonTestsExtraEnvVarsField, PythonTestsTimeoutField)
+    copied_fields = COMMON_TARGET_FIELDS
+    help = "A `python_test` for each test file and each runtimes/runtime-N, tagged with its name."
 
 
 class CPythonVersionField(StringField):

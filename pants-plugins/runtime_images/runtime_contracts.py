@@ -1,0 +1,110 @@
+"""The contract tests of every Runtime: each test file once for each runtime.yaml."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pants.backend.python.target_types import (
+    PythonTestsExtraEnvVarsField,
+    PythonTestsGeneratingSourcesField,
+    PythonTestTarget,
+)
+from pants.core.goals.test import RuntimePackageDependenciesField
+from pants.engine.fs import PathGlobs, Paths
+from pants.engine.rules import Get, Rule, collect_rules, rule
+from pants.engine.target import (
+    Dependencies,
+    GeneratedTargets,
+    GenerateTargetsRequest,
+    SourcesPaths,
+    SourcesPathsRequest,
+    Tags,
+    Target,
+)
+from pants.engine.unions import UnionMembership, UnionRule
+
+from runtime_images.subsystem import RuntimeOptions
+from runtime_images.targets import HelperImagesField, RuntimeContracts
+
+logger = logging.getLogger(__name__)
+
+CATALOGUES = "runtimes/runtime-*/runtime.yaml"
+
+
+class GenerateRuntimeContracts(GenerateTargetsRequest[RuntimeContracts]):
+    """Generate from `runtime_contracts`."""
+
+    generate_from = RuntimeContracts
+
+
+@dataclass(frozen=True)
+class TestedRuntimes:
+    """The names of the Runtimes whose contract is tested, by ascending major, such as runtime-10."""
+
+    names: tuple[str, ...]
+
+
+def choose(majors: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names of the Runtimes that `majors` asks for: "10", "4,10" or "all".
+
+    Raises ValueError for a major that there is no Runtime of.
+    """
+    known = {name.rpartition("-")[2]: name for name in names}
+    wanted = sorted(known) if majors.strip() == "all" else re.split(r"[,\s]+", majors.strip())
+    for major in wanted:
+        if major not in known:
+            have = ", ".join(sorted(known, key=int))
+            raise ValueError(f"[runtime].majors: expected majors of {have}, or all, found {major!r}")
+    return tuple(known[major] for major in sorted(set(wanted), key=int))
+
+
+@rule
+async def tested_runtimes(options: RuntimeOptions) -> TestedRuntimes:
+    """The Runtimes that the option [runtime].majors names; says which there are besides."""
+    found = await Get(Paths, PathGlobs([CATALOGUES]))
+    names = [os.path.basename(os.path.dirname(path)) for path in found.files]
+    chosen = choose(options.majors, names)
+    if len(chosen) < len(names):
+        logger.info(f"The contract is that of {', '.join(chosen)}: RUNTIME_MAJORS=all is every Runtime.")
+    return TestedRuntimes(chosen)
+
+
+@rule
+async def generate_runtime_contracts(
+    request: GenerateRuntimeContracts, tested: TestedRuntimes, unions: UnionMembership
+) -> GeneratedTargets:
+    """A python_test for each test file and each Runtime whose contract is tested."""
+    sources = await Get(SourcesPaths, SourcesPathsRequest(request.generator[PythonTestsGeneratingSourcesField]))
+    files = [os.path.basename(path) for path in sources.files]
+    targets = [_test(request, runtime, file, unions) for runtime in tested.names for file in files]
+    return GeneratedTargets(request.generator, targets)
+
+
+def _test(request: GenerateRuntimeContracts, runtime: str, file: str, unions: UnionMembership) -> Target:
+    template: dict[str, Any] = dict(request.template)
+    by_file = request.generator[HelperImagesField].value
+    helpers = by_file.get(file, ()) if by_file else ()
+    values = {
+        **template,
+        "source": file,
+        Tags.alias: _and(template, Tags.alias, runtime),
+        PythonTestsExtraEnvVarsField.alias: _and(template, PythonTestsExtraEnvVarsField.alias, f"RUNTIME={runtime}"),
+        Dependencies.alias: _and(template, Dependencies.alias, f"runtimes/{runtime}:{runtime}"),
+        RuntimePackageDependenciesField.alias: [f"images/{runtime}:{runtime}", *helpers],
+    }
+    address = request.template_address.create_generated(f"{runtime}/{file}")
+    return PythonTestTarget(values, address, unions)
+
+
+def _and(template: dict[str, Any], alias: str, more: str) -> list[str]:
+    return [*(template.get(alias) or ()), more]
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """The rules of this module."""
+    return [*collect_rules(), UnionRule(GenerateTargetsRequest, GenerateRuntimeContracts)]
