@@ -1,0 +1,35 @@
+"""The repository that the commands work on: where it is, which Runtimes it has, what state it is in."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+
+def runtimes(root: Path) -> list[str]:
+    """The names of all Runtimes, such as runtime-10, by ascending major."""
+    names = [path.parent.name for path in root.glob("runtimes/runtime-*/runtime.yaml")]
+    return sorted(names, key=major)
+
+
+def major(runtime: str) -> int:
+    """10 of runtime-10."""
+    return int(runtime.rpartition("-")[2])
+
+
+def fingerprint(root: Path) -> str:
+    """A digest of the commit, of what differs from it, and of the files that git does not know yet."""
+    digest = hashlib.sha256()
+    for arguments in (("rev-parse", "HEAD"), ("diff", "HEAD", "--binary")):
+        digest.update(git(root, *arguments))
+    for name in git(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
+        path = root / name.decode()
+        if name and path.is_file():
+            digest.update(name + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def git(root: Path, *arguments: str) -> bytes:
+    """What a git command prints. Raises CalledProcessError when it fails."""
+    return subprocess.run(["git", *arguments], cwd=root, check=True, stdout=subprocess.PIPE).stdout

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from majors.checkout import fingerprint, runtimes
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    someone = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    for command in (["init", "-q"], [*someone, "commit", "-q", "--allow-empty", "-m", "a"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    return tmp_path
+
+
+def test_the_state_changes_with_a_file_that_git_does_not_know_yet(root: Path) -> None:
+    before = fingerprint(root)
+    (root / "new").write_text("1")
+    between = fingerprint(root)
+    (root / "new").write_text("2")
+
+    assert len({before, between, fingerprint(root)}) == 3
+
+
+def test_runtimes_are_listed_by_ascending_major(root: Path) -> None:
+    for number in (10, 4, 9):
+        (root / f"runtimes/runtime-{number}").mkdir(parents=True)
+        (root / f"runtimes/runtime-{number}/runtime.yaml").touch()
+
+    assert runtimes(root) == ["runtime-4", "runtime-9", "runtime-10"]

@@ -1,0 +1,42 @@
+"""./pants as a step: its output goes to a log, whose end is shown when it fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+# What a pex sets for itself and a nested command would take for its own.
+_OF_THE_PEX = ("PEX", "PYTHON")
+_SHOWN = 40
+
+
+class StepFailedError(Exception):
+    """A step ended with an error; the text has the end of its log."""
+
+
+def pants(root: Path, arguments: Sequence[str], log: Path, extra: Mapping[str, str] | None = None) -> None:
+    """Run ./pants to its end, its output appended to `log`. Raises StepFailedError."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OF_THE_PEX)}
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        begin = output.tell()
+        environment = {**inherited, "PANTS_DYNAMIC_UI": "false", **(extra or {})}
+        code = subprocess.run(
+            ["./pants", *arguments], cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT
+        ).returncode
+    if code:
+        text = log.read_bytes()[begin:].decode(errors="replace").splitlines()
+        end = "\n".join(text[-_SHOWN:])
+        raise StepFailedError(f"./pants {' '.join(arguments)}: exit code {code}; the end of {log}:\n{end}")
+
+
+def output_of(root: Path, arguments: Sequence[str], extra: Mapping[str, str] | None = None) -> list[str]:
+    """The lines that ./pants prints on stdout. Raises StepFailedError."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OF_THE_PEX)}
+    environment = {**inherited, "PANTS_DYNAMIC_UI": "false", **(extra or {})}
+    done = subprocess.run(["./pants", *arguments], cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise StepFailedError(f"./pants {' '.join(arguments)}: exit code {done.returncode}")
+    return done.stdout.splitlines()
