@@ -10,6 +10,8 @@ from pathlib import Path
 # What a pex sets for itself and a nested command would take for its own.
 _OF_THE_PEX = ("PEX", "PYTHON")
 _SHOWN = 40
+# A pantsd of its own: that of the outer `./pants run` is busy until this program ends.
+_OWN = {"PANTS_SUBPROCESSDIR": ".cache/majors/pids", "PANTS_DYNAMIC_UI": "false"}
 
 
 class StepFailedError(Exception):
@@ -18,11 +20,10 @@ class StepFailedError(Exception):
 
 def pants(root: Path, arguments: Sequence[str], log: Path, extra: Mapping[str, str] | None = None) -> None:
     """Run ./pants to its end, its output appended to `log`. Raises StepFailedError."""
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OF_THE_PEX)}
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         begin = output.tell()
-        environment = {**inherited, "PANTS_DYNAMIC_UI": "false", **(extra or {})}
+        environment = _environment(extra)
         code = subprocess.run(
             ["./pants", *arguments], cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT
         ).returncode
@@ -34,9 +35,13 @@ def pants(root: Path, arguments: Sequence[str], log: Path, extra: Mapping[str, s
 
 def output_of(root: Path, arguments: Sequence[str], extra: Mapping[str, str] | None = None) -> list[str]:
     """The lines that ./pants prints on stdout. Raises StepFailedError."""
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OF_THE_PEX)}
-    environment = {**inherited, "PANTS_DYNAMIC_UI": "false", **(extra or {})}
-    done = subprocess.run(["./pants", *arguments], cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
+    command = ["./pants", *arguments]
+    done = subprocess.run(command, cwd=root, env=_environment(extra), stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise StepFailedError(f"./pants {' '.join(arguments)}: exit code {done.returncode}")
     return done.stdout.splitlines()
+
+
+def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OF_THE_PEX)}
+    return {**inherited, **_OWN, **(extra or {})}
