@@ -1,11 +1,14 @@
-"""A small valid runtime.yaml for tests, and a way to break it."""
+"""A small valid runtime.yaml and releases.yaml for tests, and a way to break each."""
 
 from __future__ import annotations
 
+from runtime_catalogue.history import History
 from runtime_catalogue.load import parse_runtime
 from runtime_catalogue.model import Runtime
+from runtime_catalogue.releases import parse_releases
 
 PATH = "runtimes/runtime-10/runtime.yaml"
+RELEASES_PATH = "runtimes/runtime-10/releases.yaml"
 
 SMALL = """\
 major: 10
@@ -49,3 +52,37 @@ def small_runtime(old: str = "", new: str = "") -> Runtime:
     """The small Runtime, with one piece of its text replaced. Raises CatalogueError when that breaks it."""
     assert old in SMALL, f"not in the text: {old}"
     return parse_runtime(PATH, SMALL.replace(old, new, 1) if old else SMALL)
+
+
+SMALL_RELEASES = """\
+major: 10
+end_of_maintenance:
+  date: "2024-06-30"
+  reason: announced so
+releases:
+  - version: "10.10.0"
+    date: "2024-03-26"
+    airflow: "2.8.4"
+    database_migration: false
+    cves: [CVE-2022-48174]
+    airflow_pull_requests: [37992, 38139]
+  - version: "10.9.1"
+    date: "2024-04-18"
+    airflow: "2.8.1"
+    database_migration: false
+  - version: "10.9.0"
+    date: "2024-02-26"
+    airflow: "2.8.1"
+    database_migration: true
+    yanked: It does not start.
+  - version: "10.8.0"
+    date: "2023-12-18"
+    airflow: "2.8.0"
+    database_migration: true
+"""
+
+
+def small_history(old: str = "", new: str = "") -> History:
+    """The small history, with one piece of its text replaced. Raises CatalogueError when that breaks it."""
+    assert old in SMALL_RELEASES, f"not in the text: {old}"
+    return parse_releases(RELEASES_PATH, SMALL_RELEASES.replace(old, new, 1) if old else SMALL_RELEASES)
