@@ -12,17 +12,20 @@ from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_cpython, parse_runtime
 from runtime_catalogue.lock_inputs import check_lock, inputs_digest, lock_command
 from runtime_catalogue.model import Runtime
+from runtime_catalogue.release_checks import check_agreement
+from runtime_catalogue.releases import parse_releases
 
 CPYTHON = "3rdparty/cpython/cpython.yaml"
 
 
 def problems(root: Path) -> Iterator[CatalogueError]:
-    """Each thing that is wrong with a runtime.yaml, cpython.yaml or lock below `root`."""
+    """Each thing that is wrong with a runtime.yaml, releases.yaml, cpython.yaml or lock below `root`."""
     try:
         known = parse_cpython(CPYTHON, (root / CPYTHON).read_text())
     except CatalogueError as error:
         yield error
         return
+    runtimes: dict[str, Runtime] = {}
     for path in sorted(root.glob("runtimes/*/runtime.yaml")):
         try:
             runtime = parse_runtime(str(path.relative_to(root)), path.read_text())
@@ -30,7 +33,9 @@ def problems(root: Path) -> Iterator[CatalogueError]:
         except CatalogueError as error:
             yield error
             continue
+        runtimes[runtime.name] = runtime
         yield from _lock_problems(root, runtime, known)
+    yield from _release_problems(root, runtimes)
 
 
 def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter]) -> Iterator[CatalogueError]:
@@ -42,6 +47,18 @@ def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter
             upstream = _read(root, constraints, "Airflow's own constraints for that Python")
             digest = inputs_digest(runtime, python, known[python].version, upstream)
             check_lock(str(lock), text, digest)
+        except CatalogueError as error:
+            yield error
+
+
+def _release_problems(root: Path, runtimes: Mapping[str, Runtime]) -> Iterator[CatalogueError]:
+    names = {path.parent.name for path in root.glob("runtimes/*/releases.yaml")}
+    for name in sorted(names.union(runtimes)):
+        path = Path("runtimes") / name / "releases.yaml"
+        try:
+            history = parse_releases(str(path), _read(root, path, "`releases: []` before the first release"))
+            if name in runtimes:
+                check_agreement(history, runtimes[name])
         except CatalogueError as error:
             yield error
 

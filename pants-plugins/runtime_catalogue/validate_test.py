@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from runtime_catalogue import validate
+from runtime_catalogue.testing import RELEASES_PATH, SMALL_RELEASES
+
+ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of Runtime 10 and the interpreters, as the current directory."""
+    shutil.copytree(ROOT / "runtimes/runtime-10", tmp_path / "runtimes/runtime-10")
+    (tmp_path / validate.CPYTHON).parent.mkdir(parents=True)
+    shutil.copy(ROOT / validate.CPYTHON, tmp_path / validate.CPYTHON)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line of a catalogue that is refused."""
+    assert validate.main() == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("pants: ")
+    assert output.err.count("\n") == 1
+    return output.err[len("pants: ") :].rstrip("\n")
+
+
+def test_a_valid_catalogue_passes_in_silence(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert validate.main() == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bad_history_is_one_line_and_exit_code_2(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / RELEASES_PATH
+    path.write_text(path.read_text().replace("yanked:", "yank:").replace("database_migration", "migration", 1))
+
+    assert refused(capsys).startswith(f"{RELEASES_PATH}: releases[0].migration: expected a known key")
+
+
+def test_a_history_that_contradicts_its_runtime_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / RELEASES_PATH
+    path.write_text(path.read_text().replace("2024-06-13", "2024-06-14"))
+
+    assert refused(capsys).startswith(f"{RELEASES_PATH}: releases[0].date: expected 2024-06-13 for 10.9.0")
+
+
+def test_a_runtime_without_a_history_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / RELEASES_PATH).unlink()
+
+    assert refused(capsys).startswith(f"{RELEASES_PATH}: expected a file, found none")
+
+
+def test_a_history_without_a_runtime_is_validated_too(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / "runtimes/runtime-11/releases.yaml"
+    path.parent.mkdir()
+    path.write_text(SMALL_RELEASES.replace("major: 10", "major: 11"))
+
+    assert refused(capsys).startswith("runtimes/runtime-11/releases.yaml: releases[0].version: expected 11.Y.Z")
