@@ -1,4 +1,8 @@
-"""The majors that a change touches, as JSON for a CI matrix: `changed --since REF`. 10 is always one of them."""
+"""The majors that a change touches, as JSON for a CI matrix: `changed --since REF [--others]`.
+
+10 is always one of them; `--others` leaves it out, for where .ci/run has tested it. A REF that git does not know
+(a new branch has none) touches everything.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import click
 
@@ -23,15 +28,23 @@ _NAME = re.compile(r"\bruntime-\d+\b")
 
 @click.command()
 @click.option("--since", required=True, help="The commit, branch or tag to compare with.")
-def main(since: str) -> None:
+@click.option("--others", is_flag=True, help="Leave 10 out.")
+def main(since: str, others: bool) -> None:
     """Print the majors that differ from SINCE, as a JSON list of numbers."""
     root = Path.cwd()
     try:
-        files = git(root, "diff", "--name-only", f"{since}...HEAD", "--").decode().splitlines()
-        targets = [] if touches_everything(files) else _dependents(root, since)
+        found = _touched_since(root, since)
     except StepFailedError as error:
         sys.exit(f"changed: {error}")
-    print(json.dumps([major(name) for name in touched(runtimes(root), files, targets)]))
+    print(json.dumps([major(name) for name in found if not (others and name == ALWAYS)]))
+
+
+def _touched_since(root: Path, since: str) -> list[str]:
+    try:
+        files = git(root, "diff", "--name-only", f"{since}...HEAD", "--").decode().splitlines()
+    except CalledProcessError:
+        return runtimes(root)
+    return touched(runtimes(root), files, [] if touches_everything(files) else _dependents(root, since))
 
 
 def touches_everything(files: Iterable[str]) -> bool:
