@@ -67,12 +67,13 @@ def _size(root: Path, runtime: str, python: str) -> int:
 
 def _tested(root: Path, runtime: str, built: list[Outcome], log: Path) -> list[Outcome]:
     say(f"{runtime}: test the contract")
-    reports = root / FOLDER / "reports" / runtime
-    shutil.rmtree(reports, ignore_errors=True)
+    reports = FOLDER / "reports" / runtime
+    shutil.rmtree(root / reports, ignore_errors=True)
     problem = ""
     options = {
         "PANTS_RUNTIME_MAJORS": runtime.rpartition("-")[2],
         "PANTS_TEST_REPORT": "true",
+        # Pants takes a path from the root of the repository alone.
         "PANTS_TEST_REPORT_DIR": str(reports),
     }
     try:
@@ -80,7 +81,7 @@ def _tested(root: Path, runtime: str, built: list[Outcome], log: Path) -> list[O
     except StepFailedError as error:
         say(str(error))
         problem = "a test failed"
-    found = tallies(reports.rglob("*.xml"), _default_python(root, runtime))
+    found = tallies((root / reports).rglob("*.xml"), _default_python(root, runtime))
     rows = [_with(row, found.get(row.variant.partition("-")[2], Tally())) for row in built]
     if problem and not any(row.failed or row.problem for row in rows):
         rows[-1] = replace(rows[-1], problem="the test runner failed")
