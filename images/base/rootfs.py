@@ -18,6 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,13 +80,13 @@ def hooks(suite: str, manifest: Path) -> list[str]:
     ]
 
 
-def command(suite: str, packages: list[str], tar: Path, manifest: Path) -> list[str]:
+def command(suite: str, packages: list[str], tar: Path, all_hooks: Sequence[str]) -> list[str]:
     """The call of mmdebstrap for a root file system with `packages`."""
     options = ["--variant=minbase", "--quiet", "--include=" + ",".join(packages)]
     options += ['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Retries "3"']
     options += [f"--dpkgopt=path-exclude={path}" for path in EXCLUDED]
     options += [f"--dpkgopt=path-include={path}" for path in INCLUDED]
-    options += [f"--customize-hook={hook}" for hook in hooks(suite, manifest)]
+    options += [f"--customize-hook={hook}" for hook in all_hooks]
     return ["mmdebstrap", *options, suite, str(tar), *sources(suite)]
 
 
@@ -106,13 +107,13 @@ def difference(lock: list[str], found: list[str]) -> str:
     return "\n".join(sorted(gone + new, key=lambda line: line.split()[1]))
 
 
-def build(suite: str, packages: list[str], tar: Path) -> list[str]:
-    """Write the tar and return the locked lines of what is in it."""
+def build(suite: str, packages: list[str], tar: Path, first_hooks: Sequence[str] = ()) -> list[str]:
+    """Write the tar and return the locked lines of what is in it; `first_hooks` run before ours."""
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "manifest"
         environment = {**os.environ, "PATH": PATH, "LC_ALL": "C.UTF-8"}
         environment.setdefault("SOURCE_DATE_EPOCH", "0")
-        result = subprocess.run(command(suite, packages, tar, manifest), env=environment)
+        result = subprocess.run(command(suite, packages, tar, [*first_hooks, *hooks(suite, manifest)]), env=environment)
         if result.returncode:
             raise RootfsError(f"mmdebstrap failed ({result.returncode}); its reason is above")
         return locked_lines(manifest.read_text())
