@@ -48,15 +48,20 @@ class Mirrors:
     security: str
 
 
-def mirrors() -> Mirrors:
-    """The archives that this machine's apt uses, if it is a Debian's; else mmdebstrap's own."""
+def configured_mirrors() -> Mirrors:
+    """The archives that this machine names: RUNTIME_DEBIAN_MIRROR, else apt's if it is a Debian's."""
     codename = release().get("VERSION_CODENAME", "")
     uris = archive_uris() if release().get("ID") == "debian" else {}
-    main = os.environ.get("RUNTIME_DEBIAN_MIRROR") or uris.get(codename, "")
-    if main:
-        security = "" if "RUNTIME_DEBIAN_MIRROR" in os.environ else uris.get(f"{codename}-security", "")
-        return Mirrors(main.rstrip("/"), security or f"{main.rstrip('/')}-security")
-    return _mmdebstraps_own()
+    named = os.environ.get("RUNTIME_DEBIAN_MIRROR")
+    main = (named or uris.get(codename, "")).rstrip("/")
+    security = "" if named else uris.get(f"{codename}-security", "")
+    return Mirrors(main, security or f"{main}-security") if main else Mirrors("", "")
+
+
+def mirrors() -> Mirrors:
+    """The archives that this machine names, else those that mmdebstrap knows."""
+    found = configured_mirrors()
+    return found if found.main else _mmdebstraps_own()
 
 
 def _mmdebstraps_own() -> Mirrors:

@@ -67,5 +67,5 @@ def _pip_index() -> str:
 
 def debian_mirrors() -> str:
     """The roots of Debian's archives, a line each; empty when the image's own addresses serve."""
-    found = debian.mirrors()
+    found = debian.configured_mirrors()
     return f"{found.main}\n{found.security}\n" if found.main else ""

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bootstrap import debian
 from bootstrap.console import SetupError
-from bootstrap.machine import certificates, index_environment, write_secrets
+from bootstrap.machine import certificates, debian_mirrors, index_environment, write_secrets
 
 
 def sourced(lines: str) -> str:
@@ -64,3 +65,13 @@ def test_secrets_are_readable_by_their_owner_alone(monkeypatch: pytest.MonkeyPat
     assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
     for name in ("ca.crt", "index.env", "debian-mirror"):
         assert (tmp_path / "secrets" / name).stat().st_mode & 0o077 == 0
+
+
+def test_a_machine_that_is_no_debian_leaves_images_their_own_archives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(debian, "release", lambda: {"ID": "fedora"})
+    monkeypatch.delenv("RUNTIME_DEBIAN_MIRROR", raising=False)
+    assert debian_mirrors() == ""
+
+    monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", "http://mirror.test/debian/")
+
+    assert debian_mirrors() == "http://mirror.test/debian\nhttp://mirror.test/debian-security\n"

@@ -107,13 +107,13 @@ def difference(lock: list[str], found: list[str]) -> str:
     return "\n".join(sorted(gone + new, key=lambda line: line.split()[1]))
 
 
-def build(suite: str, packages: list[str], tar: Path, first_hooks: Sequence[str] = ()) -> list[str]:
-    """Write the tar and return the locked lines of what is in it; `first_hooks` run before ours."""
+def build(suite: str, packages: list[str], tar: Path, more_hooks: Sequence[str] = ()) -> list[str]:
+    """Write the tar and return the locked lines of what is in it; `more_hooks` run after ours."""
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "manifest"
         environment = {**os.environ, "PATH": PATH, "LC_ALL": "C.UTF-8"}
         environment.setdefault("SOURCE_DATE_EPOCH", "0")
-        result = subprocess.run(command(suite, packages, tar, [*first_hooks, *hooks(suite, manifest)]), env=environment)
+        result = subprocess.run(command(suite, packages, tar, [*hooks(suite, manifest), *more_hooks]), env=environment)
         if result.returncode:
             raise RootfsError(f"mmdebstrap failed ({result.returncode}); its reason is above")
         return locked_lines(manifest.read_text())

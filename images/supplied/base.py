@@ -38,6 +38,8 @@ PACKAGES = """
     libsqlite3-0 libssl3 libtirpc3 libtk8.6 libuuid1 zlib1g
 """.split()
 MODULES = "bz2, ctypes, curses, hashlib, lzma, readline, sqlite3, ssl, tkinter, uuid, venv, zlib"
+# Apt's sources in the format that Debian 12's own container images have.
+PARAGRAPH = "s#^deb ([^ ]+) ([^ ]+) (.*)#Types: deb\\nURIs: \\1\\nSuites: \\2\\nComponents: \\3\\n#"
 # A company's base may well run as somebody else, and start something.
 CHANGES = ("USER nobody", 'ENTRYPOINT ["sleep"]', 'CMD ["infinity"]')
 PYTHON_ORG = "https://www.python.org"
@@ -75,6 +77,8 @@ class Base:
             f'cp -r "{tree}/." "$1/usr/local/" && chroot "$1" ldconfig',
             f'{python} -B -c "import {MODULES}" || {{ touch "{failure}"; exit 1; }}',
             f"{python} -B -m ensurepip > /dev/null",
+            f"sed -E '{PARAGRAPH}' \"$1/etc/apt/sources.list\" > \"$1/etc/apt/sources.list.d/debian.sources\"",
+            'rm "$1/etc/apt/sources.list"',
         ]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 PARTS = ("bin/python{}*", "include/python{}*", "lib/libpython3.so", "lib/libpython{}*.so*")
 PARTS += ("lib/pkgconfig/python-{}*", "lib/python{}")
 # What the machine's user installed, what nobody imports, and what is made again.
-LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__")
+LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "*.a")
 QUESTION = "import json, sys; print(json.dumps([sys.implementation.name, sys.version_info[:3], sys.base_prefix]))"
 
 
