@@ -33,14 +33,14 @@ def test_one_line_sources_of_debian_get_the_machines_mirror(tmp_path: Path) -> N
 
 def test_paragraphs_of_debian_get_the_machines_mirror(tmp_path: Path) -> None:
     (tmp_path / "debian.sources").write_text(
-        "Types: deb\n# a comment\nURIs: http://own.test/debian\nSuites: bookworm bookworm-updates\nComponents: main\n\n"
+        "Types: deb\n# a comment\nURIs: http://own.test/debian\nSuites: bookworm bookworm-updates\n\n"
         "Types: deb\nURIs: http://own.test/debian-security\nSuites: bookworm-security\nSigned-By: /a.gpg\n"
     )
 
     use_mirror(tmp_path)
 
     assert (tmp_path / "debian.sources").read_text() == (
-        "Types: deb\n# a comment\nURIs: http://mirror.test/debian\nSuites: bookworm bookworm-updates\nComponents: main\n\n"
+        "Types: deb\n# a comment\nURIs: http://mirror.test/debian\nSuites: bookworm bookworm-updates\n\n"
         "Types: deb\nURIs: http://mirror.test/security\nSuites: bookworm-security\nSigned-By: /a.gpg\n\n"
     )
 

@@ -1,7 +1,7 @@
 """Make the root file system of a Debian release, as a tar whose packages are exactly the locked.
 
     rootfs PACKAGES_YAML LOCKS TAR        build; refuse packages that the lock does not have
-    rootfs PACKAGES_YAML LOCKS --relock   write the locks from what the archive has now
+    rootfs PACKAGES_YAML LOCKS --relock   write the locks of every architecture from what the archive has now
 
 LOCKS is the folder of the locks: <suite>-<arch>.txt is all of the root file system, and
 <suite>-build-<arch>.txt what compiling needs on top.
@@ -26,6 +26,7 @@ import yaml
 
 from bootstrap import debian
 from bootstrap.files import write_atomically
+from images.base.archive import ArchiveError, archive
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 EXAMPLE = "/usr/share/doc/apt/examples/sources.list"
@@ -43,6 +44,7 @@ class Config:
     """The packages of a suite: in every image, and on top of them where something is compiled."""
 
     suite: str
+    architectures: list[str]
     base: list[str]
     build: list[str]
 
@@ -51,10 +53,14 @@ class Config:
         """Read 3rdparty/debian/<suite>.yaml."""
         return cls(**yaml.safe_load(path.read_text()))
 
-    def lock_name(self, kind: str = "") -> str:
-        """The file name of a lock for this machine's architecture."""
-        machine = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
-        return f"{self.suite}-{kind}{machine}.txt"
+    def lock_name(self, architecture: str, kind: str = "") -> str:
+        """The file name of a lock."""
+        return f"{self.suite}-{kind}{architecture}.txt"
+
+
+def machine() -> str:
+    """Debian's name of this machine's architecture."""
+    return {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
 
 
 def sources(suite: str) -> list[str]:
@@ -132,13 +138,14 @@ def build_locked(config: Config, lock: Path, tar: Path) -> None:
 
 
 def relock(config: Config, locks: Path) -> None:
-    """Write both locks from what the archive has now."""
-    nowhere = Path("/dev/null")
-    base = build(config.suite, config.base, nowhere)
-    both = build(config.suite, config.base + config.build, nowhere)
-    more = [line for line in both if line not in base]
-    for name, lines in ((config.lock_name(), base), (config.lock_name("build-"), more)):
-        write_atomically(locks / name, ("\n".join(lines) + "\n").encode())
+    """Write both locks of every architecture from what the archive has now."""
+    for architecture in config.architectures:
+        with archive(sources(config.suite), architecture) as found:
+            base = found.locked_lines(config.base)
+            both = found.locked_lines(config.base + config.build)
+        more = [line for line in both if line not in base]
+        for kind, lines in (("", base), ("build-", more)):
+            write_atomically(locks / config.lock_name(architecture, kind), ("\n".join(lines) + "\n").encode())
 
 
 def main(arguments: list[str]) -> int:
@@ -148,8 +155,8 @@ def main(arguments: list[str]) -> int:
         if arguments[2] == "--relock":
             relock(config, locks)
         else:
-            build_locked(config, locks / config.lock_name(), Path(arguments[2]))
-    except (RootfsError, OSError) as error:
+            build_locked(config, locks / config.lock_name(machine()), Path(arguments[2]))
+    except (RootfsError, ArchiveError, OSError) as error:
         print(f"rootfs: {error}", file=sys.stderr)
         return 1
     return 0

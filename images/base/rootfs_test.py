@@ -38,7 +38,7 @@ def test_packages_other_than_the_locked_fail_and_leave_no_file(tmp_path: Path, m
     monkeypatch.setattr(rootfs, "build", lambda *_: ["curl=2 sha256:b"])
 
     with pytest.raises(RootfsError, match="other packages than are locked"):
-        build_locked(rootfs.Config("bullseye", ["curl"], []), lock, tar)
+        build_locked(rootfs.Config("bullseye", ["amd64"], ["curl"], []), lock, tar)
     assert not tar.exists()
 
 

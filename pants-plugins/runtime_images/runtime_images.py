@@ -47,11 +47,11 @@ class Built:
 
 @dataclass(frozen=True)
 class Texts:
-    """The Dockerfiles, and the lock of the Debian packages that every Python image has."""
+    """The Dockerfiles, and for each architecture the lock of the Debian packages that every Python image has."""
 
     base: Text
     onbuild: Text
-    debian: Text
+    debian: tuple[Text, ...]
 
 
 @rule
@@ -76,14 +76,12 @@ async def generate_runtime_images(
     """A `-base` and an ONBUILD image for each Python that can be built here."""
     address = str(request.generator.address)
     loaded = await Get(LoadedRuntime, RuntimeRequest(str(request.generator[CatalogueField].value), address))
-    base, onbuild, debian = await MultiGet(
-        Get(Text, TextRequest(f"{FOLDER}/Dockerfile", address)),
-        Get(Text, TextRequest(f"{FOLDER}/Dockerfile.onbuild", address)),
-        Get(Text, TextRequest(f"3rdparty/debian/locks/{loaded.runtime.debian_suite}-amd64.txt", address)),
-    )
     runtime = loaded.runtime
+    locks = (f"3rdparty/debian/locks/{runtime.debian_suite}-{name}.txt" for name in runtime.architectures)
+    paths = (f"{FOLDER}/Dockerfile", f"{FOLDER}/Dockerfile.onbuild", *locks)
+    base, onbuild, *debian = await MultiGet(Get(Text, TextRequest(path, address)) for path in paths)
     check_pythons(runtime, interpreters.by_minor)
-    images = _Images(request, runtime, interpreters, options, built, Texts(base, onbuild, debian), unions)
+    images = _Images(request, runtime, interpreters, options, built, Texts(base, onbuild, tuple(debian)), unions)
     return GeneratedTargets(
         request.generator,
         [images.target(variant) for variant in variants(runtime) if variant.python not in left_out.reasons],
@@ -142,8 +140,9 @@ class _Images:
         }
 
     def _needs_apt(self, variant: Variant) -> bool:
-        """Whether the Python image lacks OS packages of the Runtime, or may lack them."""
-        there = {line.partition("=")[0] for line in self.texts.debian.content.splitlines()}
+        """Whether the Python image lacks OS packages of the Runtime on some architecture, or may lack them."""
+        locks = [{line.partition("=")[0] for line in text.content.splitlines()} for text in self.texts.debian]
+        there = set.intersection(*locks)
         return variant.python in self.options.python_bases or not there.issuperset(self.runtime.os_packages)
 
     def _onbuild(self, variant: Variant) -> dict[str, object]:

@@ -44,7 +44,7 @@ release_date: "2024-06-13"
 channel: stable
 image: {title: Astro Runtime, description: Airflow, licenses: Apache-2.0}
 debian_suite: bullseye
-architectures: [amd64]
+architectures: [amd64, arm64]
 python:
   default: "3.11"
   supported: ["3.10", "3.11"]
@@ -80,7 +80,8 @@ def make_runner(**files: str) -> RuleRunner:
         {
             "3rdparty/cpython/cpython.yaml": CPYTHON.format(path=PATH, sha256=SHA256),
             "runtimes/runtime-10/runtime.yaml": RUNTIME_YAML,
-            "3rdparty/debian/locks/bullseye-amd64.txt": "curl=7.74 sha256:1\ntini=0.19 sha256:2\n",
+            "3rdparty/debian/locks/bullseye-amd64.txt": "curl=7.74 sha256:1\ntini=0.19 sha256:2\nbc=1 sha256:3\n",
+            "3rdparty/debian/locks/bullseye-arm64.txt": "curl=7.74 sha256:4\ntini=0.19 sha256:5\n",
             "images/python/BUILD": "python_images()",
             "images/python/Dockerfile": "ARG BUILD=a:b\nFROM $BUILD\n",
             "images/python/Dockerfile.build": "ARG PYTHON=x:y\nFROM $PYTHON\n",

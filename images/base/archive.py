@@ -1,0 +1,83 @@
+"""What apt would install from an archive, for any architecture: nothing is downloaded or installed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+# The machine's own packages, sources and preferences have no say.
+SETTINGS = {
+    "APT::Install-Recommends": "false",
+    "Acquire::Check-Valid-Until": "false",
+    "Acquire::ForceHash": "SHA256",
+    "Acquire::Languages": "none",
+    "Acquire::Retries": "3",
+    "Dir::Etc::preferences": "/dev/null",
+    "Dir::Etc::preferencesparts": "/dev/null",
+    "Dir::Etc::sourceparts": "/dev/null",
+    "Dir::Etc::trusted": KEYRING,
+    "Dir::Etc::trustedparts": "/dev/null",
+}
+# 'http://…/cpp_4%3a10.2.1-1_arm64.deb' cpp_4%3a10.2.1-1_arm64.deb 54324 SHA256:…
+URI = re.compile(r"(?m)^'[^']*' ([^_ ]+)_([^_ ]+)_\S+ \d+ SHA256:([0-9a-f]{64})$")
+
+
+class ArchiveError(Exception):
+    """The archive cannot be reached, or lacks a package; the text is apt's."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An archive as it is now, for one architecture."""
+
+    options: Sequence[str]
+
+    def minimal(self) -> list[str]:
+        """The packages of the smallest system that has apt, as mmdebstrap's variant `minbase` takes them."""
+        fields = re.compile(r"(?m)^(Package|Priority|Essential): (.*)$")
+        rows = [dict(fields.findall(row)) for row in self.run("apt-cache", "dumpavail").split("\n\n")]
+        wanted = (r["Package"] for r in rows if r.get("Priority") == "required" or r.get("Essential") == "yes")
+        return sorted({"apt", *wanted})
+
+    def locked_lines(self, packages: Sequence[str]) -> list[str]:
+        """`name=version sha256:…` for each package of the smallest system with these, sorted."""
+        wanted = [*self.minimal(), *packages]
+        found = URI.findall(self.run("apt-get", "install", "--print-uris", "--yes", "-qq", *wanted))
+        return sorted(f"{name}={version.replace('%3a', ':')} sha256:{digest}" for name, version, digest in found)
+
+    def run(self, *command: str) -> str:
+        """What a program of apt prints; raises ArchiveError with its errors."""
+        done = subprocess.run([*command, *self.options], capture_output=True, text=True)
+        if done.returncode:
+            raise ArchiveError(f"{' '.join(command[:2])}: {done.stderr.strip()}")
+        return done.stdout
+
+
+@contextmanager
+def archive(sources: Sequence[str], architecture: str) -> Iterator[Archive]:
+    """Read the lists of an archive, given as apt's source lines. Raises ArchiveError."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for path in ("state/lists/partial", "cache/archives/partial"):
+            (folder / path).mkdir(parents=True)
+        (folder / "sources.list").write_text("".join(f"{line}\n" for line in sources))
+        (folder / "status").touch()
+        settings = {
+            **SETTINGS,
+            "APT::Architecture": architecture,
+            "APT::Architectures": architecture,
+            "APT::Sandbox::User": "root",
+            "Dir::Cache": f"{folder}/cache",
+            "Dir::Etc::sourcelist": f"{folder}/sources.list",
+            "Dir::State": f"{folder}/state",
+            "Dir::State::status": f"{folder}/status",
+        }
+        found = Archive([word for key, value in settings.items() for word in ("-o", f"{key}={value}")])
+        found.run("apt-get", "update", "-qq", "--error-on=any")
+        yield found
