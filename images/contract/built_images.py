@@ -36,9 +36,16 @@ class BuiltImage:
 
     @property
     def is_ours(self) -> bool:
-        """Whether a `-base` image is built on our Debian, not on a base that a user supplies."""
-        found = self.config["Labels"].get(f"{OCI}.base.name")
-        return bool(found == f"debian:{runtime().debian_suite}")
+        """Whether its Debian and CPython are ours, not those of a base that a user supplies."""
+        return self.supplied is None
+
+    @property
+    def supplied(self) -> str | None:
+        """The name of the base image that a user supplied for its Python, if one did."""
+        lower = other(self) if self.variant.onbuild else self
+        assert lower, "the ONBUILD image was built, and the one it is built on was not"
+        found: str = lower.config["Labels"][f"{OCI}.base.name"]
+        return None if found == f"debian:{runtime().debian_suite}" else found
 
     @property
     def layers(self) -> list[str]:

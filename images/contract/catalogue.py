@@ -37,21 +37,22 @@ def interpreters() -> Mapping[str, Interpreter]:
     return parse_cpython(path, _read(path))
 
 
-def locked(python: str, architecture: str) -> dict[str, str]:
-    """Name -> version of the packages that the lock of a Python has for an architecture."""
+def locked(full_version: str, architecture: str) -> dict[str, str]:
+    """Name -> version of the packages that the lock of a Python has for its full version and an architecture."""
+    python = full_version.rpartition(".")[0]
     text = _read(f"runtimes/{runtime().name}/locks/python-{python}.txt")
     found = dict(pinned_versions(text))
     for row in text.splitlines():
-        if ";" in row and not _applies(row, python, architecture):
+        if ";" in row and not _applies(row, full_version, architecture):
             found.pop(row.partition("==")[0].strip(), None)
     return found
 
 
-def _applies(row: str, python: str, architecture: str) -> bool:
+def _applies(row: str, full_version: str, architecture: str) -> bool:
     marker = Requirement(row.rstrip(" \\")).marker
     environment = {
-        "python_version": python,
-        "python_full_version": interpreters()[python].version,
+        "python_version": full_version.rpartition(".")[0],
+        "python_full_version": full_version,
         "platform_machine": MACHINES.get(architecture, platform.machine()),
         "platform_system": "Linux",
         "sys_platform": "linux",

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from images.contract.built_images import BuiltImage
-from images.contract.catalogue import interpreters
 from images.contract.inside_image import ask
+from images.contract.python_version import full_version
 
 AIRFLOW_HOME = "/usr/local/airflow"
 PROGRAMS = ("pip", "python", "bash", "sh", "hostname", "curl", "tini", "pytest", "airflow")
@@ -48,7 +48,7 @@ def test_modules_of_the_project_can_be_imported(image: BuiltImage) -> None:
 def test_the_python_is_the_one_of_the_catalogue_below_usr_local(image: BuiltImage) -> None:
     found, minor = identity(image.id), image.variant.python
 
-    assert found["python"] == interpreters()[minor].version
+    assert found["python"] == full_version(image)
     assert found["executable"] == f"/usr/local/bin/python{minor}"
     assert found["site_packages"] == f"/usr/local/lib/python{minor}/site-packages"
 

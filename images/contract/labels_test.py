@@ -6,6 +6,7 @@ import re
 
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import interpreters, runtime
+from images.contract.engine import engine
 from runtime_catalogue.labels import OCI, OURS, labels
 
 SOURCE, DIGEST = f"{OCI}.source", f"{OCI}.base.digest"
@@ -14,11 +15,11 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 def expected(image: BuiltImage) -> dict[str, str]:
     """Every label; those that only the build knows as they are in the image."""
-    found = image.config["Labels"]
+    found, minor = image.config["Labels"], image.variant.python
     return labels(
         runtime(),
         image.variant,
-        interpreters()[image.variant.python].version,
+        interpreters()[minor].version if image.is_ours else minor,
         created=found.get(f"{OCI}.created", ""),
         revision=found.get(f"{OCI}.revision", ""),
         source=found.get(SOURCE, ""),
@@ -27,10 +28,15 @@ def expected(image: BuiltImage) -> dict[str, str]:
     )
 
 
+def inherited(image: BuiltImage) -> dict[str, str]:
+    """The labels that a supplied base has itself."""
+    return dict(engine().images.get(image.supplied).labels) if image.supplied else {}
+
+
 def test_its_labels_are_those_of_the_catalogue_and_no_others(image: BuiltImage) -> None:
     wanted = {name: value for name, value in expected(image).items() if value}
 
-    assert image.config["Labels"] == wanted
+    assert image.config["Labels"] == {**inherited(image), **wanted}
 
 
 def test_none_is_missing_but_those_with_a_test_of_their_own(image: BuiltImage) -> None:

@@ -10,6 +10,7 @@ from images.contract.built_images import BuiltImage
 from images.contract.catalogue import locked, runtime
 from images.contract.containers import run
 from images.contract.inside_image import ask
+from images.contract.python_version import full_version
 
 # OpenLineage's listener is there when there is something to send events to.
 EVENTS = {
@@ -25,7 +26,7 @@ def installed(image_id: str) -> dict[str, Any]:
 
 
 def expected(image: BuiltImage) -> dict[str, str]:
-    lock = locked(image.variant.python, image.attributes["Architecture"])
+    lock = locked(full_version(image), image.attributes["Architecture"])
     return {**lock, "apache-airflow": runtime().airflow.local_version}
 
 

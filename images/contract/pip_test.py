@@ -7,6 +7,7 @@ import re
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import locked, runtime
 from images.contract.containers import run
+from images.contract.python_version import full_version
 
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[^ ]+")
 UNUSABLE = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://nobody:x@192.0.2.1/none"}
@@ -34,7 +35,7 @@ def test_pip_freeze_works_as_any_uid(base_image: BuiltImage) -> None:
 def test_pip_freeze_has_every_package_with_its_version(base_image: BuiltImage) -> None:
     lines = run(base_image.id, "pip", "freeze", "--all").stdout.splitlines()
     found = {re.sub(r"[-_.]+", "-", n).lower(): v for n, _, v in (r.partition("==") for r in lines)}
-    lock = locked(base_image.variant.python, base_image.attributes["Architecture"])
+    lock = locked(full_version(base_image), base_image.attributes["Architecture"])
 
     assert found == {**lock, "apache-airflow": runtime().airflow.local_version}
 

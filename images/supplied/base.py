@@ -160,7 +160,8 @@ def main(pythons: Sequence[str], only_missing: bool) -> None:
     known = parse_cpython(str(CPYTHON), CPYTHON.read_text())
     wrong = [python for python in pythons if python not in known]
     if wrong or bool(pythons) == only_missing:
-        raise click.UsageError(f"expected --missing or Pythons of {', '.join(known)}, found {' '.join(wrong) or 'none'}")
+        found = " ".join(wrong) or "none"
+        raise click.UsageError(f"expected --missing or Pythons of cpython.yaml ({', '.join(known)}), found {found}")
     try:
         print(missing() if only_missing else {python: ensure(python) for python in pythons})
     except UnavailableError as error:

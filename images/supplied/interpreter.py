@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # What belongs to the CPython of one minor; a prefix such as /usr/local has other things as well.
-PARTS = ("bin/python{}*", "include/python{}*", "lib/libpython3.so", "lib/libpython{}*.so*")
-PARTS += ("lib/pkgconfig/python-{}*", "lib/python{}")
+PARTS = """
+    bin/python{}* include/python{}* lib/libpython3.so lib/libpython{}*.so* lib/pkgconfig/python-{}* lib/python{}
+""".split()
 # What the machine's user installed, what nobody imports, and what is made again.
 LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "*.a")
 QUESTION = "import json, sys; print(json.dumps([sys.implementation.name, sys.version_info[:3], sys.base_prefix]))"
