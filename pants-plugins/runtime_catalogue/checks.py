@@ -14,7 +14,7 @@ Problem = tuple[str, str]
 
 def check_runtime(runtime: Runtime) -> None:
     """Nothing when the values fit together; else CatalogueError for the first that does not."""
-    for rule in (_versions, _pythons, _architectures, _backports, _names, _constraints, _environment):
+    for rule in (_versions, _pythons, _architectures, _build, _backports, _names, _constraints, _environment):
         for key, expected in rule(runtime):
             raise CatalogueError(runtime.path, key, expected)
 
@@ -23,14 +23,14 @@ def check_pythons(runtime: Runtime, known: Collection[str]) -> None:
     """CatalogueError when the Runtime supports a Python minor that cpython.yaml (`known`) does not have."""
     for python in runtime.python.supported:
         if python not in known:
-            have = ", ".join(sorted(known, key=_minor))
+            have = ", ".join(sorted(known, key=_numbers))
             raise CatalogueError(
                 runtime.path, "python.supported", f"expected minors of cpython.yaml ({have}), found {python!r}"
             )
 
 
-def _minor(python: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in python.split("."))
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
 
 
 def _versions(runtime: Runtime) -> Iterator[Problem]:
@@ -44,7 +44,7 @@ def _pythons(runtime: Runtime) -> Iterator[Problem]:
     python = runtime.python
     if python.default not in python.supported:
         yield "python.default", f"expected one of {', '.join(python.supported)}, found {python.default!r}"
-    if list(python.supported) != sorted(python.supported, key=_minor):
+    if list(python.supported) != sorted(python.supported, key=_numbers):
         yield "python.supported", f"expected ascending order, found {', '.join(python.supported)}"
     if not runtime.python_tags and len(python.supported) > 1:
         yield "python_tags", "expected true, since more than one Python needs a segment, found false"
@@ -56,12 +56,24 @@ def _architectures(runtime: Runtime) -> Iterator[Problem]:
             yield f"architectures_since.{name}", f"expected one of {', '.join(runtime.architectures)}, found {name!r}"
 
 
-def _backports(runtime: Runtime) -> Iterator[Problem]:
+def _build(runtime: Runtime) -> Iterator[Problem]:
     build = runtime.airflow.build
     if runtime.backports and build is None:
         yield "airflow.build", "expected a whole number, since there are backports, found none"
     if build is not None and not runtime.backports:
         yield "airflow.build", f"expected none, since there are no backports, found {build}"
+
+
+def _backports(runtime: Runtime) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, backport in enumerate(runtime.backports):
+        if backport.id in seen:
+            yield f"backports[{index}].id", f"expected each id once, found {backport.id!r} again"
+        seen.add(backport.id)
+        first, now = _numbers(backport.since), _numbers(runtime.version)
+        if first[0] != runtime.major or first > now:
+            expected = f"expected a version {runtime.major}.Y.Z up to {runtime.version}"
+            yield f"backports[{index}].since", f"{expected}, found {backport.since!r}"
 
 
 def _names(runtime: Runtime) -> Iterator[Problem]:

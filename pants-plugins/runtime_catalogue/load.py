@@ -85,7 +85,7 @@ def _constraint(entry: dict[str, Any]) -> Constraint:
 
 
 def _backport(entry: dict[str, Any]) -> Backport:
-    return Backport(entry["patch"], entry["upstream"], entry["summary"], tuple(entry.get("cves", ())))
+    return Backport(**{**entry, "cves": tuple(entry.get("cves", ()))})
 
 
 def _interpreter(entry: dict[str, Any]) -> Interpreter:

@@ -2,7 +2,7 @@ import pytest
 
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_cpython, parse_runtime
-from runtime_catalogue.testing import PATH, SMALL, small_runtime
+from runtime_catalogue.testing import PATH, small_runtime, with_backports
 
 
 def error_after(old: str, new: str) -> str:
@@ -78,7 +78,6 @@ def test_a_value_outside_its_set_lists_the_set() -> None:
         ('["3.8", "3.9",', '["3.9", "3.8",', "python.supported: expected ascending order"),
         ("python_tags: true", "python_tags: false", "python_tags: expected true"),
         ('locked_at: "2024-06-14"', 'locked_at: "2024-06-12"', "locked_at: expected 2024-06-13 or later"),
-        ("backports: []", "backports: [{patch: a.patch, upstream: b, summary: c}]", "airflow.build: expected a whole"),
         ("  extras: [redis", "  build: 1\n  extras: [redis", "airflow.build: expected none"),
         ("  pip:", "  astronomer-providers:", "packages.astronomer-providers: expected the name once"),
         ("  astronomer-providers: [", "  pandas: [", "extras.pandas: expected a name of"),
@@ -94,10 +93,37 @@ def test_values_that_contradict_each_other_are_refused(old: str, new: str, expec
 
 
 def test_backports_give_airflow_a_local_version() -> None:
-    text = SMALL.replace("  extras: [redis", "  build: 2\n  extras: [redis")
-    text = text.replace("backports: []", "backports: [{patch: a.patch, upstream: b, summary: c}]")
+    assert parse_runtime(PATH, with_backports("a", build=2)).airflow.local_version == "2.8.4+astro.2"
 
-    assert parse_runtime(PATH, text).airflow.local_version == "2.8.4+astro.2"
+
+def test_a_backport_is_a_patch_with_a_check() -> None:
+    (backport,) = parse_runtime(PATH, with_backports("one-fix")).backports
+
+    assert (backport.patch, backport.check) == ("backports/one-fix.patch", "backports/one-fix_check.py")
+    assert (backport.since, backport.cves) == ("10.9.0", ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("  build: 1\n", "", "airflow.build: expected a whole number, since there are backports"),
+        ("id: b,", "id: a,", "backports[1].id: expected each id once, found 'a' again"),
+        ("id: b,", "id: b_b,", "backports[1].id: expected a string (words joined by dashes"),
+        ("id: b,", "id: b, reviewer: c,", "backports[1].reviewer: expected a known key, found 'reviewer'"),
+        ("since: 10.9.0}]", "since: 10.9.1}]", "backports[1].since: expected a version 10.Y.Z up to 10.9.0"),
+        ("since: 10.9.0}]", "since: 9.17.0}]", "backports[1].since: expected a version 10.Y.Z up to 10.9.0"),
+        ("upstream: https", "upstream: ftp", "backports[0].upstream: expected a string (the address of"),
+        ("summary: Fix b., ", "", "backports[1].summary: expected this key, found none"),
+    ],
+)
+def test_a_wrong_backport_is_refused(old: str, new: str, expected: str) -> None:
+    text = with_backports("a", "b")
+    assert old in text
+
+    with pytest.raises(CatalogueError) as caught:
+        parse_runtime(PATH, text.replace(old, new, 1))
+
+    assert str(caught.value).startswith(f"{PATH}: {expected}")
 
 
 CPYTHON = """\

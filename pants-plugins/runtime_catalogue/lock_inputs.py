@@ -69,6 +69,23 @@ def pinned_versions(lock: str) -> Mapping[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.MULTILINE))
 
 
+def pinned_hashes(lock: str, name: str) -> tuple[str, ...]:
+    """The sha256 of every file that a lock takes for the distribution `name`, sorted; none for a name it lacks."""
+    row = re.search(rf"^{re.escape(name)}==[^\n]*\\\n((?: +--hash=[^\n]*\n?)*)", lock, re.MULTILINE)
+    return tuple(sorted(re.findall(r"--hash=sha256:([0-9a-f]{64})", row.group(1)))) if row else ()
+
+
+def check_same_hashes(locks: Mapping[str, str], name: str) -> None:
+    """CatalogueError unless all locks, a text for each path, have the same hashes for the distribution `name`."""
+    found = {path: pinned_hashes(text, name) for path, text in locks.items()}
+    for path, hashes in found.items():
+        if not hashes:
+            raise CatalogueError(path, name, f"expected a row with hashes, found none: {_remedy(path)}")
+        first = next(iter(found))
+        if hashes != found[first]:
+            raise CatalogueError(path, name, f"expected the hashes that {first} has, found others: {_remedy(path)}")
+
+
 def _pin(name: str, version: str, extras: tuple[str, ...]) -> str:
     return f"{name}[{','.join(sorted(extras))}]=={version}" if extras else f"{name}=={version}"
 

@@ -3,8 +3,10 @@ import pytest
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.lock_inputs import (
     check_lock,
+    check_same_hashes,
     constraints_in,
     inputs_digest,
+    pinned_hashes,
     pinned_versions,
     requirements_in,
 )
@@ -77,3 +79,31 @@ def test_the_pins_of_a_lock_can_be_read_back() -> None:
     lock = "# x\na-b==1.0 \\\n    --hash=sha256:0\nc==2 ; python_full_version < '3.9.3' \\\n"
 
     assert pinned_versions(lock) == {"a-b": "1.0", "c": "2"}
+
+
+def test_the_hashes_of_one_row_of_a_lock_can_be_read_back() -> None:
+    first, second, other = ("1" * 64, "2" * 64, "3" * 64)
+    lock = f"a==1 \\\n    --hash=sha256:{second} \\\n    --hash=sha256:{first}\n"
+    lock += f"a-b==2 \\\n    --hash=sha256:{other}\n"
+
+    assert pinned_hashes(lock, "a") == (first, second)
+    assert pinned_hashes(lock, "a-b") == (other,)
+    assert pinned_hashes(lock, "b") == ()
+
+
+def row(digit: str) -> str:
+    return f"apache-airflow==2.8.4 \\\n    --hash=sha256:{digit * 64}\n"
+
+
+def test_locks_that_take_the_same_airflow_pass() -> None:
+    check_same_hashes({"a.txt": row("1"), LOCK: row("1") + "idna==3.7\n"}, "apache-airflow")
+
+
+def test_a_lock_that_takes_another_airflow_is_named() -> None:
+    with pytest.raises(CatalogueError, match=f"{LOCK}: apache-airflow: expected the hashes that a.txt has"):
+        check_same_hashes({"a.txt": row("1"), LOCK: row("2")}, "apache-airflow")
+
+
+def test_a_lock_without_airflow_is_named() -> None:
+    with pytest.raises(CatalogueError, match=f"{LOCK}: apache-airflow: expected a row with hashes, found none: run"):
+        check_same_hashes({"a.txt": row("1"), LOCK: ""}, "apache-airflow")

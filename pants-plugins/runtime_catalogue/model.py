@@ -53,12 +53,23 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Backport:
-    """A patch on Airflow: a file name in backports/ and where it comes from."""
+    """A patch on Airflow: where it comes from, what it fixes, and the first version of the Runtime that has it."""
 
-    patch: str
+    id: str
     upstream: str
     summary: str
+    since: str
     cves: tuple[str, ...] = ()
+
+    @property
+    def patch(self) -> str:
+        """The path of the patch, below the folder of its Runtime."""
+        return f"backports/{self.id}.patch"
+
+    @property
+    def check(self) -> str:
+        """The path of the program that tells a fixed Airflow from one that is not, below the same folder."""
+        return f"backports/{self.id}_check.py"
 
 
 @dataclass(frozen=True)

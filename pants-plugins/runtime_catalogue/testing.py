@@ -48,6 +48,13 @@ backports: []
 """
 
 
+def with_backports(*ids: str, build: int = 1) -> str:
+    """The small Runtime's text, with a build number and backports with these ids."""
+    rows = [f"{{id: {i}, upstream: https://example.test/{i}, summary: Fix {i}., since: 10.9.0}}" for i in ids]
+    text = SMALL.replace("backports: []", f"backports: [{', '.join(rows)}]")
+    return text.replace("  extras: [redis", f"  build: {build}\n  extras: [redis")
+
+
 def small_runtime(old: str = "", new: str = "") -> Runtime:
     """The small Runtime, with one piece of its text replaced. Raises CatalogueError when that breaks it."""
     assert old in SMALL, f"not in the text: {old}"

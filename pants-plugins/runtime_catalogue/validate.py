@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from runtime_catalogue.backport_files import backport_problems
 from runtime_catalogue.checks import check_pythons
 from runtime_catalogue.cpython import Interpreter
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_cpython, parse_runtime
-from runtime_catalogue.lock_inputs import check_lock, inputs_digest, lock_command
+from runtime_catalogue.lock_inputs import check_lock, check_same_hashes, inputs_digest, lock_command
 from runtime_catalogue.model import Runtime
 from runtime_catalogue.release_checks import check_agreement
 from runtime_catalogue.releases import parse_releases
@@ -19,7 +20,7 @@ CPYTHON = "3rdparty/cpython/cpython.yaml"
 
 
 def problems(root: Path) -> Iterator[CatalogueError]:
-    """Each thing that is wrong with a runtime.yaml, releases.yaml, cpython.yaml or lock below `root`."""
+    """Each thing that is wrong with a runtime.yaml, releases.yaml, cpython.yaml, lock or backport below `root`."""
     try:
         known = parse_cpython(CPYTHON, (root / CPYTHON).read_text())
     except CatalogueError as error:
@@ -34,21 +35,27 @@ def problems(root: Path) -> Iterator[CatalogueError]:
             yield error
             continue
         runtimes[runtime.name] = runtime
+        yield from backport_problems(root, runtime)
         yield from _lock_problems(root, runtime, known)
     yield from _release_problems(root, runtimes)
 
 
 def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter]) -> Iterator[CatalogueError]:
+    locks: dict[str, str] = {}
     for python in runtime.python.supported:
         folder = Path("runtimes") / runtime.name
         lock, constraints = (folder / kind / f"python-{python}.txt" for kind in ("locks", "constraints"))
         try:
-            text = _read(root, lock, f"run {lock_command(str(lock))}")
+            locks[str(lock)] = _read(root, lock, f"run {lock_command(str(lock))}")
             upstream = _read(root, constraints, "Airflow's own constraints for that Python")
             digest = inputs_digest(runtime, python, known[python].version, upstream)
-            check_lock(str(lock), text, digest)
+            check_lock(str(lock), locks[str(lock)], digest)
         except CatalogueError as error:
             yield error
+    try:
+        check_same_hashes(locks, "apache-airflow")
+    except CatalogueError as error:
+        yield error
 
 
 def _release_problems(root: Path, runtimes: Mapping[str, Runtime]) -> Iterator[CatalogueError]:

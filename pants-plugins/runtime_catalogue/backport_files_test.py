@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from runtime_catalogue.backport_files import backport_problems
+from runtime_catalogue.load import parse_runtime
+from runtime_catalogue.model import Runtime
+from runtime_catalogue.testing import PATH, small_runtime, with_backports
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Runtime:
+    """A Runtime with two backports, and their files below tmp_path."""
+    runtime = parse_runtime(PATH, with_backports("first", "second"))
+    (tmp_path / "runtimes/runtime-10/backports").mkdir(parents=True)
+    for backport in runtime.backports:
+        for path in (backport.patch, backport.check):
+            (tmp_path / "runtimes/runtime-10" / path).touch()
+    return runtime
+
+
+def lines(root: Path, runtime: Runtime) -> list[str]:
+    return [str(problem) for problem in backport_problems(root, runtime)]
+
+
+def test_a_patch_and_a_check_for_each_entry_are_right(tmp_path: Path, runtime: Runtime) -> None:
+    assert lines(tmp_path, runtime) == []
+
+
+def test_a_missing_patch_is_named(tmp_path: Path, runtime: Runtime) -> None:
+    (tmp_path / "runtimes/runtime-10/backports/second.patch").unlink()
+
+    assert lines(tmp_path, runtime) == [
+        f"{PATH}: backports[1]: expected the patch runtimes/runtime-10/backports/second.patch, found no file"
+    ]
+
+
+def test_a_missing_check_is_named(tmp_path: Path, runtime: Runtime) -> None:
+    (tmp_path / "runtimes/runtime-10/backports/first_check.py").unlink()
+
+    assert lines(tmp_path, runtime) == [
+        f"{PATH}: backports[0]: expected the check runtimes/runtime-10/backports/first_check.py, found no file"
+    ]
+
+
+@pytest.mark.parametrize("name", ["third.patch", "third_check.py"])
+def test_a_file_without_an_entry_is_named(tmp_path: Path, runtime: Runtime, name: str) -> None:
+    (tmp_path / "runtimes/runtime-10/backports" / name).touch()
+
+    assert lines(tmp_path, runtime) == [
+        f"{PATH}: backports: expected an entry for each file, found none for backports/{name}"
+    ]
+
+
+def test_without_backports_there_need_be_no_folder(tmp_path: Path) -> None:
+    assert lines(tmp_path, small_runtime()) == []
