@@ -15,8 +15,14 @@ from pants.engine.target import Target
 from pants.engine.unions import UnionRule
 
 from runtime_catalogue.lock_inputs import check_lock, inputs_digest
+from runtime_catalogue.model import Runtime
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
 from runtime_images.targets import LockField
+
+
+def lock_path(runtime: Runtime, python: str) -> str:
+    """The path of a Runtime's lock for a Python, from the root of the repository."""
+    return f"runtimes/{runtime.name}/locks/python-{python}.txt"
 
 
 class CheckLock(DockerImageTagsRequest):

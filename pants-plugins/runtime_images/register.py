@@ -9,6 +9,7 @@ from pants.engine.target import Target
 from pants.engine.unions import UnionRule
 
 from runtime_images import (
+    airflow_distribution,
     catalogue,
     cpython_sources,
     image_ids,
@@ -19,18 +20,19 @@ from runtime_images import (
     runtime_images,
     subsystem,
 )
-from runtime_images.targets import CPythonSource, PythonImages, RuntimeContracts, RuntimeImages
+from runtime_images.targets import AirflowDistribution, CPythonSource, PythonImages, RuntimeContracts, RuntimeImages
 
 
 def target_types() -> Iterable[type[Target]]:
     """The targets that BUILD files can use."""
-    return (CPythonSource, PythonImages, RuntimeContracts, RuntimeImages)
+    return (AirflowDistribution, CPythonSource, PythonImages, RuntimeContracts, RuntimeImages)
 
 
 def rules() -> Iterable[Rule | UnionRule]:
     """Every rule of the backend."""
     image_ids.install()
     modules = (
+        airflow_distribution,
         catalogue,
         cpython_sources,
         locks,

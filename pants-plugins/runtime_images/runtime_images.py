@@ -18,15 +18,19 @@ from runtime_catalogue.environment import environment
 from runtime_catalogue.labels import labels
 from runtime_catalogue.model import Runtime
 from runtime_catalogue.variants import Variant, tags, variants
+from runtime_images.airflow_distribution import wheel_path
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
 from runtime_images.cpython_sources import LeftOut
 from runtime_images.dockerfile import environment_lines, instructions
+from runtime_images.locks import lock_path
 from runtime_images.subsystem import RuntimeOptions
 from runtime_images.targets import CatalogueField, LockField, RuntimeImages
 
 REPOSITORY = "astro-runtime"
 FOLDER = "images/runtime"
 PYTHON = "images/python:python"
+# The name of the `airflow_distribution` in a Runtime's folder.
+AIRFLOW = "airflow"
 DEPENDENCIES = (f"{FOLDER}:files", "3rdparty/python/image", "images/base:apt-install")
 SECRETS = {name: f".cache/secrets/{name}" for name in ("ca.crt", "index.env", "debian-mirror")}
 
@@ -131,11 +135,15 @@ class _Images:
             "OS_PACKAGES": " ".join(self.runtime.os_packages),
             "LAYER_EPOCH": str(epoch(self.runtime.release_date)),
         }
+        dependencies = [*DEPENDENCIES, f"{lock}:../{self.runtime.name}"]
+        if self.runtime.backports:
+            arguments["AIRFLOW_WHEEL"] = wheel_path(self.runtime, self.runtime.airflow.local_version)
+            dependencies.append(f"runtimes/{self.runtime.name}:{AIRFLOW}")
         return {
             "instructions": lines,
             LockField.alias: lock,
             "extra_build_args": [f"{k}={v}" for k, v in arguments.items()],
-            "dependencies": [*DEPENDENCIES, f"{lock}:../{self.runtime.name}"],
+            "dependencies": dependencies,
             "secrets": SECRETS,
         }
 
@@ -173,11 +181,6 @@ class _Images:
             return f"{REPOSITORY}:{tags(self.runtime, Variant(variant.python, onbuild=False))[0]}"
         supplied = self.options.python_bases.get(variant.python)
         return supplied or f"debian:{self.runtime.debian_suite}"
-
-
-def lock_path(runtime: Runtime, python: str) -> str:
-    """The path of a Runtime's lock for a Python, from the root of the repository."""
-    return f"runtimes/{runtime.name}/locks/python-{python}.txt"
 
 
 def epoch(date: str) -> int:

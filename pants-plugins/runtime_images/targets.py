@@ -10,6 +10,7 @@ from pants.backend.python.target_types import (
 )
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
+    BoolField,
     Dependencies,
     DictStringToStringSequenceField,
     MultipleSourcesField,
@@ -92,6 +93,25 @@ class CPythonSource(Target):
         CPythonArchivesField,
     )
     help = "The source archives of a CPython of cpython.yaml, as files named source and patches."
+
+
+class PatchedField(BoolField):
+    """Whether the distribution has the backports of the catalogue."""
+
+    alias = "patched"
+    default = True
+    help = "Whether it has the backports of the catalogue; if not, it is the distribution as upstream released it."
+
+
+class AirflowDistribution(Target):
+    """The wheel of Apache Airflow that a Runtime installs."""
+
+    alias = "airflow_distribution"
+    core_fields = (*COMMON_TARGET_FIELDS, CatalogueField, PatchedField)
+    help = (
+        "The wheel of Apache Airflow for a Runtime: the locked one of the package index, with the backports of the "
+        "catalogue if there are any. Its version then is X.Y.Z+astro.N."
+    )
 
 
 class LockField(StringField):

@@ -1,0 +1,55 @@
+"""Patches that apply exactly or not at all: `git apply` moves a hunk, but leaves out none of its context."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from airflow_wheel.errors import WheelError
+
+_FAILED = re.compile(r"^error: patch failed: (?P<file>.+):(?P<line>\d+)$", re.MULTILINE)
+_ERROR = re.compile(r"^error: (.+)$", re.MULTILINE)
+
+
+def apply(patch: Path, tree: Path) -> None:
+    """Apply a patch to the files of a tree, all of it or nothing.
+
+    Raises WheelError, which names the patch, the file and the hunk, if one hunk has no place where each line of its
+    context is.
+    """
+    command = ["git", "apply", "-p1", "--whitespace=nowarn", str(patch.resolve())]
+    try:
+        found = subprocess.run(command, cwd=tree, env=_environment(tree), capture_output=True, text=True)
+    except FileNotFoundError:
+        raise WheelError("git was not found on PATH; it applies the patches of backports") from None
+    if found.returncode != 0:
+        raise WheelError(f"{patch}: {_reason(patch.read_text(encoding='utf-8'), found.stderr)}")
+
+
+def _environment(tree: Path) -> dict[str, str]:
+    # No configuration of the user's; and no checkout around the tree, or git would leave out what lies elsewhere in it.
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LC_ALL": "C",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CEILING_DIRECTORIES": str(tree.resolve().parent),
+    }
+
+
+def _reason(patch: str, errors: str) -> str:
+    failed = _FAILED.search(errors)
+    if failed:
+        file, line = failed.group("file"), int(failed.group("line"))
+        return f"{file}: hunk {_hunk(patch, file, line)} does not apply: its context is nowhere in the file, line for line"
+    reasons = _ERROR.findall(errors) or [errors.strip()]
+    return f"is no patch of this wheel: {reasons[0]}"
+
+
+def _hunk(patch: str, file: str, line: int) -> str:
+    """The header of a file's hunk that starts at a line, as `@@ -12,7 +12,8 @@`."""
+    of_file = re.split(rf"^--- a/{re.escape(file)}$", patch, maxsplit=1, flags=re.MULTILINE)[-1]
+    header = re.search(rf"^@@ -{line}(?:,\d+)? [^@]*@@", of_file, re.MULTILINE)
+    return header.group() if header else f"at line {line}"
