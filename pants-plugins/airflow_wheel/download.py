@@ -45,8 +45,8 @@ def _mismatch(errors: str) -> "str | None":
 def _reason(errors: str) -> str:
     """Why pip found nothing: its last word, and what broke the connection if something did."""
     last = [line for line in errors.splitlines() if line.startswith("ERROR: ")]
-    broken = re.findall(r"connection broken by '(.+)': ", errors)
-    return ": ".join([last[-1][7:] if last else errors.strip()[-200:], *broken[-1:]])
+    causes = re.findall(r"(?<=connection broken by ').+(?=': )|(?<=WARNING: )The repository .+ is being ignored", errors)
+    return ": ".join([last[-1][7:] if last else errors.strip()[-200:], *causes[-1:]])
 
 
 def main(name: str, version: str, *hashes: str) -> int:
