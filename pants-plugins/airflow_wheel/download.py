@@ -20,7 +20,7 @@ WRONG_HASH = 4
 ADVICE = "check UV_DEFAULT_INDEX or PIP_INDEX_URL, the proxy, and SSL_CERT_FILE"
 
 
-def download(name: str, version: str, hashes: Sequence[str]) -> "subprocess.CompletedProcess[str]":
+def download(name: str, version: str, hashes: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """How pip's download into the working directory ended. Waits between attempts, but not for a wrong hash."""
     with tempfile.TemporaryDirectory() as folder:
         requirements = Path(folder) / "requirements.txt"
@@ -36,7 +36,7 @@ def download(name: str, version: str, hashes: Sequence[str]) -> "subprocess.Comp
     return found
 
 
-def _mismatch(errors: str) -> "str | None":
+def _mismatch(errors: str) -> str | None:
     """The hash that pip got, if it is not one of those expected."""
     got = re.search(r"^\s+Got\s+([0-9a-f]{64})$", errors, re.MULTILINE)
     return got.group(1) if got else None
@@ -45,7 +45,7 @@ def _mismatch(errors: str) -> "str | None":
 def _reason(errors: str) -> str:
     """Why pip found nothing: its last word, and what broke the connection if something did."""
     last = [line for line in errors.splitlines() if line.startswith("ERROR: ")]
-    causes = re.findall(r"(?<=connection broken by ').+(?=': )|(?<=WARNING: )The repository .+ is being ignored", errors)
+    causes = re.findall(r"(?<=connection broken by ').+(?=': )|The repository .+ is being ignored", errors)
     return ": ".join([last[-1][7:] if last else errors.strip()[-200:], *causes[-1:]])
 
 

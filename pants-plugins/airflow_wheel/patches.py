@@ -43,7 +43,7 @@ def _reason(patch: str, errors: str) -> str:
     failed = _FAILED.search(errors)
     if failed:
         file, line = failed.group("file"), int(failed.group("line"))
-        return f"{file}: hunk {_hunk(patch, file, line)} does not apply: its context is nowhere in the file, line for line"
+        return f"{file}: hunk {_hunk(patch, file, line)} does not apply: the file has its lines nowhere as they are"
     reasons = _ERROR.findall(errors) or [errors.strip()]
     return f"is no patch of this wheel: {reasons[0]}"
 

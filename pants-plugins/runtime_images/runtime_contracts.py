@@ -29,7 +29,7 @@ from pants.engine.target import (
 from pants.engine.unions import UnionMembership, UnionRule
 
 from runtime_images.subsystem import RuntimeOptions
-from runtime_images.targets import HelperImagesField, RuntimeContracts
+from runtime_images.targets import HelperPackagesField, RuntimeContracts
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ async def generate_runtime_contracts(
 
 def _test(request: GenerateRuntimeContracts, runtime: str, file: str, unions: UnionMembership) -> Target:
     template: dict[str, Any] = dict(request.template)
-    by_file = request.generator[HelperImagesField].value
+    by_file = request.generator[HelperPackagesField].value
     helpers = by_file.get(file, ()) if by_file else ()
     values = {
         **template,
@@ -95,7 +95,10 @@ def _test(request: GenerateRuntimeContracts, runtime: str, file: str, unions: Un
         Tags.alias: _and(template, Tags.alias, runtime),
         PythonTestsExtraEnvVarsField.alias: _and(template, PythonTestsExtraEnvVarsField.alias, f"RUNTIME={runtime}"),
         Dependencies.alias: _and(template, Dependencies.alias, f"runtimes/{runtime}:{runtime}"),
-        RuntimePackageDependenciesField.alias: [f"images/{runtime}:{runtime}", *helpers],
+        RuntimePackageDependenciesField.alias: [
+            f"images/{runtime}:{runtime}",
+            *(helper.format(runtime=runtime) for helper in helpers),
+        ],
     }
     address = request.template_address.create_generated(f"{runtime}/{file}")
     return PythonTestTarget(values, address, unions)

@@ -13,7 +13,12 @@ from runtime_images.testing import make_runner
 
 CONTRACTS = Address("images/contract", target_name="tests")
 BUILD = """
-runtime_contracts(name="tests", tags=["engine"], extra_env_vars=["HOME"], helper_images={"b_test.py": ["x:y"]})
+runtime_contracts(
+    name="tests",
+    tags=["engine"],
+    extra_env_vars=["HOME"],
+    helper_packages={"b_test.py": ["x:y", "z/{runtime}:w"]},
+)
 """
 
 
@@ -64,6 +69,7 @@ def test_a_test_has_the_images_and_the_name_of_its_runtime(runner: RuleRunner) -
     assert target[RuntimePackageDependenciesField].to_unparsed_address_inputs().values == (
         "images/runtime-9:runtime-9",
         "x:y",
+        "z/runtime-9:w",
     )
 
 

@@ -48,18 +48,21 @@ class RuntimeImages(TargetGenerator):
     help = "The images of one Runtime: for each Python a `-base` and an ONBUILD one."
 
 
-class HelperImagesField(DictStringToStringSequenceField):
-    """The images that a test file needs beside those of the Runtime."""
+class HelperPackagesField(DictStringToStringSequenceField):
+    """The packages that a test file needs beside the images of the Runtime."""
 
-    alias = "helper_images"
-    help = "Test file -> addresses of the images that it needs beside those of the Runtime."
+    alias = "helper_packages"
+    help = (
+        "Test file -> addresses of the packages that it needs beside the images of the Runtime, such as other images. "
+        "{runtime} stands for the Runtime's name."
+    )
 
 
 class RuntimeContracts(TargetGenerator):
     """The tests of the contract, for each Runtime that there is."""
 
     alias = "runtime_contracts"
-    core_fields = (*COMMON_TARGET_FIELDS, PythonTestsGeneratingSourcesField, HelperImagesField)
+    core_fields = (*COMMON_TARGET_FIELDS, PythonTestsGeneratingSourcesField, HelperPackagesField)
     moved_fields = (PythonTestsDependenciesField, PythonTestsExtraEnvVarsField, PythonTestsTimeoutField)
     copied_fields = COMMON_TARGET_FIELDS
     help = "A `python_test` for each test file and each runtimes/runtime-N, tagged with its name."
