@@ -90,7 +90,7 @@ def _set_metadata(path: Path, release: str, local: str) -> None:
     header, blank, description = path.read_bytes().partition(b"\n\n")
     old, new = (f"\nVersion: {version}\n".encode() for version in (release, local))
     if header.count(old) != 1:
-        raise WheelError(f"{path.parent.name}/METADATA: expected one line `Version: {release}`, found {header.count(old)}")
+        raise WheelError(f"{path.parent.name}/METADATA: expected one line `Version: {release}` in the header")
     path.write_bytes(header.replace(old, new) + blank + description)
 
 

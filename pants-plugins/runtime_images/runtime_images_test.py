@@ -10,7 +10,7 @@ from pants.backend.docker.target_types import (
     DockerImageTags,
     DockerImageTagsField,
 )
-from pants.engine.target import Target
+from pants.engine.target import Dependencies, Target
 from pants.testutil.rule_runner import engine_error
 
 from runtime_catalogue.errors import CatalogueError
@@ -80,6 +80,25 @@ def test_apt_runs_only_where_the_python_image_lacks_packages(
     base = generate(runner, RUNTIME, serve(tmp_path), *options)["python-3.11-base"]
 
     assert f"SYSTEM={system}" in (base[DockerImageBuildArgsField].value or ())
+
+
+def test_an_image_with_backports_installs_the_patched_wheel(tmp_path: Path) -> None:
+    backport = "backports: [{id: a, upstream: https://x.test/, summary: A., since: 10.9.0}]"
+    yaml = RUNTIME_YAML.replace("backports: []", backport).replace('"2.8.4", ', '"2.8.4", build: 2, ')
+    runner = make_runner(**{"runtimes/runtime-10/runtime.yaml": yaml})
+
+    base = generate(runner, RUNTIME, serve(tmp_path))["python-3.11-base"]
+
+    wheel = "AIRFLOW_WHEEL=runtimes/runtime-10/apache_airflow-2.8.4+astro.2-py3-none-any.whl"
+    assert wheel in (base[DockerImageBuildArgsField].value or ())
+    assert "runtimes/runtime-10:airflow" in (base[Dependencies].value or ())
+
+
+def test_an_image_without_backports_installs_what_is_locked(tmp_path: Path) -> None:
+    base = generate(make_runner(), RUNTIME, serve(tmp_path))["python-3.11-base"]
+
+    assert [a for a in base[DockerImageBuildArgsField].value or () if a.startswith("AIRFLOW_WHEEL")] == []
+    assert "runtimes/runtime-10:airflow" not in (base[Dependencies].value or ())
 
 
 def test_the_onbuild_image_is_the_base_image_of_the_same_python(tmp_path: Path) -> None:

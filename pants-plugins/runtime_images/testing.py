@@ -6,11 +6,13 @@ import hashlib
 from pathlib import Path
 
 from pants.backend.docker.target_types import DockerImageTags, DockerImageTarget
+from pants.core.goals.package import BuiltPackage
 from pants.engine.addresses import Address
 from pants.engine.target import GeneratedTargets, Target
 from pants.testutil.rule_runner import QueryRule, RuleRunner
 
 from runtime_images import register
+from runtime_images.airflow_distribution import AirflowDistributionFieldSet
 from runtime_images.locks import CheckLock
 from runtime_images.python_images import GeneratePythonImages
 from runtime_images.runtime_contracts import GenerateRuntimeContracts
@@ -73,6 +75,7 @@ def make_runner(**files: str) -> RuleRunner:
             QueryRule(GeneratedTargets, [GenerateRuntimeImages]),
             QueryRule(GeneratedTargets, [GenerateRuntimeContracts]),
             QueryRule(DockerImageTags, [CheckLock]),
+            QueryRule(BuiltPackage, [AirflowDistributionFieldSet]),
         ],
         target_types=[DockerImageTarget, *register.target_types()],
     )
