@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from benchmarks.backport import backport
 from benchmarks.cold import cold
 from benchmarks.figure import Figure
 from benchmarks.memory import memory
@@ -18,13 +19,14 @@ MEASUREMENTS: dict[str, Callable[[Subject], Iterator[Figure]]] = {
     COLD: cold,
     "unchanged": unchanged,
     "one-line": one_line,
+    "backport": backport,
     "size": size,
     "start": start,
     "service": service,
     "memory": memory,
 }
 # These make the images that they need; the others compare what is there.
-BUILDING = (COLD, "unchanged", "one-line")
+BUILDING = (COLD, "unchanged", "one-line", "backport")
 
 
 def chosen(only: tuple[str, ...], with_cold: bool) -> list[str]:

@@ -58,6 +58,13 @@ def test_airflow_lists_exactly_the_providers_of_the_catalogue(base_image: BuiltI
     assert set(found) - set(wanted) <= set(runtime().providers)
 
 
+def test_every_file_is_as_the_record_of_its_package_says(base_image: BuiltImage) -> None:
+    found = ask(base_image.id, "record")
+
+    assert found["count"] > 10000
+    assert found["wrong"] == []
+
+
 def test_airflow_is_the_one_of_the_catalogue(base_image: BuiltImage) -> None:
     found = run(base_image.id, "airflow", "version")
 

@@ -1,0 +1,40 @@
+"""Builds with a warm cache after one line of a patch on Airflow changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from time import time_ns
+
+from benchmarks import pants_build
+from benchmarks.figure import OURS, Figure
+from benchmarks.file_edit import with_line
+from benchmarks.progress import alternating, timed
+from benchmarks.rebuild import build_once
+from benchmarks.subject import Subject
+
+# All packages are installed again.
+MOST_IMAGE_RUNS = 3
+
+
+def backport(subject: Subject) -> Iterator[Figure]:
+    """Airflow's wheel, and all variants, after a line was added to the first patch; nothing without patches."""
+    patches = sorted((subject.root / "runtimes" / subject.runtime / "backports").glob("*.patch"))
+    if not patches:
+        return
+    build_once(subject)
+    wheel = partial(_packaged, subject, patches[0], f"runtimes/{subject.runtime}:airflow")
+    samples = alternating("wheel, one line of a patch changed", {OURS: wheel}, subject.runs)
+    yield Figure("backport", "Airflow's wheel, one line of a patch changed", "s", samples, "pantsd running")
+    images = partial(_packaged, subject, patches[0], subject.images)
+    runs = min(subject.runs, MOST_IMAGE_RUNS)
+    samples = alternating("images, one line of a patch changed", {OURS: images}, runs)
+    yield Figure("backport", f"build, one line of a patch changed, {subject.pythons}", "s", samples, "pantsd running")
+    build_once(subject)
+
+
+def _packaged(subject: Subject, patch: Path, spec: str) -> float:
+    # A line after the last hunk is no part of the patch, but makes it another one.
+    with with_line(patch, f"# {time_ns()}\n"):
+        return timed(f"./pants package {spec}", partial(pants_build.package, subject.root, [spec]))[0]

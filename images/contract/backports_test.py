@@ -1,0 +1,55 @@
+"""Each backport does what it is for: its check passes in the image, and fails with the Airflow of upstream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import runtime
+from images.contract.containers import Result, run
+from images.contract.upstream_airflow import difference, with_upstream_airflow
+from runtime_catalogue.model import Backport
+
+BACKPORTS = pytest.mark.parametrize("backport", runtime().backports, ids=lambda backport: backport.id)
+
+
+@pytest.fixture(scope="module")
+def unpatched(default_image: BuiltImage) -> Iterator[str]:
+    """The image of the default Python with the Airflow of upstream."""
+    with with_upstream_airflow(default_image) as found:
+        yield found
+
+
+def check(image: str, backport: Backport) -> Result:
+    """How the check of a backport ends in an image."""
+    program = Path("runtimes") / runtime().name / backport.check
+    path = f"/tmp/{program.name}"
+    return run(image, "python", path, files={path: program.read_bytes()}, expect=None)
+
+
+@BACKPORTS
+def test_its_check_passes_in_the_image(base_image: BuiltImage, backport: Backport) -> None:
+    found = check(base_image.id, backport)
+
+    assert found.exit_code == 0, found
+
+
+@BACKPORTS
+def test_its_check_fails_without_it_and_says_what_is_wrong(unpatched: str, backport: Backport) -> None:
+    found = check(unpatched, backport)
+
+    assert found.exit_code != 0, found
+    assert (found.stdout + found.stderr).strip(), "it says nothing"
+    assert "Traceback (most recent call last)" not in found.stderr, found
+
+
+@pytest.mark.skipif(not runtime().backports, reason="there are no backports")
+def test_backports_change_no_more_than_a_few_modules() -> None:
+    found = difference()
+
+    # So that the tests above cannot pass or fail because all of Airflow is another.
+    assert "airflow/utils/docs.py" in found.changed
+    assert len(found.changed) + len(found.added) < 100
