@@ -65,6 +65,12 @@ def test_every_file_is_as_the_record_of_its_package_says(base_image: BuiltImage)
     assert found["wrong"] == []
 
 
+def test_no_package_says_where_the_build_had_it_from(base_image: BuiltImage) -> None:
+    notes = "ls /usr/local/lib/python*/site-packages/*.dist-info/{direct_url,uv_cache}.json 2> /dev/null || true"
+
+    assert run(base_image.id, "bash", "-c", notes).stdout == ""
+
+
 def test_airflow_is_the_one_of_the_catalogue(base_image: BuiltImage) -> None:
     found = run(base_image.id, "airflow", "version")
 

@@ -43,6 +43,12 @@ def remove_source_maps(folder: Path) -> None:
         path.unlink()
 
 
+def remove_notes_of_the_installer(folder: Path) -> None:
+    """Remove what uv notes for itself of a wheel that was a file: when the file was written."""
+    for path in folder.glob("*.dist-info/uv_cache.json"):
+        path.unlink()
+
+
 def compile_bytecode(tree: Path, mode: py_compile.PycInvalidationMode) -> None:
     """Compile the modules to hash-based bytecode that names the path they are installed at.
 
@@ -120,6 +126,7 @@ def main() -> None:
     (dependencies / "usr/local/.lock").unlink(missing_ok=True)
     strip(site_packages(dependencies))
     remove_source_maps(site_packages(dependencies))
+    remove_notes_of_the_installer(site_packages(dependencies))
     normalise_records(dependencies)
     split(dependencies, airflow)
     remove_empty_folders(dependencies)
