@@ -1,4 +1,4 @@
-"""Shared libraries that programs and libraries of the image need and do not find."""
+"""Shared libraries that programs and libraries of the image need and do not find, or cannot load."""
 
 import json
 import os
@@ -32,11 +32,13 @@ def is_beside(path: str, name: str) -> bool:
 
 
 def missing(paths: "list[str]") -> "list[str]":
-    """`library: what it needs` for each that is not found."""
+    """`library: what it needs` for each that is not found, and the loader's words on each that it refuses."""
     output = subprocess.run(["ldd", *paths], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     found, path = [], paths[0]
     for line in output.stdout.decode().splitlines():
-        if not line.startswith("\t"):
+        if "error while loading" in line:
+            found.append(line)
+        elif not line.startswith("\t"):
             path = line.rstrip(":")
         elif "not found" in line and not is_beside(path, line.split()[0]):
             found.append(f"{path}: {line.split()[0]}")

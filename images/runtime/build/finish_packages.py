@@ -13,6 +13,7 @@ import os
 import py_compile
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from pathlib import Path
 # What changes with each release of a Runtime; the rest changes less often.
 OURS = re.compile(r"^(apache[-_]airflow|astro|openlineage)", re.IGNORECASE)
 TESTS = re.compile(r"/site-packages/.*/tests/")
+# How an ELF file begins, and PT_LOAD: the type of its segments that are mapped into memory.
+ELF = b"\x7fELF"
+LOADED = 1
 
 
 def site_packages(tree: Path) -> Path:
@@ -33,8 +37,22 @@ def site_packages(tree: Path) -> Path:
 def strip(folder: Path) -> None:
     """Remove debug information from shared libraries, where that leaves a library as it works."""
     for path in sorted(folder.rglob("*.so*")):
-        if path.is_file() and not path.is_symlink():
+        original = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        if original.startswith(ELF):
             subprocess.run(["strip", "--strip-debug", str(path)], stderr=subprocess.DEVNULL)
+            if not is_loadable(path.read_bytes()):
+                path.write_bytes(original)
+
+
+def is_loadable(library: bytes) -> bool:
+    """Whether the address of each segment of a 64-bit ELF file fits its place in the file, which the loader insists on.
+
+    A library that the author of a wheel has patched may lose that by stripping.
+    """
+    start = struct.unpack_from("<Q", library, 0x20)[0]
+    size, count = struct.unpack_from("<HH", library, 0x36)
+    segments = (struct.unpack_from("<I4xQQ24xQ", library, start + size * number) for number in range(count))
+    return all(kind != LOADED or (place - address) % alignment == 0 for kind, place, address, alignment in segments)
 
 
 def remove_source_maps(folder: Path) -> None:
