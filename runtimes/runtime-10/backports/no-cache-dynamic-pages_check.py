@@ -12,6 +12,13 @@ import sys
 import tempfile
 
 
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
 def cache_control(paths: list[str]) -> dict[str, str]:
     """The header Cache-Control that the webserver answers with, for each path."""
     from airflow.utils.db import initdb
@@ -36,12 +43,8 @@ def problem() -> str | None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stderr(io.StringIO()):
-        os.environ.update(
-            AIRFLOW_HOME=home,
-            AIRFLOW__CORE__EXECUTOR="SequentialExecutor",
-            AIRFLOW__CORE__LOAD_EXAMPLES="False",
-            AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{home}/airflow.db",
-        )
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
         found = problem()
     sys.exit(found)
