@@ -1,0 +1,96 @@
+"""A trigger of Airflow itself ends after its event: it neither fires again nor keeps polling.
+
+Every such trigger is run on something that has happened already: a file, a finished DAG run, a past time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+import io
+import os
+import pathlib
+import sys
+import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from airflow.triggers.base import BaseTrigger
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def finished_run() -> None:
+    """Put a DAG run that succeeded into a new database."""
+    from airflow.models import DagRun
+    from airflow.utils.db import initdb
+    from airflow.utils.session import create_session
+
+    initdb()
+    with create_session() as session:
+        session.add(DagRun("dag", "run", execution_date=LONG_AGO, run_type="manual", state="success"))
+
+
+def triggers(folder: pathlib.Path) -> dict[str, BaseTrigger]:
+    """A name for each trigger -> one that fires at once."""
+    from airflow.triggers.external_task import DagStateTrigger, TaskStateTrigger
+    from airflow.triggers.file import FileTrigger
+    from airflow.triggers.temporal import DateTimeTrigger, TimeDeltaTrigger
+    from airflow.triggers.testing import SuccessTrigger
+
+    for name in ("one.txt", "two.txt"):
+        (folder / name).touch()
+    return {
+        "DagStateTrigger": DagStateTrigger("dag", ["success"], [LONG_AGO], poll_interval=0.01),
+        "DateTimeTrigger": DateTimeTrigger(LONG_AGO),
+        "FileTrigger on a file": FileTrigger(str(folder / "one.txt"), poll_interval=0.01),
+        "FileTrigger on a folder": FileTrigger(str(folder), poll_interval=0.01),
+        "FileTrigger on a pattern": FileTrigger(str(folder / "*.txt"), poll_interval=0.01),
+        "SuccessTrigger": SuccessTrigger(),
+        "TaskStateTrigger": TaskStateTrigger("dag", [LONG_AGO], LONG_AGO, task_id="task", poll_interval=0.01),
+        "TimeDeltaTrigger": TimeDeltaTrigger(datetime.timedelta(seconds=-1)),
+    }
+
+
+async def events(trigger: BaseTrigger) -> int:
+    """How often the trigger fires until it ends; at most twice, since the second is one too many."""
+    count = 0
+    async for _ in trigger.run():
+        count += 1
+        if count == 2:
+            break
+    return count
+
+
+async def counts(folder: pathlib.Path) -> dict[str, int]:
+    """How often each trigger fires."""
+    return {name: await asyncio.wait_for(events(trigger), 60) for name, trigger in triggers(folder).items()}
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    finished_run()
+    with tempfile.TemporaryDirectory() as folder:
+        found = asyncio.run(counts(pathlib.Path(folder)))
+    silent = [name for name, count in found.items() if count == 0]
+    repeating = [name for name, count in found.items() if count > 1]
+    if silent:
+        return f"no event from {', '.join(silent)}"
+    return f"more than one event from {', '.join(repeating)}" if repeating else None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)

@@ -1,0 +1,80 @@
+"""A rendered template field that is too long is not kept whole, and a secret in it stays masked.
+
+What would be stored for a task is made here, without a database: short fields as they are, long ones cut.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from typing import Any
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+# In characters, the default of [core] max_templated_field_length.
+LIMIT = 4096
+MASKED = "masked-at-the-cut"
+
+
+class Big:
+    """An object that is no JSON, with a long text."""
+
+    def __str__(self) -> str:
+        return "y" * 2 * LIMIT
+
+
+def stored(**fields: Any) -> dict[str, Any]:
+    """What Airflow would store as the rendered fields of a task that has these."""
+    from airflow.models import DagRun, TaskInstance
+    from airflow.models.baseoperator import BaseOperator
+    from airflow.models.renderedtifields import RenderedTaskInstanceFields
+
+    class Task(BaseOperator):
+        template_fields = tuple(fields)
+
+    task = Task(task_id="task")
+    for name, value in fields.items():
+        setattr(task, name, value)
+    instance = TaskInstance(task, run_id="run")
+    instance.dag_run = DagRun("dag", "run")
+    found: dict[str, Any] = RenderedTaskInstanceFields(instance, render_templates=False).rendered_fields
+    return found
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    from airflow.utils.log.secrets_masker import mask_secret
+
+    mask_secret(MASKED)
+    short = {"text": "echo", "mapping": {"key": [1, None]}, "nothing": None, "number": 7, "edge": "x" * LIMIT}
+    cut = {f"from_{start}": "x" * start + MASKED + "x" * LIMIT for start in range(LIMIT - 160, LIMIT)}
+    found = stored(**short, **cut, listing=["x"] * LIMIT, instance=Big())
+    changed = [name for name, value in short.items() if found[name] != value]
+    kept = [name for name, value in found.items() if len(str(value)) > LIMIT]
+    leaked = [name for name in cut if MASKED[:8] in found[name]]
+    os.environ["AIRFLOW__CORE__MAX_TEMPLATED_FIELD_LENGTH"] = str(4 * LIMIT)
+    more = stored(**cut)
+    if kept:
+        return f"{len(kept)} of {len(cut) + 2} long fields are kept whole"
+    if changed:
+        return f"short fields are not kept as they are: {', '.join(changed)}"
+    if leaked:
+        return f"the start of a secret is left in {len(leaked)} fields"
+    return "the limit cannot be set" if any(more[name] == found[name] for name in cut) else None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)

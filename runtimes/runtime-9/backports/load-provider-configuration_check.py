@@ -1,0 +1,64 @@
+"""An option that a provider declares as sensitive is masked in the webserver's view of the configuration.
+
+Gunicorn starts as it does for `airflow webserver`, beside a provider made for the check; then the configuration is
+asked for as the page asks for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pathlib
+import sys
+import tempfile
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+VALUE = "a-value-to-mask"
+MODULE = """
+def get_provider_info():
+    option = dict(description="", type="string", version_added="1.0.0", example=None, default="", sensitive=True)
+    section = dict(description="", options=dict(password=option))
+    return {"package-name": "shop-provider", "name": "Shop", "description": "", "config": {"shop": section}}
+"""
+
+
+def install_provider(folder: pathlib.Path) -> None:
+    """Put a distribution there that says it is a provider with a sensitive option, and find it."""
+    folder.joinpath("shop_provider.py").write_text(MODULE)
+    info = folder / "shop_provider-1.0.0.dist-info"
+    info.mkdir()
+    info.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: shop-provider\nVersion: 1.0.0\n")
+    info.joinpath("entry_points.txt").write_text(
+        "[apache_airflow_provider]\nprovider_info = shop_provider:get_provider_info\n"
+    )
+    sys.path.insert(0, str(folder))
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    from airflow.configuration import conf
+    from airflow.www import gunicorn_config
+
+    os.environ["AIRFLOW__SHOP__PASSWORD"] = VALUE
+    with tempfile.TemporaryDirectory() as folder:
+        install_provider(pathlib.Path(folder))
+        gunicorn_config.on_starting(None)
+    options = conf.as_dict(display_source=True, display_sensitive=False)
+    shown, source = options["shop"]["password"]
+    return f"a sensitive option is shown: {shown} ({source})" if VALUE in shown else None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)
