@@ -1,0 +1,55 @@
+"""The mail about a failed task can be written for a DAG that renders templates as native objects."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from typing import Any
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+def failed_task() -> Any:
+    """An instance of the only task of such a DAG, in a new database."""
+    import pendulum
+    from airflow import DAG
+    from airflow.operators.dummy import DummyOperator
+    from airflow.utils.db import initdb
+    from airflow.utils.types import DagRunType
+
+    initdb()
+    start = pendulum.datetime(2022, 1, 1)
+    with DAG("dag", start_date=start, render_template_as_native_obj=True) as dag:
+        task = DummyOperator(task_id="task")
+    run = dag.create_dagrun("running", execution_date=start, run_type=DagRunType.MANUAL, data_interval=(start, start))
+    instance = run.get_task_instance("task")
+    instance.task = task
+    return instance
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    instance = failed_task()
+    try:
+        subject, body, _ = instance.get_email_subject_content(RuntimeError("the reason"))
+    except TypeError as error:
+        return f"the mail cannot be written: {error}"
+    if "dag.task" not in subject or "the reason" not in body or instance.log_url not in body:
+        return f"the mail lacks what it is about: {subject!r}, {body!r}"
+    return None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)
