@@ -1,0 +1,73 @@
+"""A page redirects to its parameter `origin` only within the webserver.
+
+The page to trigger a DAG is asked for one that there is not: it goes back to where the user came from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+import tempfile
+from typing import Any
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+def administrator() -> Any:
+    """A client of the webserver's own application that has logged in as an administrator, on an empty database."""
+    from airflow.utils.db import initdb
+    from airflow.www.app import create_app
+
+    initdb()
+    app = create_app(testing=True)
+    app.config["WTF_CSRF_ENABLED"] = False
+    security = app.appbuilder.sm
+    security.add_user("root", "A", "Root", "root@example.com", security.find_role("Admin"), "a-password")
+    client = app.test_client()
+    client.post("/login/", data={"username": "root", "password": "a-password"})
+    return client
+
+
+OUTSIDE = [
+    "https://evil.example",
+    "//evil.example",
+    "https:evil.example",
+    "https:/evil.example",
+    "http:///evil.example",
+    "javascript:alert(1)",
+]
+
+
+def target(client: Any, origin: str) -> str:
+    """Where a browser would be sent."""
+    location = client.get("/trigger", query_string={"dag_id": "no-such-dag", "origin": origin}).headers["Location"]
+    return str(location)
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    client = administrator()
+    for origin in ("/dags/a/grid?root=b&c=", "http://localhost/home?d=e"):
+        if not target(client, origin).endswith(origin.replace("http://localhost", "")):
+            return f"from {origin} to {target(client, origin)}"
+    for origin in OUTSIDE:
+        location = target(client, origin)
+        if not re.match("(http://localhost)?/(?!/)", location):
+            return f"from {origin} to {location}"
+    return None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)

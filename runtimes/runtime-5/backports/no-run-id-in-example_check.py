@@ -1,0 +1,43 @@
+"""No command of the example DAG has the run ID in it, which whoever triggers the DAG chooses: a shell would run it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+RUN_ID = '"; touch from-a-run-id #'
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    from airflow.example_dags import example_bash_operator
+
+    context = {"run_id": RUN_ID, "dag_run": f"<DagRun {RUN_ID}>", "task_instance_key_str": "dag__task__20230101"}
+    commands = {
+        task.task_id: task.render_template(task.bash_command, context)
+        for task in example_bash_operator.dag.tasks
+        if hasattr(task, "bash_command")
+    }
+    with_run_id = [name for name, command in commands.items() if RUN_ID in command]
+    if with_run_id:
+        return f"the run ID is part of the command of {', '.join(with_run_id)}"
+    return None if commands else "the example has no command"
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)
