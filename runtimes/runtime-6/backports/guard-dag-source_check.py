@@ -1,0 +1,78 @@
+"""The API gives the source of a file only to those who may read every DAG in it."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import os
+import pathlib
+import sys
+import tempfile
+from typing import Any
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+def limited_user(app: Any, *dag_ids: str) -> None:
+    """Add a user who may do what a user may, but with these DAGs only."""
+    security = app.appbuilder.sm
+    rights = {(right.action.name, right.resource.name) for right in security.find_role("User").permissions}
+    rights -= {right for right in rights if right[1] == "DAGs"}
+    rights |= {(action, f"DAG:{dag_id}") for action in ("can_read", "can_edit") for dag_id in dag_ids}
+    security.bulk_sync_roles([{"role": "Limited", "perms": rights}])
+    security.add_user("guest", "A", "Guest", "guest@example.com", security.find_role("Limited"), "a-password")
+
+
+def store_file(path: pathlib.Path, dag_ids: list[str]) -> None:
+    """Put a file with these DAGs into the database."""
+    from airflow.models import DagModel
+    from airflow.models.dagcode import DagCode
+    from airflow.utils.session import create_session
+
+    path.write_text("# the source")
+    DagCode.bulk_sync_to_db([str(path)])
+    with create_session() as session:
+        session.add_all(DagModel(dag_id=dag_id, fileloc=str(path)) for dag_id in dag_ids)
+
+
+def statuses(files: dict[str, list[str]]) -> dict[str, int]:
+    """File -> the status of the API's answer to the limited user who asks for its source."""
+    from airflow.utils.db import initdb
+    from airflow.www.app import create_app
+    from itsdangerous import URLSafeSerializer
+
+    initdb()
+    app = create_app(testing=True)
+    limited_user(app, "own", "shared")
+    authorization = "Basic " + base64.b64encode(b"guest:a-password").decode()
+    headers = {"Authorization": authorization, "Accept": "text/plain"}
+    found = {}
+    for name, dag_ids in files.items():
+        path = pathlib.Path(os.environ["AIRFLOW_HOME"], name)
+        store_file(path, dag_ids)
+        token = URLSafeSerializer(app.config["SECRET_KEY"]).dumps(str(path))
+        found[name] = app.test_client().get(f"/api/v1/dagSources/{token}", headers=headers).status_code
+    return found
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    os.environ["AIRFLOW__API__AUTH_BACKENDS"] = "airflow.api.auth.backend.basic_auth"
+    found = statuses({"own.py": ["own"], "other.py": ["other"], "both.py": ["shared", "another"]})
+    expected = {"own.py": 200, "other.py": 403, "both.py": 403}
+    wrong = [f"{found[name]} for {name} instead of {code}" for name, code in expected.items() if found[name] != code]
+    return ", ".join(wrong) or None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)

@@ -1,0 +1,62 @@
+"""Taking a part of a DAG, as clearing does, leaves the task groups of the DAG as they were."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from typing import Any
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+def dependencies(dag: Any) -> dict[str | None, list[set[str | None]]]:
+    """Task group -> what is before and after it."""
+    groups = dag.task_group.get_task_group_dict()
+    kinds = ("upstream_group_ids", "downstream_group_ids", "upstream_task_ids", "downstream_task_ids")
+    return {name: [set(getattr(group, kind)) for kind in kinds] for name, group in groups.items()}
+
+
+def grouped_dag() -> Any:
+    """A DAG of three task groups and a task, one after another."""
+    import pendulum
+    from airflow import DAG
+    from airflow.operators.empty import EmptyOperator
+    from airflow.utils.task_group import TaskGroup
+
+    with DAG("dag", start_date=pendulum.datetime(2023, 1, 1)) as dag:
+        groups = []
+        for name in ("one", "two", "three"):
+            with TaskGroup(name) as group:
+                EmptyOperator(task_id="task")
+            groups.append(group)
+        groups[0] >> groups[1] >> groups[2] >> EmptyOperator(task_id="last")
+    return dag
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    dag = grouped_dag()
+    before = dependencies(dag)
+    part = dag.partial_subset(["two.task"], include_upstream=False, include_downstream=False)
+    after = dependencies(dag)
+    changed = [str(name) for name in before if before[name] != after[name]]
+    if changed:
+        return f"the DAG's own task groups have lost dependencies: {', '.join(changed)}"
+    kept = {name: sets for name, sets in dependencies(part).items() if any(sets)}
+    return f"the part depends on what it has not: {kept}" if kept else None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)

@@ -1,0 +1,58 @@
+"""With [core] enable_xcom_pickling off, a pickled XCom is not loaded: loading it would run what is in it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+import types
+from typing import Any
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+class Trap:
+    """An object that makes a folder when it is loaded from a pickle."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (self.folder,)
+
+
+def read(value: bytes) -> Any:
+    """What Airflow makes of an XCom's bytes; an error counts as nothing."""
+    from airflow.models.xcom import BaseXCom
+
+    with contextlib.suppress(ValueError):
+        return BaseXCom.deserialize_value(types.SimpleNamespace(value=value))
+    return None
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    trap = os.path.join(os.environ["AIRFLOW_HOME"], "trap")
+    read(pickle.dumps(Trap(trap)))
+    if os.path.exists(trap):
+        return "a pickled XCom is loaded though pickling is off"
+    if read(b'{"key": [1, 2]}') != {"key": [1, 2]}:
+        return "an XCom of JSON is not read"
+    os.environ["AIRFLOW__CORE__ENABLE_XCOM_PICKLING"] = "True"
+    return None if read(pickle.dumps({1, 2})) == {1, 2} else "a pickled XCom is not read though pickling is on"
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)
