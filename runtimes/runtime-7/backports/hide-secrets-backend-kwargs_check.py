@@ -1,0 +1,44 @@
+"""What a secrets backend is opened with is masked where Airflow shows its configuration; the backend still gets it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+KWARGS = '{"token": "a-token"}'
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    from airflow.configuration import conf
+
+    shown = {}
+    os.environ["AIRFLOW__SECRETS__BACKEND_KWARGS"] = KWARGS
+    shown["the environment"] = conf.as_dict(display_sensitive=False)["secrets"]["backend_kwargs"]
+    used = conf.getjson("secrets", "backend_kwargs")
+    del os.environ["AIRFLOW__SECRETS__BACKEND_KWARGS"]
+    conf.read_dict({"secrets": {"backend_kwargs": KWARGS}})
+    shown["airflow.cfg"] = conf.as_dict(display_sensitive=False)["secrets"]["backend_kwargs"]
+    bare = [source for source, value in shown.items() if "a-token" in value]
+    if bare:
+        return f"[secrets] backend_kwargs of {' and '.join(bare)} is shown"
+    return None if used == {"token": "a-token"} else f"the backend is given {used}"
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)

@@ -1,0 +1,44 @@
+"""A dependency that a DAG file states twice is no reason to warn: the scheduler would repeat it at each parsing."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import sys
+import tempfile
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    import pendulum
+    from airflow import DAG
+    from airflow.operators.empty import EmptyOperator
+
+    lines = io.StringIO()
+    with DAG("dag", start_date=pendulum.datetime(2023, 1, 1), schedule=None):
+        first, second = EmptyOperator(task_id="first"), EmptyOperator(task_id="second")
+    for task in (first, second):
+        task.log.addHandler(logging.StreamHandler(lines))
+    for _ in range(2):
+        first >> second
+        second << first
+    if first.downstream_task_ids != {"second"} or second.upstream_task_ids != {"first"}:
+        return "the dependency is lost"
+    return f"logged: {lines.getvalue().splitlines()[0]}" if lines.getvalue() else None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)
