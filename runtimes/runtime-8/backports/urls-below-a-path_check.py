@@ -1,0 +1,41 @@
+"""The links of a task instance keep the path of [webserver] base_url."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+
+
+def isolate(home: str) -> None:
+    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ["AIRFLOW_HOME"] = home
+
+
+def problem() -> str | None:
+    """What is wrong, or None."""
+    import pendulum
+    from airflow.models import DagRun, TaskInstance
+    from airflow.operators.empty import EmptyOperator
+
+    instance = TaskInstance(EmptyOperator(task_id="task"), run_id="run")
+    instance.dag_run = DagRun("dag", "run", execution_date=pendulum.datetime(2023, 1, 1))
+    for base in ("https://airflow.example/path", "https://airflow.example"):
+        for slash in ("", "/"):
+            os.environ["AIRFLOW__WEBSERVER__BASE_URL"] = base + slash
+            for url, page in ((instance.log_url, "/log?"), (instance.mark_success_url, "/confirm?")):
+                if not url.startswith(base + page):
+                    return f"expected {base}{page} and more, found {url}"
+    return None
+
+
+if __name__ == "__main__":
+    log = io.StringIO()
+    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        isolate(home)
+        found = problem()
+    sys.exit(found)
