@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -62,3 +63,22 @@ def test_a_history_without_a_runtime_is_validated_too(checkout: Path, capsys: py
     path.write_text(SMALL_RELEASES.replace("major: 10", "major: 11"))
 
     assert refused(capsys).startswith("runtimes/runtime-11/releases.yaml: releases[0].version: expected 11.Y.Z")
+
+
+def test_a_backport_without_its_patch_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = checkout / "runtimes/runtime-10/backports"
+    patch = sorted(folder.glob("*.patch"))[0]
+    patch.unlink()
+
+    line = refused(capsys)
+    assert line.startswith("runtimes/runtime-10/runtime.yaml: backports[")
+    assert line.endswith(f"expected the patch runtimes/runtime-10/backports/{patch.name}, found no file")
+
+
+def test_locks_that_take_another_airflow_are_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / "runtimes/runtime-10/locks/python-3.11.txt"
+    (row,) = re.findall(r"^apache-airflow==(?:.*\n)    --hash=sha256:\w+", path.read_text(), re.MULTILINE)
+    path.write_text(path.read_text().replace(row, row[:-64] + "0" * 64))
+
+    line = refused(capsys)
+    assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: apache-airflow: expected the hashes that ")
