@@ -6,6 +6,8 @@ import json
 from functools import cache
 from typing import Any
 
+from packaging.version import Version
+
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import locked, runtime
 from images.contract.containers import run
@@ -28,6 +30,11 @@ def installed(image_id: str) -> dict[str, Any]:
 def expected(image: BuiltImage) -> dict[str, str]:
     lock = locked(full_version(image), image.attributes["Architecture"])
     return {**lock, "apache-airflow": runtime().airflow.local_version}
+
+
+def has_listeners() -> bool:
+    """Whether Airflow has listeners at all; before, a deployment names OpenLineage's lineage backend."""
+    return Version(runtime().airflow.version) >= Version("2.3")
 
 
 def test_the_installed_packages_are_exactly_the_locked_ones(base_image: BuiltImage) -> None:
@@ -82,4 +89,4 @@ def test_one_openlineage_listener_sends_events(base_image: BuiltImage) -> None:
 
     assert "openlineage-airflow" in {**runtime().packages, **runtime().providers}
     assert [name for name in listeners if "openlineage" in name] == listeners
-    assert len(listeners) == 1, listeners
+    assert len(listeners) == (1 if has_listeners() else 0), listeners
