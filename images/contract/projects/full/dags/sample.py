@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from airflow import DAG
-from airflow.operators.empty import EmptyOperator
+from airflow.operators.bash import BashOperator
 
-with DAG("sample", start_date=datetime(2024, 1, 1), schedule_interval=None):
-    EmptyOperator(task_id="nothing")
+with DAG("sample", start_date=datetime(2024, 1, 1), schedule_interval=None) as dag:
+    BashOperator(task_id="nothing", bash_command="true")
