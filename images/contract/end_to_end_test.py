@@ -70,6 +70,13 @@ def test_the_log_of_a_task_can_be_read(airflow: Deployment) -> None:
     assert "a line of a Python task" in log(airflow, "python")
 
 
+def test_the_home_page_shows_the_dag(airflow: Deployment) -> None:
+    page = airflow.page("/home")
+
+    assert (page["status"], page["address"]) == (200, "http://localhost:8080/home")
+    assert "contract" in page["text"]
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_logs_no_error(airflow: Deployment, service: str) -> None:
     lines = airflow.log(service).splitlines()

@@ -11,8 +11,12 @@ from images.contract.containers import run
 INSIDE = Path(__file__).parent / "inside"
 
 
+def source(program: str) -> str:
+    """The text of inside/<program>.py."""
+    return (INSIDE / f"{program}.py").read_text(encoding="utf-8")
+
+
 def ask(image: str, program: str, *arguments: str, **options: Any) -> Any:
     """What inside/<program>.py prints on its last line, run by the Python of the image."""
-    source = (INSIDE / f"{program}.py").read_text(encoding="utf-8")
-    found = run(image, "python", "-c", source, *arguments, **options)
+    found = run(image, "python", "-c", source(program), *arguments, **options)
     return json.loads(found.stdout.splitlines()[-1])
