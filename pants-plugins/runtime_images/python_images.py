@@ -21,8 +21,8 @@ REPOSITORY = "astro-runtime-build/python"
 FOLDER = "images/python"
 FILES = f"{FOLDER}:files"
 DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
-# The time of every file in the layers of Debian's and CPython's images: 2024-01-01.
-LAYER_EPOCH = "1704067200"
+# The time of every file in the layers of Debian's and CPython's images: 2021-01-01, before any release of a Runtime.
+LAYER_EPOCH = "1609459200"
 
 
 class GeneratePythonImages(GenerateTargetsRequest[PythonImages]):
