@@ -7,8 +7,8 @@ from images.contract.exceptions import missing_libraries
 from images.contract.inside_image import ask
 
 
-def test_every_shared_library_is_found(own_image: BuiltImage) -> None:
-    found = ask(own_image.id, "libraries", user="0:0")
+def test_every_shared_library_is_found(base_image: BuiltImage) -> None:
+    found = ask(base_image.id, "libraries", user="0:0")
     expected = missing_libraries()
 
     assert found["count"] > 300

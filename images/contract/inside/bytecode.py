@@ -57,8 +57,8 @@ def modules(folder: str) -> "list[str]":
 
 
 def main() -> None:
-    """Print what is wrong, by its kind."""
-    folder = sysconfig.get_paths()["stdlib"]
+    """Print what is wrong below one of sysconfig's folders, by its kind."""
+    folder = sysconfig.get_paths()[sys.argv[1]]
     sources = modules(folder)
     found: dict[str, list[str]] = {"orphans": orphans(folder)}
     for source in sources:

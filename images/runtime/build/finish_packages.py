@@ -73,14 +73,14 @@ def compile_bytecode(tree: Path, mode: py_compile.PycInvalidationMode) -> None:
     Packages' own tests stay as source: they import all the same, and their bytecode is a tenth of
     all bytecode.
     """
+    folder = site_packages(tree)
     compileall.compile_dir(
-        site_packages(tree),
+        str(folder),
         maxlevels=99,
+        ddir=f"/{folder.relative_to(tree)}",
         rx=TESTS,
         quiet=2,
         workers=0,
-        stripdir=str(tree),
-        prependdir="/",
         invalidation_mode=mode,
     )
 
