@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from startup.config_file import EMPTY, MARKER, config_file
+
+
+def mount(path: Path) -> str:
+    return f"1077 1050 254:1 /volume {path} ro,relatime - ext4 /dev/vda1 rw\n"
+
+
+def test_a_file_of_the_project_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "airflow.cfg").touch()
+    environment = {"AIRFLOW_HOME": str(tmp_path)}
+
+    assert config_file(environment, mount(tmp_path)) is None
+    assert environment["AIRFLOW_CONFIG"] == EMPTY
+    assert capsys.readouterr().err.count("airflow.cfg is not read") == 1
+
+
+def test_a_mounted_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "airflow.cfg").touch()
+    environment = {"AIRFLOW_HOME": str(tmp_path)}
+
+    assert config_file(environment, mount(tmp_path / "airflow.cfg")) == f"{tmp_path}/airflow.cfg"
+    assert "AIRFLOW_CONFIG" not in environment
+
+
+def test_a_file_that_the_user_names_is_read(tmp_path: Path) -> None:
+    environment = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW_CONFIG": "/etc/own.cfg"}
+
+    assert config_file(environment, "") == "/etc/own.cfg"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_that_airflow_made_at_its_first_start_is_read_again(tmp_path: Path) -> None:
+    first = {"AIRFLOW_HOME": str(tmp_path)}
+    assert config_file(first, "") is None
+    assert [path.name for path in tmp_path.iterdir()] == [MARKER]
+
+    (tmp_path / "airflow.cfg").touch()
+    second = {"AIRFLOW_HOME": str(tmp_path)}
+    assert config_file(second, "") is None
+    assert "AIRFLOW_CONFIG" not in first.keys() | second.keys()
+
+
+def test_where_airflow_cannot_write_a_file_it_needs_none(tmp_path: Path) -> None:
+    environment = {"AIRFLOW_HOME": str(tmp_path / "missing")}
+
+    assert config_file(environment, "") is None
+    assert environment["AIRFLOW_CONFIG"] == EMPTY

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from startup.dispatch import command, which
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    for name, mode in (("bash", 0o755), ("data", 0o644)):
+        (tmp_path / name).touch(mode)
+    (tmp_path / "folder").mkdir()
+    return f"/nonexistent:{tmp_path}"
+
+
+def test_a_program_on_path_is_run(path: str) -> None:
+    assert command(["bash", "-c", "true"], path) == ["bash", "-c", "true"]
+
+
+@pytest.mark.parametrize("arguments", [["/opt/start", "a"], ["./start.sh"]])
+def test_a_path_is_run(path: str, arguments: list[str]) -> None:
+    assert command(arguments, path) == arguments
+
+
+@pytest.mark.parametrize("arguments", [[], ["version"], ["--help"], ["data"], ["folder"], [""]])
+def test_anything_else_is_airflows(path: str, arguments: list[str]) -> None:
+    assert command(arguments, path) == ["airflow", *arguments]
+
+
+def test_the_first_on_path_counts(path: str, tmp_path: Path) -> None:
+    assert which("bash", path) == str(tmp_path / "bash")
+    assert which("none", path) is None
+    assert which("/any/path", path) == "/any/path"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from startup.endpoints import NoEndpointError, endpoints
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("postgresql://user:password@database/airflow", "database:5432"),
+        ("postgresql+psycopg2://user:password@database:6000/airflow?sslmode=require", "database:6000"),
+        ("postgres://database", "database:5432"),
+        ("postgresql://user:p%40ss%3Aw%2Ford@database/airflow", "database:5432"),
+        ("postgresql://user:pa/ss?w#ord@database:1/airflow", "database:1"),
+        ("postgresql://user:p@ss@database:1/airflow", "database:1"),
+        ("postgresql://user@database", "database:5432"),
+        ("postgresql://user:password@[2001:db8::1]:6000/airflow", "[2001:db8::1]:6000"),
+        ("postgresql://user:password@[::1]/airflow", "[::1]:5432"),
+        ("postgresql://user:password@/airflow?host=/var/run/postgresql", "/var/run/postgresql/.s.PGSQL.5432"),
+        ("postgresql://user@%2Frun%2Fsql:6000/airflow", "/run/sql/.s.PGSQL.6000"),
+        ("mysql+mysqldb://user:password@database/airflow", "database:3306"),
+        ("mysql://user@/airflow?unix_socket=/tmp/mysql.sock", "/tmp/mysql.sock"),
+        ("mssql+pyodbc://user:password@database/airflow?driver=ODBC+Driver+17", "database:1433"),
+        ("redis://broker", "broker:6379"),
+        ("redis://:password@broker:7000/0", "broker:7000"),
+        ("rediss://broker/0?ssl_cert_reqs=none", "broker:6379"),
+        ("redis+socket:///run/redis/redis.sock?virtual_host=0", "/run/redis/redis.sock"),
+        ("amqp://user:password@broker//", "broker:5672"),
+        ("amqps://broker/host", "broker:5671"),
+        ("sentinel://broker/0", "broker:26379"),
+        (" redis://broker\n", "broker:6379"),
+    ],
+)
+def test_a_url_names_a_place(url: str, place: str) -> None:
+    assert [str(found) for found in endpoints(url)] == [place]
+
+
+@pytest.mark.parametrize(
+    ("url", "places"),
+    [
+        ("sentinel://:secret@a:1/0;sentinel://:secret@b:2/0;", ["a:1", "b:2"]),
+        ("amqp://a;b:1", ["a:5672", "b:1"]),
+        ("postgresql://u:p@/airflow?host=a:1&host=b:2", ["a:1", "b:2"]),
+        ("postgresql://u:p@/airflow?host=a,b&port=1,2", ["a:1", "b:2"]),
+        ("postgresql://u:p@/airflow?host=a,b", ["a:5432", "b:5432"]),
+        ("sqlite:////usr/local/airflow/airflow.db", []),
+        ("memory://", []),
+    ],
+)
+def test_a_url_names_several_places_or_none(url: str, places: list[str]) -> None:
+    assert [str(found) for found in endpoints(url)] == places
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("postgresql:///airflow", "names no host"),
+        ("sqs://key:secret@", "scheme sqs"),
+        ("oracle://user:secret@host", "scheme oracle"),
+        ("user:secret@host/airflow", "another form"),
+        ("postgresql://user:secret@host:secret/airflow", "another form"),
+    ],
+)
+def test_a_url_without_a_known_place_is_said_to_be_one_without_its_text(url: str, reason: str) -> None:
+    with pytest.raises(NoEndpointError, match=reason) as caught:
+        endpoints(url)
+    assert "secret" not in str(caught.value)

@@ -1,0 +1,84 @@
+"""What a deployment can ask for before the program starts: a migrated database, and a first user."""
+
+from __future__ import annotations
+
+import os
+
+from startup.errors import StartError
+
+MIGRATE = ("_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE")
+CREATE_USER = "_AIRFLOW_WWW_USER_CREATE"
+PASSWORD = "_AIRFLOW_WWW_USER_PASSWORD"  # noqa: S105  # a variable's name
+PASSWORD_COMMAND = "_AIRFLOW_WWW_USER_PASSWORD_CMD"  # noqa: S105
+# Option of `airflow users create` -> its variable, and its default.
+USER = {
+    "--username": ("_AIRFLOW_WWW_USER_USERNAME", "admin"),
+    "--firstname": ("_AIRFLOW_WWW_USER_FIRSTNAME", "Airflow"),
+    "--lastname": ("_AIRFLOW_WWW_USER_LASTNAME", "Admin"),
+    "--email": ("_AIRFLOW_WWW_USER_EMAIL", "airflowadmin@example.com"),
+    "--role": ("_AIRFLOW_WWW_USER_ROLE", "Admin"),
+}
+NO = ("", "0", "false", "no", "off")
+INSTALLED = "/etc/astro-runtime/constraints.txt"
+
+
+class Initialisation:
+    """What is to be done; takes the password's variables out of the environment, so that no process gets them."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._password = environment.pop(PASSWORD, "")
+        self._password_command = environment.pop(PASSWORD_COMMAND, "")
+        self._migrate = any(_is_on(environment, name) for name in MIGRATE)
+        self._create_user = _is_on(environment, CREATE_USER)
+        if self._create_user and not self._password and not self._password_command:
+            raise StartError(f"{PASSWORD}: expected the password of the user to create, found nothing", 2)
+
+    def __bool__(self) -> bool:
+        return self._migrate or self._create_user
+
+    def run(self) -> None:
+        """Do it; StartError when a step fails."""
+        if self._migrate:
+            with open(INSTALLED, encoding="utf-8") as file:
+                _run("the database's migration", migration(file.read()), self._environment)
+        if self._create_user:
+            command = create_user(self._environment)
+            _run("the user's creation", command, self._environment, self._password or self._output())
+
+    def _output(self) -> str:
+        """What the password's command prints."""
+        from subprocess import PIPE, run
+
+        shell = ["bash", "-c", self._password_command]
+        found = run(shell, stdout=PIPE, env=self._environment)
+        password = found.stdout.decode().rstrip("\n")
+        if found.returncode or not password:
+            raise StartError(f"{PASSWORD_COMMAND}: it ended with exit code {found.returncode} or printed no password")
+        return password
+
+
+def _is_on(environment: dict[str, str], name: str) -> bool:
+    return environment.get(name, "").lower() not in NO
+
+
+def migration(installed: str) -> list[str]:
+    """The command that migrates the database, for a text with `apache-airflow==<version>`."""
+    major, minor = installed.partition("==")[2].split(".")[:2]
+    return ["airflow", "db", "migrate" if (int(major), int(minor)) >= (2, 7) else "upgrade"]
+
+
+def create_user(environment: dict[str, str]) -> list[str]:
+    """The command that creates the user, with a password that it reads from its input."""
+    options = [part for option, (name, text) in USER.items() for part in (option, environment.get(name) or text)]
+    program = os.path.join(os.path.dirname(__file__), "airflow_with_password.py")
+    return ["python", program, "users", "create", *options]
+
+
+def _run(what: str, command: list[str], environment: dict[str, str], text: str = "") -> None:
+    """Run a command, with its output on stderr: stdout belongs to the program that is started then."""
+    from subprocess import run
+
+    found = run(command, env=environment, input=text.encode(), stdout=2)
+    if found.returncode:
+        raise StartError(f"{what} failed with exit code {found.returncode}; its reason is above")

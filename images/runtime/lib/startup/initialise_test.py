@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from startup.errors import StartError
+from startup.initialise import Initialisation, create_user, migration
+
+CREATE, PASSWORD = "_AIRFLOW_WWW_USER_CREATE", "_AIRFLOW_WWW_USER_PASSWORD"
+
+
+@pytest.mark.parametrize("name", ["_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE"])
+def test_a_migration_is_asked_for_by_either_name(name: str) -> None:
+    assert Initialisation({name: "true"})
+    assert Initialisation({name: "any text"})
+
+
+@pytest.mark.parametrize("text", ["", "false", "False", "0", "no", "OFF"])
+def test_no_means_no(text: str) -> None:
+    assert not Initialisation({"_AIRFLOW_DB_MIGRATE": text, CREATE: text})
+
+
+def test_no_process_gets_the_password() -> None:
+    environment = {CREATE: "true", PASSWORD: "secret", f"{PASSWORD}_CMD": "echo secret", "HOME": "/"}
+    Initialisation(environment)
+
+    assert environment == {CREATE: "true", "HOME": "/"}
+
+
+def test_the_password_is_taken_away_when_no_user_is_asked_for() -> None:
+    environment = {PASSWORD: "secret"}
+
+    assert not Initialisation(environment)
+    assert environment == {}
+
+
+def test_a_user_needs_a_password() -> None:
+    with pytest.raises(StartError, match=f"{PASSWORD}: expected") as caught:
+        Initialisation({CREATE: "true"})
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "command"),
+    [
+        ("2.2.5", "upgrade"),
+        ("2.6.3+astro.1", "upgrade"),
+        ("2.7.3", "migrate"),
+        ("2.10.0", "migrate"),
+        ("3.0.0", "migrate"),
+    ],
+)
+def test_the_migration_is_the_one_of_the_installed_airflow(version: str, command: str) -> None:
+    assert migration(f"apache-airflow=={version}\n") == ["airflow", "db", command]
+
+
+def test_the_user_has_defaults_and_no_password_among_the_arguments() -> None:
+    found = create_user({"_AIRFLOW_WWW_USER_USERNAME": "me", PASSWORD: "secret"})
+
+    assert found[2:] == (
+        "users create --username me --firstname Airflow --lastname Admin "
+        "--email airflowadmin@example.com --role Admin"
+    ).split()

@@ -1,0 +1,70 @@
+"""All that happens before a container's program runs; the last step is always exec."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+
+from startup import dispatch, identity
+from startup.components import components
+from startup.config_file import config_file
+from startup.defaults import connection_names, executor
+from startup.errors import StartError, say
+from startup.initialise import Initialisation
+from startup.parallelism import parallelism
+from startup.services import wait_for_services
+from startup.settings import Settings
+
+
+def main(arguments: list[str]) -> None:
+    """Start the program that the arguments name, or end with one line that says why not."""
+    # As a shell has them: Python would pass on a SIGPIPE that is ignored, and answer SIGINT with a traceback.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.umask(0o002)
+    try:
+        start(arguments, dict(os.environ))
+    except StartError as error:
+        say(str(error))
+        sys.exit(error.exit_code)
+
+
+def start(arguments: list[str], environment: dict[str, str]) -> None:
+    """Prepare the environment, wait for what the program needs, and become it."""
+    identity.check(os.getuid(), os.getgid())
+    initialisation = Initialisation(environment)
+    environment.update(identity.named(environment, os.getuid()))
+    settings = prepared(environment)
+    command = dispatch.command(arguments, environment.get("PATH", os.defpath))
+    started = components(command)
+    if started or initialisation:
+        wait_for_services(settings, started)
+    if initialisation:
+        initialisation.run()
+        if not arguments:
+            sys.exit(0)
+    become(command, environment)
+
+
+def prepared(environment: dict[str, str]) -> Settings:
+    """The deployment's settings, after what follows from them is in the environment."""
+    with open("/proc/self/mountinfo", encoding="utf-8") as file:
+        settings = Settings(environment, config_file(environment, file.read()))
+    environment.update(connection_names(environment))
+    environment.update(executor(settings))
+    environment.update(parallelism(settings))
+    return settings
+
+
+def become(command: list[str], environment: dict[str, str]) -> None:
+    """Replace this process by the program; StartError with a shell's exit codes when that cannot be."""
+    file = dispatch.which(command[0], environment.get("PATH", os.defpath)) or command[0]
+    try:
+        os.execve(file, command, environment)  # noqa: S606
+    except OSError as error:
+        if error.errno == errno.ENOEXEC:  # a script without #!, which a shell takes for its own
+            os.execve("/bin/sh", ["sh", file, *command[1:]], environment)  # noqa: S606
+        code = 127 if error.errno == errno.ENOENT else 126
+        raise StartError(f"{command[0]} cannot be run: {error.strerror}", code) from None

@@ -1,0 +1,64 @@
+"""How many tasks may run at once: what all workers of a deployment together can do."""
+
+from __future__ import annotations
+
+from startup.errors import StartError
+from startup.settings import Settings
+
+PARALLELISM = "AIRFLOW__CORE__PARALLELISM"
+# The name that Astronomer's documentation has for it.
+DOCUMENTED = "AIRFLOW_CORE_PARALLELISM"
+WORKERS = "ASTRONOMER__AIRFLOW__WORKERS"
+QUEUES = "ASTRONOMER__AIRFLOW__WORKER_QUEUES"
+CONCURRENCY = "AIRFLOW__CELERY__WORKER_CONCURRENCY"
+AUTOSCALE = "AIRFLOW__CELERY__WORKER_AUTOSCALE"
+# Airflow's own default.
+TASKS_PER_WORKER = 16
+
+
+def parallelism(settings: Settings) -> dict[str, str]:
+    """The variables that set it: what the user set, else workers times tasks; none if neither is known.
+
+    StartError for a text of another form.
+    """
+    environment = settings.environment
+    if settings.is_set(PARALLELISM):
+        return {}
+    if environment.get(DOCUMENTED):
+        return {PARALLELISM: environment[DOCUMENTED]}
+    total = _of_queues(settings) if environment.get(QUEUES) else _of_workers(settings)
+    # Without a worker it would be 0, which means no limit to Airflow.
+    return {PARALLELISM: str(total), DOCUMENTED: str(total)} if total else {}
+
+
+def _of_workers(settings: Settings) -> int:
+    workers = settings.environment.get(WORKERS) or "0"
+    return _number(WORKERS, workers, "a whole number of workers") * _tasks_per_worker(settings)
+
+
+def _of_queues(settings: Settings) -> int:
+    """The sum of `default=3x16,heavy=2x4`: three workers with 16 tasks each, and two with 4."""
+    form = "name=WORKERSxTASKS for each queue, with commas between them"
+    total = 0
+    for queue in settings.environment[QUEUES].split(","):
+        name, _, numbers = queue.partition("=")
+        workers, _, tasks = numbers.partition("x")
+        if not name.strip():
+            raise StartError(f"{QUEUES}: expected {form}, found '{queue}'", 2)
+        total += _number(QUEUES, workers, form, queue) * _number(QUEUES, tasks, form, queue)
+    return total
+
+
+def _tasks_per_worker(settings: Settings) -> int:
+    """The most tasks that a worker runs at once: the first number of `most,least`, else the concurrency."""
+    most = (settings.value(AUTOSCALE) or "").partition(",")[0]
+    if most:
+        return _number(AUTOSCALE, most, "the most and the least number of processes (16,8)")
+    return _number(CONCURRENCY, settings.value(CONCURRENCY) or str(TASKS_PER_WORKER), "a whole number of tasks")
+
+
+def _number(name: str, text: str, expected: str, found: str = "") -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        raise StartError(f"{name}: expected {expected}, found '{found or text}'", 2)
+    return int(digits)

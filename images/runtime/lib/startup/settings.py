@@ -1,0 +1,96 @@
+"""What a deployment sets for Airflow: by variables, or in a configuration file of its own."""
+
+from __future__ import annotations
+
+# The forms in which an option can be set, the strongest first.
+KINDS = ("", "_CMD", "_SECRET")
+
+
+class UnknownValueError(Exception):
+    """An option is set, but its value cannot be known here. The text says why, without the value."""
+
+
+class Settings:
+    """The options of a deployment, looked up as Airflow does: variables first, then the file.
+
+    An option is named as its variable: AIRFLOW__CORE__EXECUTOR.
+    """
+
+    def __init__(self, environment: dict[str, str], file: str | None = None) -> None:
+        self.environment = environment
+        self._file = file
+        self._rows: dict[str, str] | None = None
+        self._outputs: dict[str, str] = {}
+
+    def is_set(self, *names: str) -> bool:
+        """Whether one of the options has a value, of whatever kind."""
+        return any(_kinds(rows, name) for rows in (self.environment, self._of_file()) for name in names)
+
+    def value(self, *names: str) -> str | None:
+        """The value of the first option that has one; None if none has.
+
+        UnknownValueError if it is in a secrets backend, or its command fails.
+        """
+        for rows in (self.environment, self._of_file()):
+            for name in names:
+                for kind in _kinds(rows, name):
+                    return self._value(name + kind, rows[name + kind], kind)
+        return None
+
+    def _of_file(self) -> dict[str, str]:
+        if self._rows is None:
+            self._rows = _read(self._file) if self._file else {}
+        return self._rows
+
+    def _value(self, name: str, text: str, kind: str) -> str:
+        if kind == "_SECRET":
+            raise UnknownValueError(f"{name} names a secret, which Airflow alone can read")
+        return self._output(name, text) if kind == "_CMD" else _expanded(text)
+
+    def _output(self, name: str, command: str) -> str:
+        """What a command prints, run once and as Airflow runs it: without a shell."""
+        if name not in self._outputs:
+            self._outputs[name] = self._run(name, command)
+        return self._outputs[name]
+
+    def _run(self, name: str, command: str) -> str:
+        import shlex
+        from subprocess import DEVNULL, PIPE, run
+
+        try:
+            found = run(shlex.split(command), stdout=PIPE, stderr=DEVNULL, env=self.environment)
+        except (OSError, ValueError):
+            raise UnknownValueError(f"the command of {name} cannot be run") from None
+        if found.returncode:
+            raise UnknownValueError(f"the command of {name} ended with exit code {found.returncode}")
+        return found.stdout.decode(errors="replace").strip()
+
+
+def _kinds(rows: dict[str, str], name: str) -> list[str]:
+    return [kind for kind in KINDS if rows.get(name + kind)]
+
+
+def _expanded(text: str) -> str:
+    """The text with variables in place of their names, as Airflow reads every option."""
+    from os.path import expanduser, expandvars
+
+    return expanduser(expandvars(text))
+
+
+def _read(file: str) -> dict[str, str]:
+    """The options of a configuration file, each under the name of its variable.
+
+    None of a file that cannot be read: Airflow says what is wrong with it.
+    """
+    import configparser
+
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read(file, encoding="utf-8")
+    except (configparser.Error, UnicodeDecodeError):
+        return {}
+    return {
+        f"AIRFLOW__{section}__{key}".upper(): text.replace("%%", "%")
+        for section in parser.sections()
+        for key, text in parser.items(section)
+    }

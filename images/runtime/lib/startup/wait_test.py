@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from startup.endpoints import Endpoint
+from startup.errors import StartError
+from startup.wait import Bounds, bounds, wait
+
+
+@pytest.fixture
+def server() -> Iterator[socket.socket]:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        yield found
+
+
+def place(server: socket.socket) -> Endpoint:
+    return Endpoint("127.0.0.1", server.getsockname()[1])
+
+
+def test_a_service_that_listens_is_not_waited_for(server: socket.socket, capsys: pytest.CaptureFixture[str]) -> None:
+    server.listen()
+    wait("database", [place(server)], Bounds(20, 3))
+
+    assert capsys.readouterr().err == ""
+
+
+def test_a_service_that_listens_later_is_waited_for(server: socket.socket, capsys: pytest.CaptureFixture[str]) -> None:
+    timer = threading.Timer(0.3, server.listen)
+    timer.start()
+    wait("database", [place(server)], Bounds(100, 0.1))
+
+    assert capsys.readouterr().err.count("waiting for the database at 127.0.0.1:") == 1
+
+
+def test_a_service_that_never_listens_ends_the_start_in_time(server: socket.socket) -> None:
+    started = time.monotonic()
+    with pytest.raises(StartError, match=rf"the database at {place(server)} cannot be reached: Connection refused"):
+        wait("database", [place(server)], Bounds(3, 0.2))
+    assert 0.4 <= time.monotonic() - started < 2
+
+
+def test_one_place_of_several_is_enough(server: socket.socket) -> None:
+    server.listen()
+    wait("broker", [Endpoint("no-such-host.invalid", 1), place(server)], Bounds(1, 1))
+
+
+def test_an_unknown_host_is_named() -> None:
+    with pytest.raises(StartError, match=r"no-such-host\.invalid:1 cannot be reached: .*(known|resolution)"):
+        wait("broker", [Endpoint("no-such-host.invalid", 1)], Bounds(1, 0))
+
+
+def test_a_unix_socket_is_tried(tmp_path: Path) -> None:
+    path = str(tmp_path / "socket")
+    with socket.socket(socket.AF_UNIX) as found:
+        found.bind(path)
+        found.listen()
+        wait("database", [Endpoint(path, None)], Bounds(1, 0))
+
+
+def test_the_bounds_have_defaults() -> None:
+    assert bounds({}) == bounds({"CONNECTION_CHECK_MAX_COUNT": ""}) == Bounds(20, 3)
+    assert bounds({"CONNECTION_CHECK_MAX_COUNT": "0", "CONNECTION_CHECK_SLEEP_TIME": "0.5"}) == Bounds(0, 0.5)
+
+
+@pytest.mark.parametrize("name", ["CONNECTION_CHECK_MAX_COUNT", "CONNECTION_CHECK_SLEEP_TIME"])
+@pytest.mark.parametrize("text", ["many", "-1", "1e3", ".", "²"])
+def test_a_bound_that_is_no_number_is_refused(name: str, text: str) -> None:
+    with pytest.raises(StartError, match=f"{name}: expected .* found '{text}'") as caught:
+        bounds({name: text})
+    assert caught.value.exit_code == 2
