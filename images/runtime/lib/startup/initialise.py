@@ -23,14 +23,14 @@ INSTALLED = "/etc/astro-runtime/constraints.txt"
 
 
 class Initialisation:
-    """What is to be done; takes the password's variables out of the environment, so that no process gets them."""
+    """What is to be done. Its variables leave the environment: a password is no other process's, and once is enough."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
         self._password = environment.pop(PASSWORD, "")
         self._password_command = environment.pop(PASSWORD_COMMAND, "")
-        self._migrate = any(_is_on(environment, name) for name in MIGRATE)
-        self._create_user = _is_on(environment, CREATE_USER)
+        self._migrate = any([_take(environment, name) for name in MIGRATE])
+        self._create_user = _take(environment, CREATE_USER)
         if self._create_user and not self._password and not self._password_command:
             raise StartError(f"{PASSWORD}: expected the password of the user to create, found nothing", 2)
 
@@ -58,8 +58,9 @@ class Initialisation:
         return password
 
 
-def _is_on(environment: dict[str, str], name: str) -> bool:
-    return environment.get(name, "").lower() not in NO
+def _take(environment: dict[str, str], name: str) -> bool:
+    """Whether a variable says yes; it is gone then."""
+    return environment.pop(name, "").lower() not in NO
 
 
 def migration(installed: str) -> list[str]:

@@ -23,7 +23,14 @@ def test_no_process_gets_the_password() -> None:
     environment = {CREATE: "true", PASSWORD: "secret", f"{PASSWORD}_CMD": "echo secret", "HOME": "/"}
     Initialisation(environment)
 
-    assert environment == {CREATE: "true", "HOME": "/"}
+    assert environment == {"HOME": "/"}
+
+
+def test_a_nested_start_does_not_do_it_again() -> None:
+    environment = {CREATE: "true", PASSWORD: "secret", "_AIRFLOW_DB_MIGRATE": "true", "_AIRFLOW_DB_UPGRADE": "true"}
+
+    assert Initialisation(environment)
+    assert not Initialisation(environment)
 
 
 def test_the_password_is_taken_away_when_no_user_is_asked_for() -> None:

@@ -20,9 +20,9 @@ from startup.settings import Settings
 
 def main(arguments: list[str]) -> None:
     """Start the program that the arguments name, or end with one line that says why not."""
-    # As a shell has them: Python would pass on a SIGPIPE that is ignored, and answer SIGINT with a traceback.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Python ignores two of them, which the program would inherit, and answers the third with a traceback.
+    for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     os.umask(0o002)
     try:
         start(arguments, dict(os.environ))

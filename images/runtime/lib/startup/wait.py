@@ -41,8 +41,8 @@ def wait(service: str, places: list[Endpoint], limits: Bounds) -> None:
             return
         if attempt + 1 < limits.tries:
             time.sleep(max(0, started + limits.pause - time.monotonic()))
-    tries = f"{limits.tries} tries, {limits.pause:g} s apart (CONNECTION_CHECK_MAX_COUNT, CONNECTION_CHECK_SLEEP_TIME)"
-    raise StartError(f"the {service} at {names} cannot be reached: {reason}; {tries}")
+    limit = f"CONNECTION_CHECK_MAX_COUNT={limits.tries}, CONNECTION_CHECK_SLEEP_TIME={limits.pause:g}"
+    raise StartError(f"the {service} at {names} cannot be reached: {reason} ({limit})")
 
 
 def _refusal(places: list[Endpoint], timeout: float) -> str:

@@ -1,0 +1,169 @@
+"""What the entrypoint does between the start of a container and that of its program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from docker.models.containers import Container
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import runtime
+from images.contract.containers import run, started, wait_until
+
+URL = "postgresql://user:secret@localhost:1/db"
+NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
+CONNECTION = "from airflow import settings; settings.configure_vars(); print(settings.SQL_ALCHEMY_CONN)"
+
+
+def processes(container: Container) -> list[str]:
+    """The commands of a container's processes, the first one first."""
+    return [row[-1] for row in container.top(ps_args="-o pid,args")["Processes"]]
+
+
+def environment_of(image: BuiltImage, **env: str) -> dict[str, str]:
+    """The environment that a program gets, for the one that a container is given."""
+    lines = run(image.id, "env", env=env).stdout.splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [
+        (["bash", "-c", "echo a $0", "b"], "a b"),
+        (["sh", "-c", "echo a"], "a"),
+        (["python", "-c", "print('a')"], "a"),
+        (["hostname", "--version"], "hostname"),
+        (["/usr/bin/env", "echo", "a"], "a"),
+    ],
+)
+def test_a_program_on_path_is_run(base_image: BuiltImage, command: list[str], output: str) -> None:
+    found = run(base_image.id, *command)
+
+    assert output in found.stdout
+    assert found.stderr == ""
+
+
+def test_another_word_is_a_sub_command_of_airflow(default_image: BuiltImage) -> None:
+    assert run(default_image.id, "version").stdout == f"{runtime().airflow.local_version}\n"
+
+
+@pytest.mark.parametrize(("program", "code"), [("/no/such/program", 127), ("/etc/passwd", 126)])
+def test_a_program_that_cannot_be_run_is_named_in_one_line(base_image: BuiltImage, program: str, code: int) -> None:
+    found = run(base_image.id, program, expect=code)
+
+    assert found.stderr.count("\n") == 1
+    assert f"{program} cannot be run" in found.stderr
+
+
+def test_a_script_without_an_interpreter_is_a_shells(base_image: BuiltImage) -> None:
+    script = 'printf "echo a \\$1" > /tmp/script; chmod +x /tmp/script; exec /entrypoint /tmp/script b'
+
+    assert run(base_image.id, "bash", "-c", script).stdout == "a b\n"
+
+
+def test_the_program_takes_the_place_of_the_entrypoint(base_image: BuiltImage) -> None:
+    # Its parent is tini, and there is nothing in between.
+    assert run(base_image.id, "bash", "-c", "echo $PPID; tr '\\0' ' ' < /proc/1/cmdline").stdout == (
+        "1\ntini -- /entrypoint bash -c echo $PPID; tr '\\0' ' ' < /proc/1/cmdline "
+    )
+
+
+@pytest.mark.parametrize("connector", ["&&", ";"])
+def test_the_last_program_of_a_shells_command_takes_the_place_of_the_shell(
+    base_image: BuiltImage, connector: str
+) -> None:
+    script = f"(false || true) {connector} sleep 600"
+    with started(base_image.id, "bash", "-c", script) as container:
+        wait_until(lambda: processes(container)[1:] == ["sleep 600"], "tini has one child, the program", 20)
+
+
+@pytest.mark.parametrize(("signal", "code"), [("SIGTERM", 15), ("SIGINT", 2), ("SIGUSR1", 10)])
+def test_a_signal_reaches_the_program(base_image: BuiltImage, signal: str, code: int) -> None:
+    script = f"import signal, sys; signal.signal({code}, lambda *_: sys.exit(40)); print('ready', flush=True); signal.pause()"
+    with started(base_image.id, "python", "-c", script, environment={"DUMB_INIT_SETSID": "0"}) as container:
+        assert next(container.logs(stream=True)) == b"ready\n"
+        container.kill(signal)
+        assert container.wait(timeout=20)["StatusCode"] == 40
+
+
+def test_no_signal_is_ignored(base_image: BuiltImage) -> None:
+    ignored = run(base_image.id, "grep", "SigIgn", "/proc/self/status").stdout.split()[1]
+
+    assert int(ignored, 16) == 0
+
+
+def test_everything_else_is_the_programs_as_it_was_given(base_image: BuiltImage) -> None:
+    found = environment_of(base_image, ODD_name="a b=c", **{"with.dot": "x", "EMPTY": ""})
+
+    assert (found["ODD_name"], found["with.dot"], found["EMPTY"]) == ("a b=c", "x", "")
+    assert "SHLVL" not in found
+
+
+@pytest.mark.parametrize("name", [NEW, OLD])
+def test_the_connection_works_by_either_name(default_image: BuiltImage, name: str) -> None:
+    found = run(default_image.id, "python", "-W", "error::FutureWarning", "-c", CONNECTION, env={name: URL})
+
+    assert found.stdout.splitlines()[-1] == URL
+
+
+def test_a_local_environment_runs_tasks_beside_the_scheduler(base_image: BuiltImage) -> None:
+    local = {"ASTRONOMER_ENVIRONMENT": "local"}
+    executor = "AIRFLOW__CORE__EXECUTOR"
+
+    assert executor not in environment_of(base_image, **local)
+    assert environment_of(base_image, **local, **{NEW: URL})[executor] == "LocalExecutor"
+    assert environment_of(base_image, **local, **{NEW: URL, executor: "CeleryExecutor"})[executor] == "CeleryExecutor"
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({}, None),
+        ({"ASTRONOMER__AIRFLOW__WORKERS": "3"}, "48"),
+        ({"ASTRONOMER__AIRFLOW__WORKERS": "3", "AIRFLOW__CELERY__WORKER_CONCURRENCY": "5"}, "15"),
+        ({"ASTRONOMER__AIRFLOW__WORKERS": "3", "AIRFLOW__CORE__PARALLELISM": "7"}, "7"),
+        ({"ASTRONOMER__AIRFLOW__WORKERS": "3", "AIRFLOW_CORE_PARALLELISM": "7"}, "7"),
+    ],
+)
+def test_as_many_tasks_run_as_all_workers_can(base_image: BuiltImage, env: dict[str, str], expected: str) -> None:
+    assert environment_of(base_image, **env).get("AIRFLOW__CORE__PARALLELISM") == expected
+
+
+def test_airflow_runs_as_many_tasks_as_the_workers_of_all_queues_can(default_image: BuiltImage) -> None:
+    env = {"ASTRONOMER__AIRFLOW__WORKER_QUEUES": "default=3x16,heavy=2x4"}
+    found = run(default_image.id, "airflow", "config", "get-value", "core", "parallelism", env=env)
+
+    assert found.stdout.splitlines()[-1] == "56"
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("ASTRONOMER__AIRFLOW__WORKER_QUEUES", ["env"]),
+        ("ASTRONOMER__AIRFLOW__WORKERS", ["env"]),
+        ("CONNECTION_CHECK_MAX_COUNT", ["airflow", "scheduler"]),
+        ("CONNECTION_CHECK_SLEEP_TIME", ["airflow", "scheduler"]),
+    ],
+)
+def test_a_value_of_another_form_is_refused_in_one_line(base_image: BuiltImage, name: str, command: list[str]) -> None:
+    found = run(base_image.id, *command, env={name: "a few"}, expect=2)
+
+    assert found.stderr.startswith(f"entrypoint: {name}: expected ")
+    assert found.stderr.endswith("found 'a few'\n")
+    assert found.stderr.count("\n") == 1
+
+
+def test_it_runs_on_a_root_file_system_that_cannot_be_written(default_image: BuiltImage) -> None:
+    options: dict[str, Any] = {"read_only": True, "tmpfs": {"/tmp": "", "/usr/local/airflow": "uid=50000"}}
+    found = run(default_image.id, "bash", "-c", "airflow version && id -un", user="1000730000:0", **options)
+
+    assert found.stdout.splitlines()[-1] == "astro1000730000"
+
+
+def test_a_probe_leaves_nothing_behind(base_image: BuiltImage) -> None:
+    script = "/entrypoint true; ls -A /tmp $HOME . > /tmp/before; /entrypoint true; ls -A /tmp $HOME . | diff /tmp/before -"
+    found = run(base_image.id, "bash", "-c", f"touch /tmp/before; {script}", user="1000730000:0")
+
+    assert found.stdout == ""
