@@ -39,12 +39,14 @@ class Initialisation:
 
     def run(self) -> None:
         """Do it; StartError when a step fails."""
+        if self._create_user and not self._password:
+            self._password = self._output()
         if self._migrate:
             with open(INSTALLED, encoding="utf-8") as file:
                 _run("the database's migration", migration(file.read()), self._environment)
         if self._create_user:
-            command = create_user(self._environment)
-            _run("the user's creation", command, self._environment, self._password or self._output())
+            for command in create_user(self._environment):
+                _run("the user's creation", command, self._environment, self._password)
 
     def _output(self) -> str:
         """What the password's command prints."""
@@ -69,11 +71,14 @@ def migration(installed: str) -> list[str]:
     return ["airflow", "db", "migrate" if (int(major), int(minor)) >= (2, 7) else "upgrade"]
 
 
-def create_user(environment: dict[str, str]) -> list[str]:
-    """The command that creates the user, with a password that it reads from its input."""
-    options = [part for option, (name, text) in USER.items() for part in (option, environment.get(name) or text)]
+def create_user(environment: dict[str, str]) -> list[list[str]]:
+    """The commands that create the user; one of them reads the password from its input."""
+    values = {option: environment.get(name) or text for option, (name, text) in USER.items()}
+    options = [part for pair in values.items() for part in pair]
     program = os.path.join(os.path.dirname(__file__), "airflow_with_password.py")
-    return ["python", program, "users", "create", *options]
+    # A new database has no other role until the webserver has run, or this.
+    roles = [] if values["--role"] == "Admin" else [["airflow", "sync-perm"]]
+    return [*roles, ["python", program, "users", "create", *options]]
 
 
 def _run(what: str, command: list[str], environment: dict[str, str], text: str = "") -> None:

@@ -61,9 +61,16 @@ def test_the_migration_is_the_one_of_the_installed_airflow(version: str, command
 
 
 def test_the_user_has_defaults_and_no_password_among_the_arguments() -> None:
-    found = create_user({"_AIRFLOW_WWW_USER_USERNAME": "me", PASSWORD: "secret"})
+    (found,) = create_user({"_AIRFLOW_WWW_USER_USERNAME": "me", PASSWORD: "secret"})
 
     assert found[2:] == (
         "users create --username me --firstname Airflow --lastname Admin "
         "--email airflowadmin@example.com --role Admin"
     ).split()
+
+
+def test_the_role_of_another_user_is_made_first() -> None:
+    first, second = create_user({"_AIRFLOW_WWW_USER_ROLE": "Viewer"})
+
+    assert first == ["airflow", "sync-perm"]
+    assert second[-2:] == ["--role", "Viewer"]

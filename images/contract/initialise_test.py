@@ -1,0 +1,132 @@
+"""The database's migration and a first user, when a deployment asks for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from images.contract.built_images import BuiltImage
+from images.contract.containers import Result, result, run, started
+
+PASSWORD = "a-password-that-nobody-may-see"
+MIGRATE = {"_AIRFLOW_DB_MIGRATE": "true"}
+CREATE = {
+    **MIGRATE,
+    "_AIRFLOW_WWW_USER_CREATE": "true",
+    "_AIRFLOW_WWW_USER_PASSWORD": PASSWORD,
+    "_AIRFLOW_WWW_USER_USERNAME": "me",
+    "_AIRFLOW_WWW_USER_FIRSTNAME": "First",
+    "_AIRFLOW_WWW_USER_LASTNAME": "Last",
+    "_AIRFLOW_WWW_USER_EMAIL": "me@example.com",
+    "_AIRFLOW_WWW_USER_ROLE": "Viewer",
+}
+# Airflow imports it at the start of each process: it notes what every process of the container shows.
+SPY = b"""
+import glob, json, os
+
+def read(path):
+    try:
+        return open(path, "rb").read().decode().replace("\\0", " ")
+    except OSError:
+        return ""
+
+with open("/tmp/spy", "a") as file:
+    arguments = [read(path) for path in glob.glob("/proc/[0-9]*/cmdline")]
+    print(json.dumps({"arguments": arguments, "environment": read("/proc/self/environ"), "own": dict(os.environ)}), file=file)
+"""
+ASK = """
+import json, os
+from airflow.www.app import cached_app
+from werkzeug.security import check_password_hash
+app = cached_app()
+with app.app_context():
+    users = [[u.username, u.first_name, u.last_name, u.email, [r.name for r in u.roles],
+              check_password_hash(u.password, "%s"[::-1])] for u in app.appbuilder.sm.get_all_users()]
+spied = [json.loads(line) for line in open("/tmp/spy")]
+print(json.dumps({"users": users, "spied": spied, "environment": dict(os.environ)}))
+"""
+
+
+@pytest.fixture(scope="module")
+def created(default_image: BuiltImage) -> Iterator[dict[str, Any]]:
+    """What a program finds after the user's creation."""
+    files = {"/usr/local/airflow/airflow_local_settings.py": SPY}
+    command = ["python", "-c", ASK % PASSWORD[::-1]]  # or it would be among these arguments
+    with started(default_image.id, *command, environment=CREATE, files=files) as container:
+        found = result(container, timeout=300)
+    assert found.exit_code == 0, found
+    yield json.loads(found.stdout.splitlines()[-1])
+
+
+def test_the_user_is_created_as_asked_for(created: dict[str, Any]) -> None:
+    assert created["users"] == [["me", "First", "Last", "me@example.com", ["Viewer"], True]]
+
+
+def test_no_process_has_the_password_among_its_arguments(created: dict[str, Any]) -> None:
+    arguments = [text for row in created["spied"] for text in row["arguments"]]
+
+    assert [text for text in arguments if "users create" in text]
+    assert [text for text in arguments if PASSWORD in text] == []
+
+
+def test_no_process_that_the_entrypoint_starts_has_the_password_in_its_environment(created: dict[str, Any]) -> None:
+    texts = [row["environment"] + json.dumps(row["own"]) for row in created["spied"]]
+
+    assert len(texts) > 1
+    assert [text for text in [*texts, json.dumps(created["environment"])] if PASSWORD in text] == []
+
+
+@pytest.mark.parametrize("name", ["_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE"])
+def test_without_a_program_the_migration_is_all(default_image: BuiltImage, name: str) -> None:
+    with started(default_image.id, environment={name: "true"}, entrypoint=["tini", "--", "/entrypoint"]) as container:
+        found = result(container, timeout=300)
+
+    assert found.exit_code == 0, found
+    assert found.stdout == ""
+    assert "migrat" in found.stderr.lower() or "upgrade" in found.stderr.lower()
+
+
+def failing(image: BuiltImage, env: dict[str, str], code: int = 1) -> Result:
+    """A start that must not reach its program."""
+    found = run(image.id, "echo", "started", env=env, expect=code)
+    assert found.stdout == ""
+    return found
+
+
+def test_a_migration_that_fails_ends_the_start(default_image: BuiltImage) -> None:
+    env = {**MIGRATE, "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "sqlite:////nonexistent/airflow.db"}
+
+    assert "the database's migration failed" in failing(default_image, env).stderr.splitlines()[-1]
+
+
+def test_a_user_who_cannot_be_created_ends_the_start(default_image: BuiltImage) -> None:
+    env = {**CREATE, "_AIRFLOW_WWW_USER_ROLE": "NoSuchRole"}
+
+    assert "the user's creation failed" in failing(default_image, env).stderr.splitlines()[-1]
+
+
+def test_a_user_without_a_password_is_refused_at_once(base_image: BuiltImage) -> None:
+    found = failing(base_image, {**CREATE, "_AIRFLOW_WWW_USER_PASSWORD": ""}, code=2)
+
+    assert found.stderr.count("\n") == 1
+    assert "_AIRFLOW_WWW_USER_PASSWORD: expected" in found.stderr
+
+
+def test_the_migration_waits_for_the_database(base_image: BuiltImage) -> None:
+    env = {**MIGRATE, "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost:1/a", "CONNECTION_CHECK_MAX_COUNT": "1"}
+
+    assert "the metadata database at localhost:1 cannot be reached" in failing(base_image, env).stderr
+
+
+def test_a_password_may_come_from_a_command_and_on_a_file_system_that_cannot_be_written(
+    default_image: BuiltImage,
+) -> None:
+    env = {**CREATE, "_AIRFLOW_WWW_USER_PASSWORD": "", "_AIRFLOW_WWW_USER_PASSWORD_CMD": f"echo {PASSWORD} | cat"}
+    writable = {"/tmp": "", "/usr/local/airflow": "uid=50000"}
+    found = run(default_image.id, "echo", "started", env=env, read_only=True, tmpfs=writable)
+
+    assert found.stdout == "started\n"
+    assert PASSWORD not in found.stderr

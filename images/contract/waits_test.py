@@ -1,0 +1,211 @@
+"""What a component waits for before it starts, for how long, and what it says when that was in vain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from docker.models.containers import Container
+
+from images.contract.built_images import BuiltImage
+from images.contract.containers import network, result, run, started, wait_until
+
+NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
+BROKER = "AIRFLOW__CELERY__BROKER_URL"
+# Nothing listens on these ports of a container.
+DATABASE_URL = "postgresql+psycopg2://airflow:s%40cret@localhost:1/airflow?sslmode=secret"
+ONCE = {"CONNECTION_CHECK_MAX_COUNT": "1", "CONNECTION_CHECK_SLEEP_TIME": "0", NEW: DATABASE_URL}
+CELERY = {**ONCE, "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", NEW: "sqlite:////tmp/airflow.db"}
+ASTRO_CLI = "(airflow db upgrade || airflow upgradedb) && airflow {}"
+PROBE = "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR exec /entrypoint hostname"
+# A server that accepts connections on a port, after some seconds.
+SERVER = "import socket, sys, time; time.sleep({}); s = socket.socket(); s.bind(('', {})); s.listen(); time.sleep(600)"
+
+
+def refused(image: BuiltImage, *command: str, env: dict[str, str]) -> str:
+    """What a command says when it waits in vain; AssertionError when it does not."""
+    found = run(image.id, *command, env=env, expect=1)
+    assert "cannot be reached: Connection refused" in found.stderr, found
+    assert found.stdout == ""
+    assert found.stderr.count("\n") == 1
+    return found.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["airflow", "scheduler"],
+        ["airflow", "webserver"],
+        ["airflow", "triggerer"],
+        ["airflow", "dag-processor"],
+        ["airflow", "celery", "worker"],
+        ["scheduler"],
+        ["bash", "-c", "exec airflow scheduler"],
+        ["bash", "-c", ASTRO_CLI.format("scheduler")],
+        ["bash", "-c", ASTRO_CLI.format("triggerer")],
+        ["bash", "-c", "airflow users create --role Admin; airflow sync-perm; airflow webserver"],
+    ],
+)
+def test_a_component_waits_for_the_database(base_image: BuiltImage, command: list[str]) -> None:
+    assert "the metadata database at localhost:1 cannot be reached" in refused(base_image, *command, env=ONCE)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["bash", "-c", "true"], ["python", "--version"], ["pip", "--version"], ["airflow", "--help"], ["sh", "-c", PROBE]],
+)
+def test_nothing_else_waits(base_image: BuiltImage, command: list[str]) -> None:
+    found = run(base_image.id, *command, env=ONCE)
+
+    assert "entrypoint" not in found.stderr
+
+
+def test_the_refusal_tells_no_secret(base_image: BuiltImage) -> None:
+    found = refused(base_image, "scheduler", env=ONCE)
+
+    assert "localhost:1" in found
+    assert [word for word in ("s%40cret", "s@cret", "secret", "sslmode", "airflow:", "psycopg2") if word in found] == []
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {OLD: DATABASE_URL},
+        {NEW: DATABASE_URL},
+        {f"{NEW}_CMD": f"echo {DATABASE_URL}"},
+        {f"{OLD}_CMD": f"echo {DATABASE_URL}"},
+        {NEW: "mysql://airflow:secret@localhost:1/airflow"},
+        {NEW: "mssql+pyodbc://airflow:secret@localhost:1/airflow?driver=x"},
+        {NEW: "postgresql://airflow:secret@localhost:$PORT/airflow", "PORT": "1"},
+    ],
+)
+def test_the_database_is_found_however_it_is_set(base_image: BuiltImage, env: dict[str, str]) -> None:
+    bounds = {name: value for name, value in ONCE.items() if name.startswith("CONNECTION")}
+
+    assert "localhost:1 " in refused(base_image, "scheduler", env={**bounds, **env})
+
+
+@pytest.mark.parametrize(
+    ("url", "places"),
+    [
+        ("redis://:secret@localhost:1/0", "localhost:1"),
+        ("rediss://:secret@localhost:1/0", "localhost:1"),
+        ("redis://localhost", "localhost:6379"),
+        ("amqp://user:secret@localhost//", "localhost:5672"),
+        ("amqps://user:secret@localhost//", "localhost:5671"),
+        ("sentinel://:secret@localhost:1/0;sentinel://127.0.0.1", "localhost:1, 127.0.0.1:26379"),
+    ],
+)
+@pytest.mark.parametrize("command", [["scheduler"], ["airflow", "celery", "worker"]])
+def test_what_uses_celery_waits_for_the_broker(
+    base_image: BuiltImage, command: list[str], url: str, places: str
+) -> None:
+    found = refused(base_image, *command, env={**CELERY, BROKER: url})
+
+    assert f"the broker at {places} cannot be reached" in found
+    assert "secret" not in found
+
+
+def test_the_file_of_a_chart_says_where_the_services_are(base_image: BuiltImage) -> None:
+    text = "[celery]\nbroker_url = redis://:secret@localhost:2/0\n[core]\nexecutor = CeleryExecutor\n"
+    for section, place in (("database", "localhost:1"), ("core", "localhost:1"), ("other", "localhost:2")):
+        option = f"[{section}]\nsql_alchemy_conn = {DATABASE_URL.replace('%', '%%')}\n"
+        env = {"AIRFLOW_CONFIG": "/tmp/airflow.cfg", "CONNECTION_CHECK_MAX_COUNT": "1"}
+        with started(
+            base_image.id, "scheduler", environment=env, files={"/tmp/airflow.cfg": (text + option).encode()}
+        ) as container:
+            found = result(container, timeout=60)
+        assert f"at {place} cannot be reached" in found.stderr
+        assert "secret" not in found.stderr
+
+
+@contextmanager
+def waiting(image: BuiltImage, command: list[str], env: dict[str, str], *servers: str) -> Iterator[Container]:
+    """A command that waits for servers, which are started beside it in one container's network."""
+    with started(image.id, "sleep", "600") as shared:
+        for server in servers:
+            shared.exec_run(["python", "-c", server], detach=True)
+        options = {"environment": env, "network_mode": f"container:{shared.id}"}
+        with started(image.id, *command, **options) as container:
+            yield container
+
+
+def test_it_goes_on_when_the_services_are_there(base_image: BuiltImage) -> None:
+    env = {**CELERY, NEW: "postgresql://localhost:4001/a", BROKER: "redis://localhost:4002"}
+    env.update(CONNECTION_CHECK_MAX_COUNT="100", CONNECTION_CHECK_SLEEP_TIME="0.2")
+    servers = (SERVER.format(1, 4001), SERVER.format(3, 4002))
+    with waiting(base_image, ["bash", "-c", "echo here; false && airflow scheduler"], env, *servers) as container:
+        found = result(container, timeout=60)
+
+    assert found.stdout == "here\n"
+    lines = found.stderr.splitlines()
+    assert ["waiting for the metadata database at localhost:4001" in lines[0], len(lines)] == [True, 2]
+    assert "waiting for the broker at localhost:4002" in lines[1]
+
+
+@pytest.mark.parametrize("address", ["[::1]", "127.0.0.1"])
+def test_an_address_can_be_of_either_family(base_image: BuiltImage, address: str) -> None:
+    listen = "import socket; s = socket.create_server(('::', 4001), family=socket.AF_INET6, dualstack_ipv6=True)"
+    start = "import subprocess; subprocess.run(['/entrypoint', 'bash', '-c', 'echo here; false && airflow scheduler'])"
+    env = {**ONCE, NEW: f"postgresql://{address}:4001/airflow"}
+
+    assert run(base_image.id, "python", "-c", f"{listen}; {start}", env=env).stdout == "here\n"
+
+
+def test_it_gives_up_when_the_time_is_over(base_image: BuiltImage) -> None:
+    env = {**ONCE, "CONNECTION_CHECK_MAX_COUNT": "4", "CONNECTION_CHECK_SLEEP_TIME": "1"}
+    started_at = time.monotonic()
+    found = run(base_image.id, "scheduler", env=env, expect=1)
+
+    assert 3 < time.monotonic() - started_at < 30
+    assert "CONNECTION_CHECK_MAX_COUNT=4" in found.stderr
+
+
+def test_a_count_of_0_means_no_wait(base_image: BuiltImage) -> None:
+    command = ["bash", "-c", "echo here; false && airflow scheduler"]
+
+    assert run(base_image.id, *command, env={**ONCE, "CONNECTION_CHECK_MAX_COUNT": "0"}, expect=1).stdout == "here\n"
+
+
+def test_a_secret_of_a_backend_is_not_waited_for_and_that_is_said_once(base_image: BuiltImage) -> None:
+    command = ["bash", "-c", "echo here; false && airflow scheduler"]
+    found = run(base_image.id, *command, env={f"{OLD}_SECRET": "path/of/it"}, expect=1)
+
+    assert found.stdout == "here\n"
+    assert found.stderr.count("no wait for the metadata database") == 1
+    assert found.stderr.count("\n") == 1
+
+
+def test_a_stop_ends_the_wait_at_once(base_image: BuiltImage) -> None:
+    with started(base_image.id, "scheduler", environment={NEW: DATABASE_URL}) as container:
+        wait_until(lambda: b"waiting" in container.logs(), "it waits", 30)
+        begin = time.monotonic()
+        container.stop(timeout=30)
+        assert time.monotonic() - begin < 5
+        assert result(container, timeout=5).exit_code == 143
+
+
+def test_a_wait_does_not_load_airflow(base_image: BuiltImage) -> None:
+    # A module of that name would be found first, if any were.
+    files = {"/usr/local/airflow/airflow.py": b"raise SystemExit(77)", "/usr/local/airflow/socket.py": b"exit(78)"}
+    with started(base_image.id, "scheduler", environment=ONCE, files=files) as container:
+        assert result(container, timeout=60).exit_code == 1
+
+
+def test_it_takes_well_under_a_second(base_image: BuiltImage) -> None:
+    script = """
+for command in "true" "airflow scheduler"; do
+  fastest=100000
+  for _ in {1..5}; do
+    before=$(date +%s%3N)
+    /entrypoint $command > /dev/null 2>&1
+    took=$(($(date +%s%3N) - before))
+    ((took < fastest)) && fastest=$took
+  done
+  echo "$fastest"
+done"""
+    times = [int(line) for line in run(base_image.id, "bash", "-c", script, env=ONCE).stdout.split()]
+
+    assert [time < 300 for time in times] == [True, True], times
