@@ -14,14 +14,14 @@ MOUNT = f"mount --bind /tmp/own.cfg {FILE} && mount -o remount,ro,bind {FILE}"
 WORKERS = {"ASTRONOMER__AIRFLOW__WORKERS": "3"}
 
 
-def in_project(image: BuiltImage, *command: str, file: bytes = STRAY, **env: str) -> Result:
+def in_project(image: BuiltImage, *command: str, file: bytes = STRAY) -> Result:
     """What a command prints in a container whose files have an airflow.cfg."""
-    with started(image.id, *command, files={FILE: file}, environment=env) as container:
+    with started(image.id, *command, files={FILE: file}, environment=WORKERS) as container:
         return result(container, timeout=120)
 
 
 def test_a_file_of_the_project_has_no_effect(default_image: BuiltImage) -> None:
-    found = in_project(default_image, "bash", "-c", ASK, **WORKERS)
+    found = in_project(default_image, "bash", "-c", ASK)
 
     assert found.stdout.splitlines()[-2:] == ["/usr/local/airflow/dags", "48"]
     assert f"entrypoint: {FILE} is not read" in found.stderr
@@ -53,8 +53,8 @@ def test_a_mounted_file_that_cannot_be_written_is_read(default_image: BuiltImage
 
 
 def test_a_file_that_the_deployment_names_is_read(default_image: BuiltImage) -> None:
-    options = {"environment": {"AIRFLOW_CONFIG": "/tmp/own.cfg"}, "files": {"/tmp/own.cfg": MOUNTED}}
-    with started(default_image.id, "bash", "-c", ASK, **options) as container:
+    env = {"AIRFLOW_CONFIG": "/tmp/own.cfg"}
+    with started(default_image.id, "bash", "-c", ASK, environment=env, files={"/tmp/own.cfg": MOUNTED}) as container:
         found = result(container, timeout=120)
 
     assert found.stdout.splitlines()[-2:] == ["/git/dags", "5"]
@@ -75,7 +75,7 @@ def test_the_file_that_airflow_makes_is_read_again_after_a_restart(default_image
 
 def test_no_file_is_needed(default_image: BuiltImage) -> None:
     # Neither in the project nor a place for one.
-    script = "airflow config get-value core dags_folder"
-    found = run(default_image.id, "bash", "-c", script, read_only=True, tmpfs={"/tmp": "", "/usr/local/airflow/logs": ""})
+    ask = ["airflow", "config", "get-value", "core", "dags_folder"]
+    found = run(default_image.id, *ask, read_only=True, tmpfs={"/tmp": "", "/usr/local/airflow/logs": "uid=50000"})
 
     assert found.stdout.splitlines()[-1] == "/usr/local/airflow/dags"

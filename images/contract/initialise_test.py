@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -34,8 +33,9 @@ def read(path):
         return ""
 
 with open("/tmp/spy", "a") as file:
-    arguments = [read(path) for path in glob.glob("/proc/[0-9]*/cmdline")]
-    print(json.dumps({"arguments": arguments, "environment": read("/proc/self/environ"), "own": dict(os.environ)}), file=file)
+    found = {"environment": read("/proc/self/environ"), "own": dict(os.environ)}
+    found["arguments"] = [read(path) for path in glob.glob("/proc/[0-9]*/cmdline")]
+    print(json.dumps(found), file=file)
 """
 ASK = """
 import json, os
@@ -51,14 +51,14 @@ print(json.dumps({"users": users, "spied": spied, "environment": dict(os.environ
 
 
 @pytest.fixture(scope="module")
-def created(default_image: BuiltImage) -> Iterator[dict[str, Any]]:
+def created(default_image: BuiltImage) -> Any:
     """What a program finds after the user's creation."""
     files = {"/usr/local/airflow/airflow_local_settings.py": SPY}
     command = ["python", "-c", ASK % PASSWORD[::-1]]  # or it would be among these arguments
     with started(default_image.id, *command, environment=CREATE, files=files) as container:
         found = result(container, timeout=300)
     assert found.exit_code == 0, found
-    yield json.loads(found.stdout.splitlines()[-1])
+    return json.loads(found.stdout.splitlines()[-1])
 
 
 def test_the_user_is_created_as_asked_for(created: dict[str, Any]) -> None:
@@ -116,9 +116,9 @@ def test_a_user_without_a_password_is_refused_at_once(base_image: BuiltImage) ->
 
 
 def test_the_migration_waits_for_the_database(base_image: BuiltImage) -> None:
-    env = {**MIGRATE, "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost:1/a", "CONNECTION_CHECK_MAX_COUNT": "1"}
+    env = {"AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost:1/a", "CONNECTION_CHECK_MAX_COUNT": "1"}
 
-    assert "the metadata database at localhost:1 cannot be reached" in failing(base_image, env).stderr
+    assert "the metadata database at localhost:1 cannot be reached" in failing(base_image, {**env, **MIGRATE}).stderr
 
 
 def test_a_password_may_come_from_a_command_and_on_a_file_system_that_cannot_be_written(

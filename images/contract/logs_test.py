@@ -54,9 +54,10 @@ def test_another_number_of_days_is_refused_in_one_line(base_image: BuiltImage, d
 
 
 def test_a_folder_that_cannot_be_read_keeps_nothing_else_from_being_deleted(base_image: BuiltImage) -> None:
-    command = "touch -d '99 days ago' logs/locked/a.log; chmod 0 logs/locked; clean-airflow-logs --once; chmod 7 logs/locked"
+    lock = "touch -d '99 days ago' logs/locked/a.log; chmod 0 logs/locked"
+    found = left(base_image, f"{lock}; clean-airflow-logs --once; chmod 700 logs/locked")
 
-    assert left(base_image, f"{command}; chmod 700 logs/locked") == sorted([*files(0, 1, 14), "logs/locked/a.log"])
+    assert found == sorted([*files(0, 1, 14), "logs/locked/a.log"])
 
 
 def test_a_missing_folder_is_no_error(base_image: BuiltImage) -> None:

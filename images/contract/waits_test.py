@@ -10,7 +10,7 @@ import pytest
 from docker.models.containers import Container
 
 from images.contract.built_images import BuiltImage
-from images.contract.containers import network, result, run, started, wait_until
+from images.contract.containers import result, run, started, wait_until
 
 NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
 BROKER = "AIRFLOW__CELERY__BROKER_URL"
@@ -127,8 +127,7 @@ def waiting(image: BuiltImage, command: list[str], env: dict[str, str], *servers
     with started(image.id, "sleep", "600") as shared:
         for server in servers:
             shared.exec_run(["python", "-c", server], detach=True)
-        options = {"environment": env, "network_mode": f"container:{shared.id}"}
-        with started(image.id, *command, **options) as container:
+        with started(image.id, *command, environment=env, network_mode=f"container:{shared.id}") as container:
             yield container
 
 

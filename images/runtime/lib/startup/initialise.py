@@ -29,7 +29,8 @@ class Initialisation:
         self._environment = environment
         self._password = environment.pop(PASSWORD, "")
         self._password_command = environment.pop(PASSWORD_COMMAND, "")
-        self._migrate = any([_take(environment, name) for name in MIGRATE])
+        asked_for = [_take(environment, name) for name in MIGRATE]
+        self._migrate = any(asked_for)
         self._create_user = _take(environment, CREATE_USER)
         if self._create_user and not self._password and not self._password_command:
             raise StartError(f"{PASSWORD}: expected the password of the user to create, found nothing", 2)
