@@ -1,0 +1,127 @@
+"""A deployment with Celery: what waits for the broker, what charts ask its containers, and how a worker ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from docker.models.containers import Container
+
+from images.contract.built_images import BuiltImage
+from images.contract.containers import Result, network, result, started, volume, wait_until
+from images.contract.services import ENVIRONMENT, Stop, query, service, stop
+
+DAG = Path(__file__).parent / "dags" / "slow.py"
+LOGS = "/usr/local/airflow/logs"
+STATE = "select state, try_number from task_instance where dag_id = 'slow'"
+# As the charts start and ask them.
+COMMANDS = {
+    "scheduler": ["bash", "-c", "exec airflow scheduler"],
+    "worker": ["bash", "-c", "exec airflow celery worker"],
+}
+CHECK_MIGRATIONS = ["airflow", "db", "check-migrations", "--migration-wait-timeout=60"]
+PING = "exec /entrypoint python -m celery --app airflow.executors.celery_executor.app inspect ping -d celery@$(hostname)"
+JOBS_CHECK = (
+    "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR "
+    'exec /entrypoint airflow jobs check --job-type SchedulerJob --hostname "$(hostname)"'
+)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What was seen of a deployment: its checks, its stops, and the task that ran meanwhile."""
+
+    migrated: Result
+    waited: dict[str, str]
+    checks: dict[str, tuple[int, str]]
+    stops: dict[str, Stop]
+    task: str
+    task_log: str
+
+
+def ask(container: Container, script: str) -> tuple[int, str]:
+    """The exit code and the output of a probe."""
+    code, output = container.exec_run(["sh", "-c", script])
+    return int(code), output.decode()
+
+
+@pytest.fixture(scope="module")
+def course(default_image: BuiltImage) -> Iterator[Course]:
+    """Migrate; start scheduler and worker, then Redis; stop the worker amid a task, then the scheduler."""
+    env = {**ENVIRONMENT, "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", "DUMB_INIT_SETSID": "0"}
+    with ExitStack() as stack:
+        net, logs = stack.enter_context(network()), stack.enter_context(volume())
+        options = {"network": net.name, "volumes": {logs.name: {"bind": LOGS, "mode": "rw"}}}
+
+        def start(*command: str, **more: str) -> Container:
+            files = {f"/usr/local/airflow/dags/{DAG.name}": DAG.read_bytes()}
+            found = started(default_image.id, *command, files=files, environment={**env, **more}, **options)
+            return stack.enter_context(found)
+
+        migration = start(*CHECK_MIGRATIONS, _AIRFLOW_DB_MIGRATE="true")
+        postgres = stack.enter_context(service("postgres", net))
+        migrated = result(migration, timeout=200)
+        components = {name: start(*command) for name, command in COMMANDS.items()}
+        wait_until(lambda: all(b"waiting" in c.logs() for c in components.values()), "they wait", 60)
+        waited = {name: container.logs().decode() for name, container in components.items()}
+        stack.enter_context(service("redis", net))
+        wait_until(lambda: query(postgres, STATE).startswith("running"), "the task runs", 180)
+        checks = {
+            "ping": ask(components["worker"], PING),
+            "jobs check": ask(components["scheduler"], JOBS_CHECK),
+        }
+        stops = {"worker": stop(components["worker"], timeout=100)}
+        task = query(postgres, STATE)
+        stops["scheduler"] = stop(components["scheduler"], timeout=30)
+        show = start("bash", "-c", f"cat $(find {LOGS} -path '*slow*' -name '*.log')")
+        yield Course(migrated, waited, checks, stops, task, result(show, 60).stdout)
+
+
+def test_the_migration_waits_for_the_database_and_then_its_check_succeeds(course: Course) -> None:
+    assert course.migrated.exit_code == 0, course.migrated
+    assert "waiting for the metadata database at postgres:5432" in course.migrated.stderr
+
+
+@pytest.mark.parametrize("component", COMMANDS)
+def test_scheduler_and_worker_wait_for_the_broker(course: Course, component: str) -> None:
+    assert course.waited[component].startswith("entrypoint: waiting for the broker at redis:6379")
+    assert course.waited[component].count("\n") == 1
+
+
+def test_the_probe_of_a_worker_succeeds(course: Course) -> None:
+    code, output = course.checks["ping"]
+
+    assert code == 0, output
+    assert "pong" in output
+
+
+def test_the_probe_of_a_scheduler_succeeds(course: Course) -> None:
+    code, output = course.checks["jobs check"]
+
+    assert code == 0, output
+    assert "Found one alive job" in output
+
+
+def test_a_worker_that_is_stopped_finishes_its_task_first(course: Course) -> None:
+    assert course.task == "success|1"
+    assert course.task_log.count("the slow task begins") == 1
+    assert course.task_log.count("the slow task ends") == 1
+
+
+def test_a_worker_shuts_down_warmly_and_in_time(course: Course) -> None:
+    found = course.stops["worker"]
+
+    assert found.exit_code == 0, found.log[-3000:]
+    assert "Warm shutdown" in found.log
+    assert "Cold shutdown" not in found.log
+    assert found.seconds < 60
+
+
+def test_a_scheduler_that_is_stopped_ends_in_order_and_promptly(course: Course) -> None:
+    found = course.stops["scheduler"]
+
+    assert found.exit_code == 0, found.log[-3000:]
+    assert found.seconds < 10

@@ -1,0 +1,62 @@
+"""The services that Airflow needs beside itself, and how a container of a deployment ends."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from docker.models.containers import Container
+from docker.models.networks import Network
+
+from images.contract.containers import started
+
+# What every container of a deployment shares. The names are known to each Airflow, so that one list serves all.
+ENVIRONMENT = {
+    "AIRFLOW__CELERY__BROKER_URL": "redis://redis:6379/0",
+    "AIRFLOW__CELERY__RESULT_BACKEND": "db+postgresql://postgres:postgres@postgres/postgres",
+    "AIRFLOW__CORE__FERNET_KEY": "c29tZS1mZXJuZXQta2V5LW9mLXRoaXJ0eS10d28tYnk=",
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://postgres:postgres@postgres/postgres",
+    "AIRFLOW__WEBSERVER__SECRET_KEY": "secret",
+    "CONNECTION_CHECK_MAX_COUNT": "200",
+    "CONNECTION_CHECK_SLEEP_TIME": "1",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """How a container ended after a stop: exit code, the seconds that it took, and all it printed."""
+
+    exit_code: int
+    seconds: float
+    log: str
+
+
+def stop(container: Container, timeout: int) -> Stop:
+    """What `docker stop --time TIMEOUT` does: SIGTERM, and SIGKILL when the time is over."""
+    begin = time.monotonic()
+    container.stop(timeout=timeout)
+    seconds = time.monotonic() - begin
+    return Stop(container.wait(timeout=5)["StatusCode"], seconds, container.logs().decode())
+
+
+@contextmanager
+def service(name: str, network: Network) -> Iterator[Container]:
+    """A service of images/contract/<name>, which has that name in the network too."""
+    info = Path(f"images.contract.{name}/{name}.docker-info.json")
+    image = json.loads(info.read_text(encoding="utf-8"))["image_id"]
+    with started(image, network=network.name) as container:
+        network.disconnect(container)
+        network.connect(container, aliases=[name])
+        yield container
+
+
+def query(postgres: Container, statement: str) -> str:
+    """What a statement of SQL gives, as lines of text; nothing when it fails."""
+    psql = "PGPASSWORD=postgres exec /usr/lib/postgresql/*/bin/psql -h localhost -U postgres -qtAc \"$0\""
+    code, output = postgres.exec_run(["bash", "-c", psql, statement])
+    return "" if code else str(output.decode().strip())
