@@ -23,7 +23,10 @@ COMMANDS = {
     "worker": ["bash", "-c", "exec airflow celery worker"],
 }
 CHECK_MIGRATIONS = ["airflow", "db", "check-migrations", "--migration-wait-timeout=60"]
-PING = "exec /entrypoint python -m celery --app airflow.executors.celery_executor.app inspect ping -d celery@$(hostname)"
+PING = (
+    "exec /entrypoint python -m celery --app airflow.executors.celery_executor.app "
+    "inspect ping -d celery@$(hostname)"
+)
 JOBS_CHECK = (
     "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR "
     'exec /entrypoint airflow jobs check --job-type SchedulerJob --hostname "$(hostname)"'
