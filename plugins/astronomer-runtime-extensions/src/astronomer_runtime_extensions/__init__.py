@@ -1,0 +1,1 @@
+"""What Astronomer adds to Airflow's web interface: footer, menu, theme and update notices."""
