@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from packaging.version import Version
@@ -29,7 +30,14 @@ def installed(image_id: str) -> dict[str, Any]:
 
 def expected(image: BuiltImage) -> dict[str, str]:
     lock = locked(full_version(image), image.attributes["Architecture"])
-    return {**lock, "apache-airflow": runtime().airflow.local_version}
+    return {**lock, **plugins(), "apache-airflow": runtime().airflow.local_version}
+
+
+def plugins() -> dict[str, str]:
+    """Name -> version of the plugins of the Runtime, as their wheels in the repository have them."""
+    wheels = [path.name.split("-") for path in Path("plugins").glob("*.whl")]
+    versions = {name.replace("_", "-"): version for name, version, *_ in wheels}
+    return {name: versions[name] for name in runtime().plugins}
 
 
 def has_listeners() -> bool:

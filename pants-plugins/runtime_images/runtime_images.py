@@ -31,7 +31,9 @@ FOLDER = "images/runtime"
 PYTHON = "images/python:python"
 # The name of the `airflow_distribution` in a Runtime's folder.
 AIRFLOW = "airflow"
-DEPENDENCIES = (f"{FOLDER}:files", "3rdparty/python/image", "images/base:apt-install")
+# The name of the `python_distribution` in a plugin's folder.
+WHEEL = "wheel"
+DEPENDENCIES = (f"{FOLDER}:files", "3rdparty/python/image", "images/base:apt-install", "plugins:folder")
 SECRETS = {name: f".cache/secrets/{name}" for name in ("ca.crt", "index.env", "debian-mirror")}
 
 
@@ -133,9 +135,11 @@ class _Images:
             "PYTHON_LOCK": lock,
             "SYSTEM": "apt" if self._needs_apt(variant) else "complete",
             "OS_PACKAGES": " ".join(self.runtime.os_packages),
+            "PLUGINS": " ".join(self.runtime.plugins),
             "LAYER_EPOCH": str(epoch(self.runtime.release_date)),
         }
-        dependencies = [*DEPENDENCIES, f"{lock}:../{self.runtime.name}"]
+        plugins = [f"plugins/{plugin}:{WHEEL}" for plugin in self.runtime.plugins]
+        dependencies = [*DEPENDENCIES, *plugins, f"{lock}:../{self.runtime.name}"]
         if self.runtime.backports:
             arguments["AIRFLOW_WHEEL"] = wheel_path(self.runtime, self.runtime.airflow.local_version)
             dependencies.append(f"runtimes/{self.runtime.name}:{AIRFLOW}")

@@ -197,3 +197,13 @@ def test_a_python_that_cpython_yaml_lacks_is_refused(tmp_path: Path) -> None:
 
     with engine_error(CatalogueError, contains="expected minors of cpython.yaml"):
         generate(runner, RUNTIME, serve(tmp_path))
+
+
+def test_an_image_installs_the_plugins_of_the_catalogue(tmp_path: Path) -> None:
+    yaml = RUNTIME_YAML.replace("plugins: []", "plugins: [one-plugin, another]")
+    runner = make_runner(**{"runtimes/runtime-10/runtime.yaml": yaml})
+
+    base = generate(runner, RUNTIME, serve(tmp_path))["python-3.11-base"]
+
+    assert "PLUGINS=one-plugin another" in (base[DockerImageBuildArgsField].value or ())
+    assert {"plugins/one-plugin:wheel", "plugins/another:wheel"} <= set(base[Dependencies].value or ())

@@ -13,7 +13,7 @@ import pytest
 
 from astronomer_runtime_extensions.download import download
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
+Answer = Callable[[BaseHTTPRequestHandler], object]
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def serving(answer: Answer) -> Iterator[str]:
 
 
 def test_it_gets_a_document() -> None:
-    with serving(lambda request: request.wfile.write(b"{}") and None) as url:
+    with serving(lambda request: request.wfile.write(b"{}")) as url:
         assert download(url) == b"{}"
 
 

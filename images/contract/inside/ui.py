@@ -1,0 +1,202 @@
+"""What Airflow's web interface shows to whom: pages, menu and notices, asked of the application itself."""
+
+import http.server
+import json
+import os
+import re
+import sys
+import tempfile
+import threading
+import time
+
+PASSWORD = "secret"  # noqa: S105  # of users that live as long as this program
+FEED = {"10.9.0": {"channel": "stable", "yanked": True, "yankedReason": "It is <slow>."}, "99.0.0": {"channel": "stable"}}
+PAGES = ["/home", "/dagrun/list/", "/variable/list/", "/users/list/", "/plugin", "/own/page", "/own/view/", "/redoc"]
+ERRORS = ["/nothing", "/own/failure"]
+UNTOUCHED = ["/own/part", "/own/json", "/own/stream", "/own/etag", "/own/gzip", "/health"]
+PLUGIN = '''
+import gzip
+import flask, flask_appbuilder
+from airflow.plugins_manager import AirflowPlugin
+PAGE = "<!DOCTYPE html><html><body><p>my own base</p></body></html>"
+own = flask.Blueprint("own", __name__, url_prefix="/own")
+own.route("/page")(lambda: PAGE)
+own.add_url_rule("/part", "part", lambda: "<p>part</p>")
+own.add_url_rule("/json", "json", lambda: flask.jsonify(html=PAGE))
+own.add_url_rule("/stream", "stream", lambda: flask.Response(iter([PAGE]), mimetype="text/html"))
+own.add_url_rule("/failure", "failure", lambda: 1 // 0)
+def etag():
+    response = flask.make_response(PAGE)
+    response.add_etag()
+    return response
+own.add_url_rule("/etag", "etag", etag)
+def compressed():
+    headers = {"Content-Encoding": "gzip"}
+    return flask.Response(gzip.compress(PAGE.encode()), mimetype="text/html", headers=headers)
+own.add_url_rule("/gzip", "gzip", compressed)
+class View(flask_appbuilder.BaseView):
+    route_base = "/own/view"
+    @flask_appbuilder.expose("/")
+    def list(self):
+        text = "{% extends 'appbuilder/base.html' %}{% block content %}my own view{% endblock %}"
+        context = {"appbuilder": self.appbuilder, "base_template": self.appbuilder.base_template}
+        return flask.render_template_string(text, **context)
+class Own(AirflowPlugin):
+    name = "own"
+    flask_blueprints = [own]
+    appbuilder_views = [{"name": "Own View", "category": "Own", "view": View()}]
+'''
+
+
+class Feed(http.server.BaseHTTPRequestHandler):
+    """A release feed, which counts how often it is asked."""
+
+    asked = 0
+
+    def do_GET(self):  # noqa: N802  # the name that http.server calls
+        """Answer with the feed."""
+        type(self).asked += 1
+        self.send_response(200)
+        self.end_headers()
+        versions = {version: {"metadata": metadata} for version, metadata in FEED.items()}
+        self.wfile.write(json.dumps({"runtimeVersions": versions}).encode())
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def prepare(interval):
+    """Set up the environment of a deployment with a feed of its own; before Airflow is imported."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    home = tempfile.mkdtemp()
+    os.makedirs(os.path.join(home, "plugins"))
+    with open(os.path.join(home, "plugins", "own.py"), "w", encoding="utf-8") as file:
+        file.write(PLUGIN)
+    database = f"sqlite:///{home}/airflow.db"
+    os.environ.update(
+        AIRFLOW_HOME=home,
+        AIRFLOW__CORE__PLUGINS_FOLDER=os.path.join(home, "plugins"),
+        AIRFLOW__CORE__SQL_ALCHEMY_CONN=database,
+        AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=database,
+        AIRFLOW__CORE__LOAD_EXAMPLES="False",
+        AIRFLOW__CORE__EXECUTOR="SequentialExecutor",
+        AIRFLOW__WEBSERVER__SECRET_KEY=PASSWORD,
+        AIRFLOW__WEBSERVER__NAVBAR_COLOR="#123456",
+        AIRFLOW__ASTRONOMER__UPDATE_URL=f"http://127.0.0.1:{server.server_port}/",
+        AIRFLOW__ASTRONOMER__UPDATE_CHECK_INTERVAL=interval,
+        ASTRONOMER_RUNTIME_VERSION="10.9.0",
+        ASTRONOMER_IMAGE_TAG="deploy-<1>",
+    )
+
+
+def application():
+    """The application, on a database of its own that has an administrator and a viewer."""
+    from airflow.utils.db import initdb
+    from airflow.www.app import create_app
+
+    initdb()
+    app = create_app()
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    manager = app.appbuilder.sm
+    with app.app_context():
+        manager.sync_roles()
+        for role in ("Admin", "Viewer"):
+            name = role.lower()
+            manager.add_user(name, "A", "B", f"{name}@example.com", manager.find_role(role), PASSWORD)
+    return app
+
+
+def token(page):
+    """The CSRF token of a page, as its forms or its scripts have it."""
+    return re.search(r"""(?:name="csrf_token"[^>]*value="|csrfToken = ')([^"']+)""", page).group(1)
+
+
+def log_in(app, user):
+    """A client that the user has logged in with."""
+    client = app.test_client()
+    form = {"username": user, "password": PASSWORD, "csrf_token": token(text(client, "/login/"))}
+    client.post("/login/", data=form)
+    return client
+
+
+def text(client, path):
+    """A page."""
+    return client.get(path).get_data(as_text=True)
+
+
+def fact(client, path):
+    """What matters of a page."""
+    response = client.get(path)
+    page = response.get_data(as_text=False)
+    return {
+        "status": response.status_code,
+        "footers": page.count(b"Astronomer Runtime 10.9.0 based on Airflow"),
+        "tags": page.count(b"Image tag: deploy-&lt;1&gt;"),
+        "upstream": page.count(b"pypi.python.org/pypi/apache-airflow") + page.count(b"Git Version"),
+        "menu": b"astronomer-menu" in page,
+        "length": response.headers.get("Content-Length") in (None, str(len(page))),
+    }
+
+
+def notices(client):
+    """The notices on the home page."""
+    found = re.findall(r'astronomer-notice".*?</form>(.*?)<a ', text(client, "/home"), re.DOTALL)
+    return [" ".join(notice.split()) for notice in found]
+
+
+def dismiss(client, with_token=True):
+    """Dismiss the first notice; the status, and where it leads."""
+    page = text(client, "/home?search=x")
+    notice = re.search(r'name="notice" value="([^"]+)"', page).group(1)
+    path = re.search(r'name="next" value="([^"]+)"', page).group(1)
+    form = {"notice": notice, "next": path, "csrf_token": token(page) if with_token else ""}
+    response = client.post("/astronomer-runtime/dismiss", data=form)
+    return [response.status_code, response.headers.get("Location", "").replace("http://localhost", "")]
+
+
+def wait_for_feed(client, seconds):
+    """Wait until the home page has notices, or not any longer."""
+    end = time.monotonic() + seconds
+    while not notices(client) and time.monotonic() < end:
+        time.sleep(0.2)
+
+
+def tables():
+    """Tables of ours in the database."""
+    import sqlalchemy
+    from airflow import settings
+
+    return [name for name in sqlalchemy.inspect(settings.engine).get_table_names() if "astronomer" in name]
+
+
+def main():
+    """Print what the pages say, with the feed asked every so many seconds."""
+    prepare(sys.argv[1])
+    app = application()
+    anonymous, admin, viewer = app.test_client(), log_in(app, "admin"), log_in(app, "viewer")
+    wait_for_feed(admin, 3 if sys.argv[1] == "0" else 30)
+    home = text(admin, "/home")
+    found = {
+        "anonymous": {path: fact(anonymous, path) for path in ["/login/", *ERRORS]},
+        "admin": {path: fact(admin, path) for path in [*PAGES, *ERRORS]},
+        "viewer": {path: fact(viewer, path) for path in ["/home", *ERRORS]},
+        "untouched": {path: fact(admin, path) for path in UNTOUCHED},
+        "links": re.findall(r"<a [^>]+>", home.partition("astronomer-menu")[2].partition("</ul>")[0])[1:],
+        "navbar": "background-color: #123456" in home,
+        "notices": {"admin": notices(admin), "viewer": notices(viewer)},
+        "tables": tables(),
+        "asked": Feed.asked,
+    }
+    if found["notices"]["admin"]:
+        found["dismissed without a token"] = dismiss(admin, with_token=False)
+        found["dismissed"] = dismiss(admin)
+        found["notices"]["after"] = notices(log_in(app, "admin"))
+        found["forged"] = viewer.post(
+            "/astronomer-runtime/dismiss", data={"notice": "x", "csrf_token": token(text(viewer, "/home"))}
+        ).status_code
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
