@@ -1,5 +1,7 @@
 """What Airflow's web interface shows to whom: pages, menu and notices, asked of the application itself."""
 
+from __future__ import annotations
+
 import http.server
 import json
 import os
@@ -8,9 +10,13 @@ import sys
 import tempfile
 import threading
 import time
+from typing import Any
 
 PASSWORD = "secret"  # noqa: S105  # of users that live as long as this program
-FEED = {"10.9.0": {"channel": "stable", "yanked": True, "yankedReason": "It is <slow>."}, "99.0.0": {"channel": "stable"}}
+FEED = {
+    "10.9.0": {"channel": "stable", "yanked": True, "yankedReason": "It is <slow>."},
+    "99.0.0": {"channel": "stable"},
+}
 PAGES = ["/home", "/dagrun/list/", "/variable/list/", "/users/list/", "/plugin", "/own/page", "/own/view/", "/redoc"]
 ERRORS = ["/nothing", "/own/failure"]
 UNTOUCHED = ["/own/part", "/own/json", "/own/stream", "/own/etag", "/own/gzip", "/health"]
@@ -53,7 +59,7 @@ class Feed(http.server.BaseHTTPRequestHandler):
 
     asked = 0
 
-    def do_GET(self):  # noqa: N802  # the name that http.server calls
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
         """Answer with the feed."""
         type(self).asked += 1
         self.send_response(200)
@@ -61,11 +67,11 @@ class Feed(http.server.BaseHTTPRequestHandler):
         versions = {version: {"metadata": metadata} for version, metadata in FEED.items()}
         self.wfile.write(json.dumps({"runtimeVersions": versions}).encode())
 
-    def log_message(self, *_):
+    def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
-def prepare(interval):
+def prepare(interval: str) -> None:
     """Set up the environment of a deployment with a feed of its own; before Airflow is imported."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -90,10 +96,10 @@ def prepare(interval):
     )
 
 
-def application():
+def application() -> Any:
     """The application, on a database of its own that has an administrator and a viewer."""
-    from airflow.utils.db import initdb
-    from airflow.www.app import create_app
+    from airflow.utils.db import initdb  # pants: no-infer-dep
+    from airflow.www.app import create_app  # pants: no-infer-dep
 
     initdb()
     app = create_app()
@@ -107,12 +113,17 @@ def application():
     return app
 
 
-def token(page):
+def token(page: str) -> str:
     """The CSRF token of a page, as its forms or its scripts have it."""
-    return re.search(r"""(?:name="csrf_token"[^>]*value="|csrfToken = ')([^"']+)""", page).group(1)
+    return first(r"""(?:name="csrf_token"[^>]*value="|csrfToken = ')([^"']+)""", page)
 
 
-def log_in(app, user):
+def first(pattern: str, page: str) -> str:
+    """What the group of a pattern finds first."""
+    return re.findall(pattern, page)[0]  # type: ignore[no-any-return]
+
+
+def log_in(app: Any, user: str) -> Any:
     """A client that the user has logged in with."""
     client = app.test_client()
     form = {"username": user, "password": PASSWORD, "csrf_token": token(text(client, "/login/"))}
@@ -120,12 +131,12 @@ def log_in(app, user):
     return client
 
 
-def text(client, path):
+def text(client: Any, path: str) -> str:
     """A page."""
-    return client.get(path).get_data(as_text=True)
+    return str(client.get(path).get_data(as_text=True))
 
 
-def fact(client, path):
+def fact(client: Any, path: str) -> dict[str, Any]:
     """What matters of a page."""
     response = client.get(path)
     page = response.get_data(as_text=False)
@@ -139,45 +150,45 @@ def fact(client, path):
     }
 
 
-def notices(client):
+def notices(client: Any) -> list[str]:
     """The notices on the home page."""
     found = re.findall(r'astronomer-notice".*?</form>(.*?)<a ', text(client, "/home"), re.DOTALL)
     return [" ".join(notice.split()) for notice in found]
 
 
-def dismiss(client, with_token=True):
+def dismiss(client: Any, with_token: bool = True) -> list[Any]:
     """Dismiss the first notice; the status, and where it leads."""
     page = text(client, "/home?search=x")
-    notice = re.search(r'name="notice" value="([^"]+)"', page).group(1)
-    path = re.search(r'name="next" value="([^"]+)"', page).group(1)
+    notice = first(r'name="notice" value="([^"]+)"', page)
+    path = first(r'name="next" value="([^"]+)"', page)
     form = {"notice": notice, "next": path, "csrf_token": token(page) if with_token else ""}
     response = client.post("/astronomer-runtime/dismiss", data=form)
     return [response.status_code, response.headers.get("Location", "").replace("http://localhost", "")]
 
 
-def wait_for_feed(client, seconds):
+def wait_for_feed(client: Any, seconds: float) -> None:
     """Wait until the home page has notices, or not any longer."""
     end = time.monotonic() + seconds
     while not notices(client) and time.monotonic() < end:
         time.sleep(0.2)
 
 
-def tables():
+def tables() -> list[str]:
     """Tables of ours in the database."""
-    import sqlalchemy
-    from airflow import settings
+    import sqlalchemy  # pants: no-infer-dep
+    from airflow import settings  # pants: no-infer-dep
 
     return [name for name in sqlalchemy.inspect(settings.engine).get_table_names() if "astronomer" in name]
 
 
-def main():
+def main() -> None:
     """Print what the pages say, with the feed asked every so many seconds."""
     prepare(sys.argv[1])
     app = application()
     anonymous, admin, viewer = app.test_client(), log_in(app, "admin"), log_in(app, "viewer")
     wait_for_feed(admin, 3 if sys.argv[1] == "0" else 30)
     home = text(admin, "/home")
-    found = {
+    found: dict[str, Any] = {
         "anonymous": {path: fact(anonymous, path) for path in ["/login/", *ERRORS]},
         "admin": {path: fact(admin, path) for path in [*PAGES, *ERRORS]},
         "viewer": {path: fact(viewer, path) for path in ["/home", *ERRORS]},
