@@ -1,0 +1,88 @@
+"""A local environment as the Astro CLI starts it, and how its containers end when they are stopped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from docker.models.containers import Container
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import runtime
+from images.contract.containers import network, result, started, wait_until
+from images.contract.services import ENVIRONMENT, Stop, query, service, stop
+
+# Docker's own 10 s, for a machine that runs other tests meanwhile; nothing that hangs ends within them either.
+SECONDS = 30
+MIGRATE = "(airflow db upgrade || airflow upgradedb)"
+WEBSERVER = """\
+{ airflow users create "$@" || airflow create_user "$@" ; } &&
+{ airflow sync-perm || airflow sync_perm ; } && airflow webserver"""
+USER = "-r Admin -u admin -e admin@example.com -f admin -l user -p admin".split()
+COMMANDS = {
+    "scheduler": ["bash", "-c", f"{MIGRATE} && airflow scheduler"],
+    "triggerer": ["bash", "-c", f"{MIGRATE} && airflow triggerer"],
+    "webserver": ["bash", "-c", WEBSERVER, "--", *USER],
+}
+# There is none in Airflow 2.2.
+if not runtime().airflow.version.startswith("2.2."):
+    COMMANDS["dag-processor"] = ["airflow", "dag-processor"]
+# What each says when it is at work.
+AT_WORK = {
+    "scheduler": "select count(*) from job where job_type = 'SchedulerJob' and state = 'running'",
+    "triggerer": "select count(*) from job where job_type = 'TriggererJob' and state = 'running'",
+}
+
+
+def is_at_work(name: str, container: Container, postgres: Container) -> bool:
+    """Whether a component does what it is for; AssertionError when it has ended."""
+    container.reload()
+    assert container.status == "running", f"{name} ended:\n{container.logs().decode()[-3000:]}"
+    if name == "webserver":
+        code, output = container.exec_run(["curl", "-sf", "http://localhost:8080/health"])
+        return bool(code == 0 and b"healthy" in output)
+    if name == "dag-processor":
+        code, _ = container.exec_run(["grep", "-rq", "Searching for files", "logs/dag_processor_manager"])
+        return bool(code == 0)
+    return query(postgres, AT_WORK[name]) == "1"
+
+
+@pytest.fixture(scope="module")
+def stops(default_image: BuiltImage) -> Iterator[dict[str, Stop]]:
+    """Start everything, wait until all of it works, and stop one after the other."""
+    env = {**ENVIRONMENT, "ASTRONOMER_ENVIRONMENT": "local", "AIRFLOW__WEBSERVER__WORKERS": "1"}
+    with ExitStack() as stack:
+        net = stack.enter_context(network())
+        postgres = stack.enter_context(service("postgres", net))
+
+        def start(*command: str, **more: str) -> Container:
+            found = started(default_image.id, *command, network=net.name, environment={**env, **more})
+            return stack.enter_context(found)
+
+        assert result(start("true", _AIRFLOW_DB_MIGRATE="true"), timeout=200).exit_code == 0
+        containers = {
+            name: start(*command, AIRFLOW__SCHEDULER__STANDALONE_DAG_PROCESSOR=str(name == "dag-processor"))
+            for name, command in COMMANDS.items()
+        }
+        for name, container in containers.items():
+            wait_until(lambda n=name, c=container: is_at_work(n, c, postgres), f"{name} works", 240)  # type: ignore[misc]
+        yield {name: stop(container, timeout=60) for name, container in containers.items()}
+
+
+@pytest.mark.parametrize("component", COMMANDS)
+def test_a_component_that_is_stopped_ends_in_order(stops: dict[str, Stop], component: str) -> None:
+    found = stops[component]
+
+    assert found.exit_code == 0, found.log[-3000:]
+    assert not re.search("Traceback|Killed|SIGKILL", found.log), found.log[-3000:]
+
+
+@pytest.mark.parametrize("component", COMMANDS)
+def test_a_component_that_is_stopped_ends_before_it_would_be_killed(stops: dict[str, Stop], component: str) -> None:
+    assert stops[component].seconds < SECONDS
+
+
+def test_tasks_run_beside_the_scheduler(stops: dict[str, Stop]) -> None:
+    assert "LocalExecutor" in stops["scheduler"].log
