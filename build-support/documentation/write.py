@@ -1,24 +1,34 @@
-"""Write the pages of docs/ that follow from the catalogue: `write`. Exit code 2 when the catalogue is wrong."""
+"""Write what in docs/ follows from data: `write`. Exit code 2 when the data are wrong."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from documentation.runtimes import PAGE, catalogue, page
+from documentation import runtimes, variables
 from runtime_catalogue.errors import CatalogueError
 
 
+def pages(root: Path) -> dict[Path, str]:
+    """Page -> its new text. Raises CatalogueError or DocumentationError."""
+    image = (root / variables.PAGE).read_text(encoding="utf-8")
+    return {
+        runtimes.PAGE: runtimes.page(runtimes.catalogue(root)),
+        variables.PAGE: variables.with_tables(image, variables.tables(variables.load(root / variables.DATA))),
+    }
+
+
 def main() -> int:
-    """Write docs/runtimes.md."""
+    """Write docs/runtimes.md, and the tables of docs/image.md."""
     root = Path.cwd()
     try:
-        text = page(catalogue(root))
-    except CatalogueError as error:
+        found = pages(root)
+    except (CatalogueError, variables.DocumentationError) as error:
         print(f"write: {error}", file=sys.stderr)
         return 2
-    (root / PAGE).write_text(text, encoding="utf-8")
-    print(f"written: {PAGE}")
+    for page, text in found.items():
+        (root / page).write_text(text, encoding="utf-8")
+        print(f"written: {page}")
     return 0
 
 

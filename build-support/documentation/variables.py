@@ -1,0 +1,68 @@
+"""The tables of docs/image.md: the variables that an image's entrypoint and programs read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from documentation.runtimes import table
+
+DATA = Path("images/runtime/variables.yaml")
+PAGE = Path("docs/image.md")
+BEGIN = "<!-- variables: begin; written by `./pants run build-support/documentation:write` -->"
+END = "<!-- variables: end -->"
+
+
+class DocumentationError(Exception):
+    """The data or the page has another form than is expected. The text says where and which."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable: name, default, what it does, and the versions of Airflow that it matters to (empty: every one)."""
+
+    name: str
+    default: str
+    meaning: str
+    airflow: str = ""
+
+
+def load(path: Path) -> dict[str, list[Variable]]:
+    """Group -> its variables. Raises DocumentationError for an unknown key, a missing one, or another type."""
+    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {group: [_variable(f"{path}: {group}", row) for row in rows] for group, rows in groups.items()}
+
+
+def _variable(place: str, row: Mapping[str, Any]) -> Variable:
+    try:
+        found = Variable(**row)
+    except TypeError:
+        raise DocumentationError(f"{place}: expected name, default, meaning and airflow, found {row}") from None
+    wrong = [key for key, value in row.items() if not isinstance(value, str)]
+    if wrong:
+        raise DocumentationError(f"{place}: {found.name}: {', '.join(wrong)}: expected text")
+    return found
+
+
+def tables(groups: Mapping[str, list[Variable]]) -> str:
+    """A table for each group."""
+    heading = ("variable", "default", "what it does")
+    return "\n".join(f"### {group}\n\n{table(heading, map(_row, rows))}" for group, rows in groups.items())
+
+
+def _row(variable: Variable) -> tuple[str, str, str]:
+    only = f" (Airflow {variable.airflow})" if variable.airflow else ""
+    return f"`{variable.name}`", variable.default, variable.meaning + only
+
+
+def with_tables(page: str, text: str) -> str:
+    """The page with the text between its markers. Raises DocumentationError without markers."""
+    pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
+    if not pattern.search(page):
+        raise DocumentationError(f"{PAGE}: expected the lines\n{BEGIN}\n{END}")
+    return pattern.sub(lambda _: f"{BEGIN}\n\n{text}\n{END}", page)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from documentation.variables import BEGIN, DATA, END, PAGE, DocumentationError, Variable, load, tables, with_tables
+
+STARTUP = Path("images/runtime/lib/startup")
+PROGRAMS = Path("images/runtime/files/usr/local/bin")
+NAME = re.compile(r"_?[A-Z][A-Z0-9]*(_+[A-Z0-9]+)*")
+# Endings of names.
+ENDINGS = {"_CMD", "_SECRET"}
+
+
+def names_in_python() -> Iterator[str]:
+    """Every text in the entrypoint's modules that looks like a variable's name."""
+    for path in STARTUP.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value):
+                yield node.value
+
+
+def names_in_shell() -> Iterator[str]:
+    """Every variable that a shell program uses and does not set itself."""
+    for path in PROGRAMS.iterdir():
+        text = path.read_text(encoding="utf-8")
+        used = set(re.findall(r"\$\{?([A-Z_][A-Z0-9_]+)", text))
+        yield from used - set(re.findall(r"\b([A-Z_][A-Z0-9_]+)=", text))
+
+
+def test_the_page_says_what_the_data_say() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert page == with_tables(page, tables(load(DATA))), "./pants run build-support/documentation:write"
+
+
+def test_the_data_have_every_variable_that_is_read() -> None:
+    known = {variable.name for rows in load(DATA).values() for variable in rows}
+    read = {*names_in_python(), *names_in_shell()} - ENDINGS
+
+    assert len(read) > 20
+    assert sorted(known) == sorted(read)
+
+
+def test_a_variable_is_there_once() -> None:
+    names = [variable.name for rows in load(DATA).values() for variable in rows]
+
+    assert len(names) == len(set(names))
+
+
+def test_a_row_says_which_airflow_it_is_for() -> None:
+    rows = {"Group": [Variable("A", "1", "does it", "2.3 and later")]}
+
+    assert tables(rows).splitlines()[-1] == "| `A` | 1 | does it (Airflow 2.3 and later) |"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("{name: A, default: '1'}", "expected name, default, meaning"),
+        ("{name: A, default: '1', meaning: x, other: y}", "expected name, default, meaning"),
+        ("{name: A, default: 1, meaning: x}", "A: default: expected text"),
+    ],
+)
+def test_data_of_another_form_are_refused(tmp_path: Path, row: str, expected: str) -> None:
+    path = tmp_path / "variables.yaml"
+    path.write_text(f"Group:\n  - {row}\n")
+
+    with pytest.raises(DocumentationError, match=expected):
+        load(path)
+
+
+def test_only_what_is_between_the_markers_is_replaced() -> None:
+    assert with_tables(f"a\n{BEGIN}\nold\n{END}\nb\n", "new") == f"a\n{BEGIN}\n\nnew\n{END}\nb\n"
+    with pytest.raises(DocumentationError, match="expected the lines"):
+        with_tables("no markers", "new")
