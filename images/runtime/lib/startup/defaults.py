@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from startup.services import DATABASE, EXECUTOR
-from startup.settings import KINDS, Settings, UnknownValueError
+from startup.services import EXECUTOR
+from startup.settings import DATABASE, KINDS, Settings, UnknownValueError
 
 
 def connection_names(environment: dict[str, str]) -> dict[str, str]:

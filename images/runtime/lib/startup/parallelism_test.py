@@ -37,9 +37,8 @@ def test_nothing_follows_from_nothing() -> None:
     assert of(**{CONCURRENCY: "5"}) is None
 
 
-@pytest.mark.parametrize("name", [PARALLELISM, f"{PARALLELISM}_CMD"])
-def test_what_the_user_set_stays(name: str) -> None:
-    assert parallelism(Settings({name: "7", WORKERS: "3", DOCUMENTED: "9"})) == {}
+def test_what_the_user_set_stays() -> None:
+    assert parallelism(Settings({PARALLELISM: "7", WORKERS: "3", DOCUMENTED: "9"})) == {}
 
 
 def test_the_documented_name_counts_too() -> None:

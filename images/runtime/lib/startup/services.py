@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from startup.errors import say
-from startup.settings import Settings, UnknownValueError
+from startup.settings import BROKER, DATABASE, Settings, UnknownValueError
 
-DATABASE = ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN")
-BROKER = "AIRFLOW__CELERY__BROKER_URL"
 # Airflow's own default.
 BROKER_URL = "redis://redis:6379/0"
 EXECUTOR = "AIRFLOW__CORE__EXECUTOR"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-# The forms in which an option can be set, the strongest first.
+# The metadata database, under its name from Airflow 2.3 on and under the older one; and Celery's broker.
+DATABASE = ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN")
+BROKER = "AIRFLOW__CELERY__BROKER_URL"
+# The forms in which these can be set, the strongest first; another option has the first form alone.
 KINDS = ("", "_CMD", "_SECRET")
 
 
@@ -67,7 +70,8 @@ class Settings:
 
 
 def _kinds(rows: dict[str, str], name: str) -> list[str]:
-    return [kind for kind in KINDS if rows.get(name + kind)]
+    kinds = KINDS if name in (*DATABASE, BROKER) else KINDS[:1]
+    return [kind for kind in kinds if rows.get(name + kind)]
 
 
 def _expanded(text: str) -> str:

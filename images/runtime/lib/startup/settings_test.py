@@ -61,6 +61,13 @@ def test_a_command_that_fails_is_named_without_its_text(command: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_only_connections_may_come_from_a_command() -> None:
+    assert Settings({"AIRFLOW__CORE__EXECUTOR_CMD": "false", "AIRFLOW__CORE__EXECUTOR": "A"}).value(
+        "AIRFLOW__CORE__EXECUTOR"
+    ) == "A"
+    assert not Settings({"AIRFLOW__CORE__EXECUTOR_CMD": "false"}).is_set("AIRFLOW__CORE__EXECUTOR")
+
+
 def test_a_secret_of_a_backend_is_not_known() -> None:
     settings = Settings({f"{NEW}_SECRET": "path"})
 
