@@ -7,8 +7,6 @@ import os
 from startup.errors import say
 
 CONFIG = "AIRFLOW_CONFIG"
-# Read in place of a project's file: it has no options.
-EMPTY = "/etc/astro-runtime/airflow.cfg"
 # Beside the usual file, which Airflow made itself then.
 MARKER = ".airflow.cfg-is-generated"
 
@@ -25,8 +23,14 @@ def config_file(environment: dict[str, str], mounts: str) -> str | None:
         return usual
     # A project's file was made on another machine, and would count more than the image's defaults.
     if not _is_generated(usual):
-        environment[CONFIG] = EMPTY
+        environment[CONFIG] = _elsewhere(environment)
     return None
+
+
+def _elsewhere(environment: dict[str, str]) -> str:
+    """Where Airflow makes a file of its own instead: at home, or where that is read-only, in /tmp."""
+    home = environment.get("HOME", "")
+    return os.path.join(home if os.access(home, os.W_OK) else "/tmp", "airflow.cfg")  # noqa: S108
 
 
 def _is_generated(usual: str) -> bool:

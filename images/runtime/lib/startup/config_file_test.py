@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from startup.config_file import EMPTY, MARKER, config_file
+from startup.config_file import MARKER, config_file
 
 
 def mount(path: Path) -> str:
@@ -13,10 +13,10 @@ def mount(path: Path) -> str:
 
 def test_a_file_of_the_project_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "airflow.cfg").touch()
-    environment = {"AIRFLOW_HOME": str(tmp_path)}
+    environment = {"AIRFLOW_HOME": str(tmp_path), "HOME": str(tmp_path.parent)}
 
     assert config_file(environment, mount(tmp_path)) is None
-    assert environment["AIRFLOW_CONFIG"] == EMPTY
+    assert environment["AIRFLOW_CONFIG"] == f"{tmp_path.parent}/airflow.cfg"
     assert capsys.readouterr().err.count("airflow.cfg is not read") == 1
 
 
@@ -46,8 +46,8 @@ def test_the_file_that_airflow_made_at_its_first_start_is_read_again(tmp_path: P
     assert "AIRFLOW_CONFIG" not in first.keys() | second.keys()
 
 
-def test_where_airflow_cannot_write_a_file_it_needs_none(tmp_path: Path) -> None:
-    environment = {"AIRFLOW_HOME": str(tmp_path / "missing")}
+def test_where_no_folder_can_be_written_airflow_makes_its_file_in_tmp(tmp_path: Path) -> None:
+    environment = {"AIRFLOW_HOME": str(tmp_path / "missing"), "HOME": str(tmp_path / "missing too")}
 
     assert config_file(environment, "") is None
-    assert environment["AIRFLOW_CONFIG"] == EMPTY
+    assert environment["AIRFLOW_CONFIG"] == "/tmp/airflow.cfg"
