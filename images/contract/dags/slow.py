@@ -14,5 +14,6 @@ def sleep() -> None:
     print("the slow task ends", flush=True)
 
 
-with DAG("slow", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+# Airflow before 2.4 finds a DAG by its name in the module.
+with DAG("slow", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     PythonOperator(task_id="slow", python_callable=sleep)
