@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from packaging.version import Version
 
 from images.contract.built_images import BuiltImage
-from images.contract.catalogue import locked, runtime
+from images.contract.catalogue import runtime
 from images.contract.containers import run
+from images.contract.expected_packages import expected
 from images.contract.inside_image import ask
-from images.contract.python_version import full_version
 
 # OpenLineage's listener is there when there is something to send events to.
 EVENTS = {
@@ -26,18 +25,6 @@ EVENTS = {
 def installed(image_id: str) -> dict[str, Any]:
     found: dict[str, Any] = ask(image_id, "packages", env=EVENTS)
     return found
-
-
-def expected(image: BuiltImage) -> dict[str, str]:
-    lock = locked(full_version(image), image.attributes["Architecture"])
-    return {**lock, **plugins(), "apache-airflow": runtime().airflow.local_version}
-
-
-def plugins() -> dict[str, str]:
-    """Name -> version of the plugins of the Runtime, as their wheels in the repository have them."""
-    wheels = [path.name.split("-") for path in Path("plugins").glob("*.whl")]
-    versions = {name.replace("_", "-"): version for name, version, *_ in wheels}
-    return {name: versions[name] for name in runtime().plugins}
 
 
 def has_listeners() -> bool:

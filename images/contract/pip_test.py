@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from images.contract.built_images import BuiltImage
-from images.contract.catalogue import locked, runtime
+from images.contract.catalogue import runtime
 from images.contract.containers import run
-from images.contract.python_version import full_version
+from images.contract.expected_packages import expected
 
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[^ ]+")
 UNUSABLE = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://nobody:x@192.0.2.1/none"}
@@ -35,9 +35,8 @@ def test_pip_freeze_works_as_any_uid(base_image: BuiltImage) -> None:
 def test_pip_freeze_has_every_package_with_its_version(base_image: BuiltImage) -> None:
     lines = run(base_image.id, "pip", "freeze", "--all").stdout.splitlines()
     found = {re.sub(r"[-_.]+", "-", n).lower(): v for n, _, v in (r.partition("==") for r in lines)}
-    lock = locked(full_version(base_image), base_image.attributes["Architecture"])
 
-    assert found == {**lock, "apache-airflow": runtime().airflow.local_version}
+    assert found == expected(base_image)
 
 
 def test_pip_freeze_has_the_published_providers(image: BuiltImage) -> None:
