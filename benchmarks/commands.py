@@ -8,8 +8,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-# What a pex sets for itself and a nested command would take for its own.
-_OF_THE_PEX = ("PEX", "PYTHON")
+from commands.environment import inherited
+
 _SHOWN = 4000
 
 
@@ -26,13 +26,6 @@ def run(command: Sequence[str], folder: Path, extra: Mapping[str, str] | None = 
     if done.returncode:
         output = (done.stdout + done.stderr)[-_SHOWN:]
         raise CommandFailedError(f"{' '.join(command)}: exit code {done.returncode}\n{output}")
-
-
-def inherited(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what belongs to the process that measures."""
-    return {
-        key: value for key, value in environment.items() if not key.startswith(_OF_THE_PEX)
-    }
 
 
 def docker_client() -> str:

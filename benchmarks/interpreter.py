@@ -19,8 +19,9 @@ from benchmarks.containers import output, seconds
 from benchmarks.dag_files import write_many
 from benchmarks.figure import Figure
 from benchmarks.kernels import KERNELS
-from benchmarks.progress import alternating, say
+from benchmarks.progress import alternating
 from benchmarks.table import plain_text, rows
+from commands.progress import say
 
 DAG_FILES = 200
 COMMANDS = {

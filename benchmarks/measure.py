@@ -13,12 +13,12 @@ import click
 from benchmarks import checkout, machine, readme, results
 from benchmarks.commands import CommandFailedError
 from benchmarks.measurements import BUILDING, MEASUREMENTS, chosen
-from benchmarks.progress import say
 from benchmarks.rebuild import build_plain
 from benchmarks.report import comparison, markdown_report
 from benchmarks.subject import Subject
 from benchmarks.table import plain_text
 from benchmarks.variant import NotBuiltError
+from commands.progress import say
 
 _ERRORS = (
     CommandFailedError,

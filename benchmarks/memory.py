@@ -15,10 +15,11 @@ from docker.models.containers import Container
 from benchmarks.containers import output, running, wait_for_file
 from benchmarks.dag_files import write_one
 from benchmarks.figure import Figure
-from benchmarks.progress import alternating, say
+from benchmarks.progress import alternating
 from benchmarks.service import MIGRATED, TIMEOUT, migrated_then
 from benchmarks.start import images_of
 from benchmarks.subject import Subject
+from commands.progress import say
 
 SERVICES = ("scheduler", "webserver")
 IDLE_SECONDS = 60

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from commands.progress import say
+
 Result = TypeVar("Result")
-_STARTED = time.monotonic()
-
-
-def say(text: str) -> None:
-    """One line, with the time since the start."""
-    minutes, seconds = divmod(int(time.monotonic() - _STARTED), 60)
-    print(f"[{minutes:3d}:{seconds:02d}] {text}", file=sys.stderr, flush=True)
 
 
 def timed(what: str, action: Callable[[], Result]) -> tuple[float, Result]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bootstrap.files import write_atomically
 
 FILES = ["runtimes/*/runtime.yaml", "runtimes/*/constraints/*.txt", "runtimes/*/locks/*.txt"]
-FILES += ["runtimes/*/releases.yaml", "runtimes/*/backports/*"]
+FILES += ["runtimes/*/releases.yaml", "runtimes/*/backports/*", "runtimes/backports/*"]
 FILES += ["3rdparty/cpython/cpython.yaml", "pants-plugins/runtime_catalogue/*"]
 
 

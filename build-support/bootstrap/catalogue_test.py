@@ -7,7 +7,7 @@ import pytest
 from bootstrap import catalogue
 
 
-@pytest.mark.parametrize("name", ["runtime.yaml", "releases.yaml", "locks/python-3.9.txt"])
+@pytest.mark.parametrize("name", ["runtime.yaml", "releases.yaml", "locks/python-3.9.txt", "../backports/fix_check.py"])
 def test_a_changed_file_of_the_catalogue_is_validated_again(name: str, tmp_path: Path) -> None:
     path = tmp_path / "runtimes/runtime-10" / name
     path.parent.mkdir(parents=True)

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-# What a pex sets for itself and a nested command would take for its own.
-_OF_THE_PEX = ("PEX", "PYTHON")
+from commands.environment import inherited
+
 _SHOWN = 40
 # A pantsd of its own: that of the outer `./pants run` is busy until this program ends.
 _OWN = {"PANTS_SUBPROCESSDIR": ".cache/majors/pids", "PANTS_DYNAMIC_UI": "false"}
@@ -43,5 +43,4 @@ def output_of(root: Path, arguments: Sequence[str], extra: Mapping[str, str] | N
 
 
 def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OF_THE_PEX)}
-    return {**inherited, **_OWN, **(extra or {})}
+    return {**inherited(os.environ), **_OWN, **(extra or {})}

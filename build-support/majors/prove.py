@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
+from commands.progress import say
 from majors.checkout import fingerprint, major, runtimes
 from majors.outcome import Outcome, Record
-from majors.progress import say
 from majors.table import table
 from majors.work import FOLDER, prove
 

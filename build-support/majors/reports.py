@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-# Tests are called `test_x[10.9.0-python-3.9-base]`, with further parameters behind the tag.
-_TAG = re.compile(r"\[(?P<version>\d+\.\d+\.\d+)(?:-python-(?P<python>\d\.\d+))?")
+from runtime_catalogue.model import Runtime
+from runtime_catalogue.variants import tags, variants
 
 
 @dataclass
@@ -23,18 +22,21 @@ class Tally:
     names: list[str] = field(default_factory=list)
 
 
-def tallies(reports: Iterable[Path], default: str) -> Mapping[str, Tally]:
+def tallies(reports: Iterable[Path], runtime: Runtime) -> Mapping[str, Tally]:
     """Python minor -> its tally; tests that are of no variant count for the default Python."""
+    pythons = {tag: variant.python for variant in variants(runtime) for tag in tags(runtime, variant)}
     found: dict[str, Tally] = {}
     for report in sorted(reports):
         for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 (our own tests' report)
-            _count(found.setdefault(_python(case, default), Tally()), case)
+            python = pythons.get(_tag(case, pythons), runtime.python.default)
+            _count(found.setdefault(python, Tally()), case)
     return found
 
 
-def _python(case: ElementTree.Element, default: str) -> str:
-    tag = _TAG.search(case.get("name", ""))
-    return (tag and tag.group("python")) or default
+def _tag(case: ElementTree.Element, tags: Iterable[str]) -> str:
+    """The tag that a test's name has: `test_x[10.9.0-python-3.9-base-more]`; nothing when it has none."""
+    parameters = case.get("name", "").partition("[")[2]
+    return max((tag for tag in tags if parameters.startswith(tag)), key=len, default="")
 
 
 def _count(tally: Tally, case: ElementTree.Element) -> None:

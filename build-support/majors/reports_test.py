@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from majors.reports import tallies
+from runtime_catalogue.testing import small_runtime
 
 REPORT = """<testsuites><testsuite>
 <testcase classname="a" name="test_one[10.9.0-base]" time="1.5"/>
@@ -17,7 +18,7 @@ def test_each_test_counts_for_the_python_that_its_tag_names(tmp_path: Path) -> N
     report = tmp_path / "a.xml"
     report.write_text(REPORT)
 
-    found = tallies([report], default="3.11")
+    found = tallies([report], small_runtime())
 
     assert {python: (t.passed, t.failed, t.skipped) for python, t in found.items()} == {
         "3.11": (2, 0, 0),

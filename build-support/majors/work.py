@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import docker
-import yaml
 
+from commands.progress import say
 from majors.outcome import Outcome
 from majors.pants import StepFailedError, output_of, pants
-from majors.progress import say
 from majors.reports import Tally, tallies
+from runtime_catalogue.load import parse_runtime
+from runtime_catalogue.model import Runtime
 
 FOLDER = Path("dist/majors")
 
@@ -81,18 +80,13 @@ def _tested(root: Path, runtime: str, built: list[Outcome], log: Path) -> list[O
     except StepFailedError as error:
         say(str(error))
         problem = "a test failed"
-    found = tallies((root / reports).rglob("*.xml"), _default_python(root, runtime))
+    found = tallies((root / reports).rglob("*.xml"), _catalogue(root, runtime))
     rows = [_with(row, found.get(row.variant.partition("-")[2], Tally())) for row in built]
     if problem and not any(row.failed or row.problem for row in rows):
         rows[-1] = replace(rows[-1], problem="the test runner failed")
-    for name in _failed(found.values()):
+    for name in (name for tally in found.values() for name in tally.names):
         say(f"{runtime}: FAILED {name}")
     return rows
-
-
-def _failed(found: Any) -> Iterator[str]:
-    for tally in found:
-        yield from tally.names
 
 
 def _with(row: Outcome, tally: Tally) -> Outcome:
@@ -105,6 +99,6 @@ def _with(row: Outcome, tally: Tally) -> Outcome:
     )
 
 
-def _default_python(root: Path, runtime: str) -> str:
-    data = yaml.safe_load((root / "runtimes" / runtime / "runtime.yaml").read_text())
-    return str(data["python"]["default"])
+def _catalogue(root: Path, runtime: str) -> Runtime:
+    path = root / "runtimes" / runtime / "runtime.yaml"
+    return parse_runtime(str(path), path.read_text())

@@ -25,7 +25,7 @@ def unpatched(default_image: BuiltImage) -> Iterator[str]:
 
 def check(image: str, backport: Backport) -> Result:
     """How the check of a backport ends in an image."""
-    program = Path("runtimes") / runtime().name / backport.check
+    program = Path(backport.check)
     path = f"/tmp/{program.name}"
     return run(image, "python", path, files={path: program.read_bytes()}, expect=None)
 

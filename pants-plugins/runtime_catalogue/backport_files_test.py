@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from runtime_catalogue.backport_files import backport_problems
+from runtime_catalogue.backport_files import backport_problems, unused_checks
 from runtime_catalogue.load import parse_runtime
-from runtime_catalogue.model import Runtime
+from runtime_catalogue.model import CHECKS, Runtime
 from runtime_catalogue.testing import PATH, small_runtime, with_backports
 
 
@@ -13,9 +13,10 @@ def runtime(tmp_path: Path) -> Runtime:
     """A Runtime with two backports, and their files below tmp_path."""
     runtime = parse_runtime(PATH, with_backports("first", "second"))
     (tmp_path / "runtimes/runtime-10/backports").mkdir(parents=True)
+    (tmp_path / CHECKS).mkdir()
     for backport in runtime.backports:
-        for path in (backport.patch, backport.check):
-            (tmp_path / "runtimes/runtime-10" / path).touch()
+        (tmp_path / "runtimes/runtime-10" / backport.patch).touch()
+        (tmp_path / backport.check).touch()
     return runtime
 
 
@@ -36,20 +37,28 @@ def test_a_missing_patch_is_named(tmp_path: Path, runtime: Runtime) -> None:
 
 
 def test_a_missing_check_is_named(tmp_path: Path, runtime: Runtime) -> None:
-    (tmp_path / "runtimes/runtime-10/backports/first_check.py").unlink()
+    (tmp_path / "runtimes/backports/first_check.py").unlink()
 
     assert lines(tmp_path, runtime) == [
-        f"{PATH}: backports[0]: expected the check runtimes/runtime-10/backports/first_check.py, found no file"
+        f"{PATH}: backports[0]: expected the check runtimes/backports/first_check.py, found no file"
     ]
 
 
-@pytest.mark.parametrize("name", ["third.patch", "third_check.py"])
-def test_a_file_without_an_entry_is_named(tmp_path: Path, runtime: Runtime, name: str) -> None:
-    (tmp_path / "runtimes/runtime-10/backports" / name).touch()
+def test_a_patch_without_an_entry_is_named(tmp_path: Path, runtime: Runtime) -> None:
+    (tmp_path / "runtimes/runtime-10/backports/third.patch").touch()
 
     assert lines(tmp_path, runtime) == [
-        f"{PATH}: backports: expected an entry for each file, found none for backports/{name}"
+        f"{PATH}: backports: expected an entry for each file, found none for backports/third.patch"
     ]
+
+
+def test_a_check_that_no_runtime_has_is_named(tmp_path: Path, runtime: Runtime) -> None:
+    assert list(unused_checks(tmp_path, [runtime])) == []
+
+    (tmp_path / CHECKS / "third_check.py").touch()
+
+    (problem,) = unused_checks(tmp_path, [runtime])
+    assert str(problem).startswith("runtimes/backports/third_check.py: expected a backport of a Runtime")
 
 
 def test_without_backports_there_need_be_no_folder(tmp_path: Path) -> None:

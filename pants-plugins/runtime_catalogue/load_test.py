@@ -99,7 +99,7 @@ def test_backports_give_airflow_a_local_version() -> None:
 def test_a_backport_is_a_patch_with_a_check() -> None:
     (backport,) = parse_runtime(PATH, with_backports("one-fix")).backports
 
-    assert (backport.patch, backport.check) == ("backports/one-fix.patch", "backports/one-fix_check.py")
+    assert (backport.patch, backport.check) == ("backports/one-fix.patch", "runtimes/backports/one-fix_check.py")
     assert (backport.since, backport.cves) == ("10.9.0", ())
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# The checks of backports, from the root of the repository: what a fix does is the same for every Airflow.
+CHECKS = "runtimes/backports"
+
 
 @dataclass(frozen=True)
 class Image:
@@ -69,7 +72,7 @@ class Backport:
     @property
     def check(self) -> str:
         """The path of the program that tells a fixed Airflow from one that is not, below the same folder."""
-        return f"backports/{self.id}_check.py"
+        return f"{CHECKS}/{self.id}_check.py"
 
 
 @dataclass(frozen=True)

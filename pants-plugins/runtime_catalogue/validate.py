@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from runtime_catalogue.backport_files import backport_problems
+from runtime_catalogue.backport_files import backport_problems, unused_checks
 from runtime_catalogue.checks import check_pythons
 from runtime_catalogue.cpython import Interpreter
 from runtime_catalogue.errors import CatalogueError
@@ -37,6 +37,7 @@ def problems(root: Path) -> Iterator[CatalogueError]:
         runtimes[runtime.name] = runtime
         yield from backport_problems(root, runtime)
         yield from _lock_problems(root, runtime, known)
+    yield from unused_checks(root, runtimes.values())
     yield from _release_problems(root, runtimes)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime_catalogue import validate
+from runtime_catalogue.model import CHECKS
 from runtime_catalogue.testing import RELEASES_PATH, SMALL_RELEASES
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
@@ -16,6 +17,9 @@ ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) i
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of Runtime 10 and the interpreters, as the current directory."""
     shutil.copytree(ROOT / "runtimes/runtime-10", tmp_path / "runtimes/runtime-10")
+    (tmp_path / CHECKS).mkdir()
+    for patch in (ROOT / "runtimes/runtime-10/backports").glob("*.patch"):
+        shutil.copy(ROOT / CHECKS / f"{patch.stem}_check.py", tmp_path / CHECKS)
     (tmp_path / validate.CPYTHON).parent.mkdir(parents=True)
     shutil.copy(ROOT / validate.CPYTHON, tmp_path / validate.CPYTHON)
     monkeypatch.chdir(tmp_path)
