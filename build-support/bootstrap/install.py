@@ -10,11 +10,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from pathlib import Path
 
 from bootstrap.console import SetupError, say, step
+from bootstrap.disk import full_disks
 from bootstrap.external_tools import environment, make_tools
 from bootstrap.files import locked, write_atomically
 
@@ -73,8 +75,10 @@ def main() -> int:
             if not (folder / "environment.sh").exists():
                 install(folder)
                 remove_old(folder)
-    except (SetupError, OSError) as error:
+    except (SetupError, OSError, subprocess.CalledProcessError) as error:
         print(f"pants: {error}", file=sys.stderr)
+        for line in full_disks([folder, Path(tempfile.gettempdir())]):
+            print(f"pants: {line}", file=sys.stderr)
         return 2
     return 0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import catalogue, engine, host_tools, machine, prepare
+from bootstrap import catalogue, disk, engine, host_tools, machine, prepare
 from bootstrap.console import SetupError
 
 
@@ -35,3 +35,13 @@ def test_bad_data_ends_a_build_but_not_the_command_that_locks_again(
 
     assert prepare.main(tmp_path, "package", tmp_path) == 2
     assert prepare.main(tmp_path, "run", tmp_path) == 0
+
+
+def test_a_full_disk_ends_every_goal_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(disk, "full_disks", lambda _: ["the disk of /here is full"])
+    monkeypatch.setattr(machine, "write_secrets", lambda _: pytest.fail("written to a full disk"))
+
+    assert prepare.main(tmp_path, "test", tmp_path) == 2
+    assert capsys.readouterr().err == "pants: the disk of /here is full\n"

@@ -10,8 +10,10 @@ from pants.engine.unions import UnionRule
 
 from runtime_images import (
     airflow_distribution,
+    build_failures,
     catalogue,
     cpython_sources,
+    disks,
     image_ids,
     locks,
     mirrors,
@@ -30,11 +32,13 @@ def target_types() -> Iterable[type[Target]]:
 
 def rules() -> Iterable[Rule | UnionRule]:
     """Every rule of the backend."""
+    build_failures.install()
     image_ids.install()
     modules = (
         airflow_distribution,
         catalogue,
         cpython_sources,
+        disks,
         locks,
         mirrors,
         python_images,

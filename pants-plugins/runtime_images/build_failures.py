@@ -1,0 +1,39 @@
+"""What a failed build of an image means, said last: BuildKit's own words are lines above, and terse."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pants.backend.docker.goals import package_image
+from pants.engine.process import ProcessExecutionFailure
+
+# In the words of most programs, and in those of apt.
+FULL = re.compile("no space left on device|don't have enough free space in /", re.IGNORECASE)
+# BuildKit names a file below the engine's folder; a program in a step names none, or one of the image.
+FOLDER = re.compile(r" (/\S+)/(?:overlay2|buildkit|containerd|image|tmp)/\S*: no space left on device")
+
+
+def explanation(output: str) -> str | None:
+    """What the output of a failed build means, in one line; None when it speaks for itself."""
+    if not FULL.search(output):
+        return None
+    folder = FOLDER.search(output)
+    where = folder.group(1) if folder else "docker info --format '{{.DockerRootDir}}'"
+    remedy = "free space (docker system df, docker builder prune, docker image prune)"
+    return f"the disk of the container engine is full ({where}): {remedy}, then run the same command again"
+
+
+class ImageBuildError(ProcessExecutionFailure):
+    """The failure of Pants, with an explanation below it."""
+
+    def __init__(self, exit_code: int, stdout: bytes, stderr: bytes, description: str, **options: Any) -> None:
+        super().__init__(exit_code, stdout, stderr, description, **options)
+        meaning = explanation((stdout + stderr).decode(errors="replace"))
+        if meaning:
+            self.args = (f"{self}\n\n{meaning}",)
+
+
+def install() -> None:
+    """Make the rules of Pants' docker backend raise it."""
+    vars(package_image)["ProcessExecutionFailure"] = ImageBuildError
