@@ -67,7 +67,7 @@ class Base:
         """A digest of what the image is made from, as far as this machine decides it."""
         program = self.interpreter.prefix / f"bin/python{self.minor}"
         parts = [str(self.interpreter), str(program.stat().st_mtime_ns)]
-        parts += [Path(module.__file__ or "").read_text() for module in (rootfs, interpreters, sys.modules[__name__])]
+        parts += [Path(module.__file__ or "").read_text() for module in (interpreters, sys.modules[__name__])]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def hooks(self, tree: Path, failure: Path) -> list[str]:
