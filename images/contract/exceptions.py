@@ -9,6 +9,7 @@ import yaml
 
 from images.contract.catalogue import runtime
 
+KINDS = ("opt_outs", "libraries", "records", "log_lines")
 EVERY_RUNTIME = Path(__file__).parent / "contract.yaml"
 
 
@@ -19,14 +20,28 @@ def opt_outs(test_file: str) -> dict[str, str]:
 
 def missing_libraries() -> dict[str, str]:
     """Shared library that is not found -> why it is not needed, for the Runtime under test."""
-    return {name: why for rows in _of("libraries") for name, why in _reasons(rows).items()}
+    return _merged("libraries")
+
+
+def differing_files() -> dict[str, str]:
+    """`Distribution: path` -> why that file is not as the distribution's RECORD says, for the Runtime under test."""
+    return _merged("records")
+
+
+def log_lines() -> dict[str, str]:
+    """Part of a line that a service logs as an error -> why it is none, for the Runtime under test."""
+    return _merged("log_lines")
+
+
+def _merged(kind: str) -> dict[str, str]:
+    return {name: why for rows in _of(kind) for name, why in _reasons(rows).items()}
 
 
 def _of(kind: str) -> list[dict[str, Any]]:
     files = (EVERY_RUNTIME, Path("runtimes") / runtime().name / "contract.yaml")
     found = [yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in files if path.is_file()]
-    unknown = {key for data in found for key in data} - {"opt_outs", "libraries"}
-    assert not unknown, f"contract.yaml: expected opt_outs and libraries, found {', '.join(sorted(unknown))}"
+    unknown = {key for data in found for key in data} - set(KINDS)
+    assert not unknown, f"contract.yaml: expected {', '.join(KINDS)}; found {', '.join(sorted(unknown))}"
     return [data.get(kind) or {} for data in found]
 
 
