@@ -44,8 +44,9 @@ def is_at_work(name: str, container: Container, postgres: Container) -> bool:
         code, output = container.exec_run(["curl", "-sf", "http://localhost:8080/health"])
         return bool(code == 0 and b"healthy" in output)
     if name == "dag-processor":
-        code, _ = container.exec_run(["grep", "-rq", "Searching for files", "logs/dag_processor_manager"])
-        return bool(code == 0)
+        # To its output before Airflow 2.8, to a file since.
+        code, _ = container.exec_run(["grep", "-rqs", "Searching for files", "logs/dag_processor_manager"])
+        return code == 0 or b"Searching for files" in container.logs()
     return query(postgres, AT_WORK[name]) == "1"
 
 

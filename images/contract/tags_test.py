@@ -42,4 +42,5 @@ def test_images_of_all_pythons_share_debian() -> None:
     images = [image for image in map(built, all_variants(onbuild=False)) if image]
     ours = [image for image in images if image.is_ours]
 
-    assert len({image.layers[0] for image in ours}) == 1
+    # A Runtime may have supplied bases alone.
+    assert len({image.layers[0] for image in ours}) <= 1

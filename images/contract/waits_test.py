@@ -194,17 +194,18 @@ def test_a_wait_does_not_load_airflow(base_image: BuiltImage) -> None:
 
 
 def test_it_takes_well_under_a_second(base_image: BuiltImage) -> None:
+    # Time on the clock also counts what else the machine does, so its limit is the wider one.
     script = """
+TIMEFORMAT="%R %U %S"
 for command in "true" "airflow scheduler"; do
-  fastest=100000
   for _ in {1..5}; do
-    before=$(date +%s%3N)
-    /entrypoint $command > /dev/null 2>&1
-    took=$(($(date +%s%3N) - before))
-    ((took < fastest)) && fastest=$took
+    time /entrypoint $command > /dev/null 2>&1
   done
-  echo "$fastest"
-done"""
-    times = [int(line) for line in run(base_image.id, "bash", "-c", script, env=ONCE).stdout.split()]
+done; true"""
+    lines = run(base_image.id, "bash", "-c", script, env=ONCE).stderr.splitlines()
+    times = [tuple(map(float, line.split())) for line in lines]
 
-    assert [time < 300 for time in times] == [True, True], times
+    assert len(times) == 10
+    for fastest in (min(times[:5]), min(times[5:])):
+        assert fastest[0] < 1, times
+        assert fastest[1] + fastest[2] < 0.3, times
