@@ -43,7 +43,7 @@ def labels() -> "dict[str, str]":
             spec=kubernetes.V1PodSpec(containers=[kubernetes.V1Container(name="base")]),
         ),
         namespace="default",
-        scheduler_job_id=1,
+        scheduler_job_id="1",
         run_id="run",
     )
     return dict(pod.metadata.labels)
