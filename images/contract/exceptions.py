@@ -9,7 +9,7 @@ import yaml
 
 from images.contract.catalogue import runtime
 
-KINDS = ("opt_outs", "libraries", "records", "log_lines")
+KINDS = ("opt_outs", "libraries", "records", "log_lines", "busy_log_lines")
 EVERY_RUNTIME = Path(__file__).parent / "contract.yaml"
 
 
@@ -31,6 +31,11 @@ def differing_files() -> dict[str, str]:
 def log_lines() -> dict[str, str]:
     """Part of a line that a service logs as an error -> why it is none, for the Runtime under test."""
     return _merged("log_lines")
+
+
+def busy_log_lines() -> dict[str, str]:
+    """The same, of what is logged only where the machine has much else to do."""
+    return _merged("busy_log_lines")
 
 
 def _merged(kind: str) -> dict[str, str]:
