@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from images.cluster.discovery import DOCUMENTS
 from images.cluster.errors import ApiError
 from images.cluster.node import Node
 from images.cluster.selectors import Selection
@@ -131,6 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
         found = PATH.fullmatch(address.path)
         if self.headers.get("Authorization") != f"Bearer {self.server.token}":
             raise ApiError(401, "Unauthorized")
+        if address.path in DOCUMENTS:
+            return DOCUMENTS[address.path]
         if not found:
             raise ApiError(404, f"{address.path} is not known here")
         namespace, kind, name, sub_resource = found.groups()

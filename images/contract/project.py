@@ -48,10 +48,18 @@ class Project:
         """The state of a DAG's only run; nothing while there is none."""
         return query(self.postgres, f"select state from dag_run where dag_id = '{dag}'")  # noqa: S608  # a test's own
 
-    def wait_for(self, dag: str, seconds: float) -> None:
-        """Return when a DAG's run has ended; AssertionError with its tasks when that takes longer."""
+    def wait_for(self, dag: str, seconds: float, *components: Container) -> None:
+        """Return when a DAG's run has ended; AssertionError with its tasks when that takes longer, or one of the
+        components has ended.
+        """
+
+        def has_ended() -> bool:
+            for container in components:
+                assert_running(container)
+            return self.state(dag) in ("success", "failed")
+
         try:
-            wait_until(lambda: self.state(dag) in ("success", "failed"), f"the run of {dag} ends", seconds)
+            wait_until(has_ended, f"the run of {dag} ends", seconds)
         except AssertionError as error:
             raise AssertionError(f"{error}: {self.tasks(dag)}") from None
 
@@ -59,6 +67,12 @@ class Project:
         """What all tries of a task have logged."""
         found = self.start("bash", "-c", f"cat $(find logs -path '*{dag}*{task}*' -name '*.log' | sort)")
         return result(found, timeout=60).stdout
+
+
+def assert_running(container: Container) -> None:
+    """AssertionError with the last that a container printed, when it has ended."""
+    container.reload()
+    assert container.status == "running", f"{container.attrs['Args']} ended:\n{container.logs().decode()[-3000:]}"
 
 
 @contextmanager
