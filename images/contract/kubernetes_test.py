@@ -75,7 +75,7 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
     """Run the DAGs to their end, but for the one whose pods find no node."""
     with started(default_image.id) as found:
         for dag in ("pods", "broken"):
-            found.project.wait_for(dag, 300, found.scheduler)
+            found.project.wait_for(dag, 500, found.scheduler)
         wait_until(lambda: len(found.cluster.created(dag_id="many")) == 20, "all pods are created", 60)
         wait_until(lambda: len(found.cluster.calls("DELETE")) == 3, "the pods that succeeded are deleted", 60)
         yield found

@@ -42,11 +42,11 @@ def _pages() -> dict[str, bytes]:
 
 
 @contextmanager
-def package_index(image: str) -> Iterator[str]:
-    """Serve it for as long as the block runs; the host part of its address."""
+def package_index(image: str, network: str = "bridge") -> Iterator[str]:
+    """Serve it in a network for as long as the block runs; the host part of its address."""
     serve = ("python", "-m", "http.server", PORT, "--directory", ROOT)
-    with started(image, *serve, files=_pages()) as container:
+    with started(image, *serve, files=_pages(), network=network) as container:
         check = ["curl", "-sf", f"http://localhost:{PORT}/simple/"]
         wait_until(lambda: container.exec_run(check)[0] == 0, "the package index answers", 30)
         container.reload()
-        yield str(container.attrs["NetworkSettings"]["Networks"]["bridge"]["IPAddress"])
+        yield str(container.attrs["NetworkSettings"]["Networks"][network]["IPAddress"])

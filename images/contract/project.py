@@ -65,7 +65,7 @@ class Project:
 
     def log(self, dag: str, task: str) -> str:
         """What all tries of a task have logged."""
-        found = self.start("bash", "-c", f"cat $(find logs -path '*{dag}*{task}*' -name '*.log' | sort)")
+        found = self.start("bash", "-c", f"cat $(find logs -path '*[/=]{dag}/*{task}/*' -name '*.log' | sort)")
         return result(found, timeout=60).stdout
 
 

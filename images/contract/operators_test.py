@@ -1,0 +1,85 @@
+"""Operators that run their code elsewhere: in an environment of its own, in one of the project, in a pod."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+
+from images.cluster.cluster import EXTRA_HOSTS, Cluster, cluster
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import runtime
+from images.contract.package_index import PORT, package_index
+from images.contract.project import HOME, Project, project
+from images.contract.project_builds import build
+
+MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
+
+
+@dataclass(frozen=True)
+class Course:
+    """A project and a cluster, after its DAGs have run."""
+
+    project: Project
+    cluster: Cluster
+
+
+@pytest.fixture(scope="module")
+def course(default_image: BuiltImage) -> Iterator[Course]:
+    """Build the project, and run its DAGs beside the scheduler."""
+    with ExitStack() as stack:
+        image = stack.enter_context(build("operators", default_image))
+        assert image.succeeded, image.log
+        made = stack.enter_context(project(image.image, "operators.py", POD_IMAGE=default_image.id))
+        index = stack.enter_context(package_index(default_image.id, str(made.network.name)))
+        pods = stack.enter_context(cluster(made.network, claims={}, room=1))
+        env = {
+            "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+            "PIP_INDEX_URL": f"http://{index}:{PORT}/simple/",
+            "PIP_TRUSTED_HOST": index,
+        }
+        files = {f"{HOME}/kubeconfig": pods.kubeconfig}
+        scheduler = made.start("airflow", "scheduler", env=env, files=files, extra_hosts=EXTRA_HOSTS)
+        for dag in ("operators", "failing"):
+            made.wait_for(dag, 500, scheduler)
+        yield Course(made, pods)
+
+
+def test_the_dag_runs_to_success(course: Course) -> None:
+    assert set(course.project.tasks("operators").values()) == {"success|1"}
+    assert course.project.state("operators") == "success"
+
+
+def test_a_virtual_environment_has_the_packages_of_its_task_alone(course: Course) -> None:
+    assert "it returned 1.0, Airflow: False" in course.project.log("operators", "show-isolated")
+
+
+def test_a_virtual_environment_can_have_those_of_the_image_too(course: Course) -> None:
+    assert "it returned 1.0, Airflow: True" in course.project.log("operators", "show-shared")
+
+
+@pytest.mark.skipif(MINOR < (2, 4), reason="ExternalPythonOperator came with Airflow 2.4")
+def test_a_task_runs_in_an_environment_of_the_project(course: Course) -> None:
+    assert f"it returned {HOME}/venv has 1.0" in course.project.log("operators", "show-external")
+
+
+def test_a_task_runs_in_a_pod_and_shows_its_log(course: Course) -> None:
+    log = course.project.log("operators", "pod")
+
+    assert "a line" in log
+    assert "the last line" in log
+
+
+def test_the_pod_is_deleted_when_its_task_has_succeeded(course: Course) -> None:
+    (run,) = course.cluster.runs(dag_id="operators")
+
+    assert (run.exit_code, run.command[:3]) == (0, ["bash", "-c", "echo a line; sleep 3; echo the last line"])
+    assert run.pod["metadata"]["name"] in {call.name for call in course.cluster.calls("DELETE")}
+
+
+def test_a_task_fails_when_its_pod_does(course: Course) -> None:
+    assert [run.exit_code for run in course.cluster.runs(dag_id="failing")] == [5]
+    assert course.project.tasks("failing") == {"pod": "failed|1"}
+    assert "it fails" in course.project.log("failing", "pod")
