@@ -5,6 +5,10 @@ from __future__ import annotations
 from startup.services import EXECUTOR
 from startup.settings import DATABASE, KINDS, Settings, UnknownValueError
 
+KUBERNETES, OLD_KUBERNETES = "AIRFLOW__KUBERNETES_EXECUTOR__", "AIRFLOW__KUBERNETES__"
+# Runtime 7 has Airflow 2.5.
+FIRST_WITH_NEW_NAMES = 7
+
 
 def connection_names(environment: dict[str, str]) -> dict[str, str]:
     """The database's connection under the name that is not set: Airflow 2.2 knows the old one only."""
@@ -13,6 +17,16 @@ def connection_names(environment: dict[str, str]) -> dict[str, str]:
         if not any(environment.get(name + kind) for kind in KINDS):
             found.update({name + kind: environment[other + kind] for kind in KINDS if environment.get(other + kind)})
     return found
+
+
+def kubernetes_names(environment: dict[str, str]) -> dict[str, str]:
+    """The options of the Kubernetes executor under their names before Airflow 2.5, where Airflow is older."""
+    major = (environment.get("ASTRONOMER_RUNTIME_VERSION") or "").partition(".")[0]
+    if not (major.isdigit() and int(major) < FIRST_WITH_NEW_NAMES):
+        return {}
+    new = [name for name in environment if name.startswith(KUBERNETES)]
+    old = {OLD_KUBERNETES + name[len(KUBERNETES) :]: environment[name] for name in new}
+    return {name: value for name, value in old.items() if name not in environment}
 
 
 def executor(settings: Settings) -> dict[str, str]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from startup.defaults import connection_names, executor
+from startup.defaults import connection_names, executor, kubernetes_names
 from startup.settings import Settings
 
 NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
@@ -19,6 +19,16 @@ def test_a_connection_that_is_set_stays() -> None:
     assert connection_names({}) == {}
     assert connection_names({NEW: "new", OLD: "old"}) == {}
     assert connection_names({NEW: "new", f"{OLD}_CMD": "old"}) == {}
+
+
+def test_an_option_of_kubernetes_has_its_older_name_where_airflow_is_older() -> None:
+    new, old = "AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE", "AIRFLOW__KUBERNETES__NAMESPACE"
+    of_6, of_10 = {"ASTRONOMER_RUNTIME_VERSION": "6.10.0"}, {"ASTRONOMER_RUNTIME_VERSION": "10.9.0"}
+
+    assert kubernetes_names({**of_6, new: "a"}) == {old: "a"}
+    assert kubernetes_names({**of_6, new: "a", old: "b"}) == {}
+    assert kubernetes_names({**of_10, new: "a"}) == {}
+    assert kubernetes_names({new: "a"}) == {}
 
 
 def test_a_local_environment_gets_the_local_executor() -> None:

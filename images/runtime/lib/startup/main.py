@@ -10,7 +10,7 @@ import sys
 from startup import dispatch, identity
 from startup.components import components
 from startup.config_file import config_file
-from startup.defaults import connection_names, executor
+from startup.defaults import connection_names, executor, kubernetes_names
 from startup.errors import StartError, say
 from startup.initialise import Initialisation
 from startup.parallelism import parallelism
@@ -53,6 +53,7 @@ def prepared(environment: dict[str, str]) -> Settings:
     with open("/proc/self/mountinfo", encoding="utf-8") as file:
         settings = Settings(environment, config_file(environment, file.read()))
     environment.update(connection_names(environment))
+    environment.update(kubernetes_names(environment))
     environment.update(executor(settings))
     environment.update(parallelism(settings))
     return settings
