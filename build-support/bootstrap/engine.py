@@ -109,7 +109,8 @@ def _install() -> None:
         _add_debian_13()
         debian.install([f"{name}={version}" for name, version in PACKAGES.items()] + SUPPORT)
     else:
-        debian.install(["docker.io", "docker-buildx", *SUPPORT])
+        compose = "docker-compose-v2" if debian.release().get("ID") == "ubuntu" else "docker-compose"
+        debian.install(["docker.io", "docker-buildx", compose, *SUPPORT])
 
 
 def _add_debian_13() -> None:

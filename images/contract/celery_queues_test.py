@@ -40,7 +40,7 @@ class Course:
 
     project: Project
     unserved: Counter[str]
-    sent: int
+    sent: int | None
     workers: dict[str, Container]
 
     def executed(self, worker: str) -> set[tuple[str, str]]:

@@ -77,7 +77,7 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
         for dag in ("pods", "broken"):
             found.project.wait_for(dag, 500, found.scheduler)
         wait_until(lambda: len(found.cluster.created(dag_id="many")) == 20, "all pods are created", 60)
-        wait_until(lambda: len(found.cluster.calls("DELETE")) == 3, "the pods that succeeded are deleted", 60)
+        wait_until(lambda: len(deleted(found.cluster)) >= 3, "the pods that succeeded are deleted", 60)
         yield found
 
 
@@ -88,6 +88,11 @@ def started(image: str) -> Iterator[Course]:
         files = {KUBECONFIG: pods.kubeconfig, TEMPLATE: json.dumps(pod_template(made)).encode()}
         scheduler = made.start("airflow", "scheduler", env=SETTINGS, files=files, extra_hosts=EXTRA_HOSTS)
         yield Course(made, pods, scheduler)
+
+
+def deleted(pods: Cluster) -> set[str | None]:
+    """The names of the pods that were deleted; some versions of Airflow ask for that twice."""
+    return {call.name for call in pods.calls("DELETE")}
 
 
 def turns(log: str) -> list[float]:
@@ -136,10 +141,9 @@ def test_a_task_whose_last_pod_failed_has_failed(course: Course) -> None:
 
 
 def test_a_pod_that_succeeded_is_deleted_and_one_that_failed_stays(course: Course) -> None:
-    deleted = {call.name for call in course.cluster.calls("DELETE")}
     runs = course.cluster.runs()
 
-    assert {run.pod["metadata"]["name"] for run in runs if run.exit_code == 0} == deleted
+    assert {run.pod["metadata"]["name"] for run in runs if run.exit_code == 0} == deleted(course.cluster)
 
 
 def test_pods_are_created_by_sixteen_at_a_turn(course: Course) -> None:

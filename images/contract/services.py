@@ -44,12 +44,16 @@ def stop(container: Container, timeout: int) -> Stop:
     return Stop(container.wait(timeout=5)["StatusCode"], seconds, container.logs().decode())
 
 
+def image_of(name: str) -> str:
+    """The id of the image that images/contract/<name> builds."""
+    info = Path(f"images.contract.{name}/{name}.docker-info.json")
+    return str(json.loads(info.read_text(encoding="utf-8"))["image_id"])
+
+
 @contextmanager
 def service(name: str, network: Network) -> Iterator[Container]:
     """A service of images/contract/<name>, which has that name in the network too."""
-    info = Path(f"images.contract.{name}/{name}.docker-info.json")
-    image = json.loads(info.read_text(encoding="utf-8"))["image_id"]
-    with started(image, network=network.name) as container:
+    with started(image_of(name), network=network.name) as container:
         network.disconnect(container)
         network.connect(container, aliases=[name])
         yield container
