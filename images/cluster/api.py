@@ -179,7 +179,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("0.0.0.0", 0), _Handler)  # noqa: S104  # the token is known to nobody else
         self.api = api
         self.token = token
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     @property
     def port(self) -> int:
