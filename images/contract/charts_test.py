@@ -1,0 +1,264 @@
+"""The commands of the Helm charts in a live deployment, and what they say of one that is not alive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docker.models.containers import Container
+
+from images.contract.built_images import BuiltImage
+from images.contract.catalogue import runtime
+from images.contract.chart import ANY_UID, ASTRO, LOGS, Answer, Release, ask, hang, release
+from images.contract.containers import Result, network, result, wait_until
+from images.contract.services import query, service
+
+DAG = Path(__file__).parent / "dags" / "pod.py"
+# As a ConfigMap has them.
+CONFIGURATION = b"""\
+[core]
+executor = CeleryExecutor
+[scheduler]
+standalone_dag_processor = True
+"""
+WEBSERVER_CONFIGURATION = b"AUTH_ROLE_PUBLIC = 'Admin'\n"
+# What each pod runs, and as whom: two of each user, who share their logs by the group of the volume alone.
+PODS = {
+    "scheduler": (ASTRO, ["bash", "-c", "exec airflow scheduler"]),
+    "worker": (ANY_UID, ["bash", "-c", "exec airflow celery worker"]),
+    "triggerer": (ANY_UID, ["bash", "-c", "exec airflow triggerer"]),
+    "webserver": (ASTRO, ["bash", "-c", "exec airflow webserver --workers 1"]),
+}
+# There is none in Airflow 2.2.
+if not runtime().airflow.version.startswith("2.2."):
+    PODS["dag-processor"] = (ANY_UID, ["bash", "-c", "exec airflow dag-processor"])
+QUIET = "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR exec /entrypoint "
+LOCAL = QUIET + "airflow jobs check --job-type {} --local"
+BY_HOST_NAME = QUIET + "airflow jobs check --job-type {} --hostname $(hostname)"
+PING = "exec /entrypoint python -m celery --app {}.executors.celery_executor.app inspect ping -d celery@$(hostname)"
+# Where the executor is, and was before Airflow 2.7.
+PING_OF_AIRFLOW, PING_OF_PROVIDER = PING.format("airflow"), PING.format("airflow.providers.celery")
+MIGRATE = ["bash", "-c", "exec airflow db upgrade"]
+CHECK_MIGRATIONS = ["airflow", "db", "check-migrations"]
+JOBS = {"SchedulerJob": "scheduler", "TriggererJob": "triggerer"}
+# What is asked of which pod.
+PROBES = {
+    **{f"{job}, local": (pod, LOCAL.format(job)) for job, pod in JOBS.items()},
+    **{f"{job}, by host name": (pod, BY_HOST_NAME.format(job)) for job, pod in JOBS.items()},
+    "ping": ("worker", PING_OF_AIRFLOW),
+    "ping, by the provider": ("worker", PING_OF_PROVIDER),
+}
+# The charts' own limit is 20 s, on a machine that has nothing else to do.
+LIMIT = 60
+GROOMERS = {
+    "/clean-logs": (ASTRO, ["bash", "/clean-logs"]),
+    "program": (ANY_UID, ["/usr/local/bin/clean-airflow-logs"]),
+}
+OLD_AND_NEW = f"mkdir -p {LOGS}/dag/run && cd {LOGS}/dag/run && touch -d '16 days ago' old.log && touch new.log"
+STATE = "select state from task_instance where dag_id = 'pod'"
+RUN_ID = "select run_id from dag_run where dag_id = 'pod'"
+
+
+@dataclass(frozen=True)
+class Course:
+    """What was seen of a deployment, in this order; what was asked in which state, by its name."""
+
+    unmigrated: Result
+    migrated: Result
+    alive: dict[str, Answer]
+    of_another_pod: Answer
+    groomed: dict[str, str]
+    home_page: str
+    task: Result
+    state_of_task: str
+    log_of_task: str
+    hung: dict[str, Answer]
+    without_broker: Answer
+    without_database: Answer
+    logs: dict[str, str]
+
+
+def run(pods: Release, user: str, *command: str, **env: str) -> Result:
+    """How a pod ends, and what it printed."""
+    return result(pods.start(user, *command, **env), timeout=240)
+
+
+def ask_all(pods: dict[str, Container]) -> dict[str, Answer]:
+    """What each probe gives now."""
+    return {name: ask(pods[pod], "sh", "-c", script) for name, (pod, script) in PROBES.items()}
+
+
+@pytest.fixture(scope="module")
+def course(default_image: BuiltImage) -> Iterator[Course]:
+    """Migrate, start each pod, ask it while it is alive and when it hangs, then take away broker and database."""
+    files = {
+        "airflow.cfg": CONFIGURATION,
+        "webserver_config.py": WEBSERVER_CONFIGURATION,
+        f"dags/{DAG.name}": DAG.read_bytes(),
+    }
+    with ExitStack() as stack:
+        net = stack.enter_context(network())
+        postgres, redis = (stack.enter_context(service(name, net)) for name in ("postgres", "redis"))
+        pods = stack.enter_context(release(default_image.id, net, files))
+        yield Course(**_migrate(pods, postgres), **_live(pods, postgres, redis))
+
+
+def _migrate(pods: Release, postgres: Container) -> dict[str, Any]:
+    wait_until(lambda: query(postgres, "select 1") == "1", "PostgreSQL answers", 60)
+    before = run(pods, ASTRO, *CHECK_MIGRATIONS, "--migration-wait-timeout=1")
+    done = run(pods, ANY_UID, *MIGRATE)
+    assert done.exit_code == 0, done
+    return {"unmigrated": before, "migrated": run(pods, ASTRO, *CHECK_MIGRATIONS, "--migration-wait-timeout=60")}
+
+
+def _live(pods: Release, postgres: Container, redis: Container) -> dict[str, Any]:
+    started = {name: pods.start(user, *command) for name, (user, command) in PODS.items()}
+    _wait_for_all(started, postgres)
+    found: dict[str, Any] = {"alive": ask_all(started)}
+    found["of_another_pod"] = ask(started["worker"], "sh", "-c", BY_HOST_NAME.format("SchedulerJob"))
+    found["groomed"] = {name: _groomed(pods, name, started["worker"]) for name in GROOMERS}
+    found["home_page"] = ask(started["webserver"], "curl", "-s", "http://localhost:8080/home").output
+    found.update(_task(pods, postgres))
+    found["hung"] = _hung(started)
+    redis.stop(timeout=0)
+    found["without_broker"] = ask(started["worker"], "sh", "-c", PING_OF_AIRFLOW)
+    postgres.stop(timeout=0)
+    found["without_database"] = ask(started["scheduler"], "sh", "-c", BY_HOST_NAME.format("SchedulerJob"))
+    found["logs"] = {name: container.logs().decode() for name, container in started.items()}
+    return found
+
+
+def _wait_for_all(pods: dict[str, Container], postgres: Container) -> None:
+    jobs = "select count(*) from job where state = 'running' and job_type in ('SchedulerJob', 'TriggererJob')"
+    health = ("curl", "-sf", "http://localhost:8080/health")
+    wait_until(lambda: query(postgres, jobs) == "2", "scheduler and triggerer work", 180)
+    wait_until(lambda: ask(pods["webserver"], *health).exit_code == 0, "the webserver answers", 180)
+    wait_until(lambda: b" ready." in pods["worker"].logs(), "the worker is ready", 120)
+
+
+def _groomed(pods: Release, groomer: str, worker: Container) -> str:
+    """The logs that are left of an old and a new one, which a pod of another user wrote."""
+    assert ask(worker, "/entrypoint", "bash", "-c", OLD_AND_NEW).exit_code == 0
+    user, command = GROOMERS[groomer]
+    container = pods.start(user, *command)
+    wait_until(lambda: "old" not in ask(worker, "ls", f"{LOGS}/dag/run").output, "the old log is deleted", 30)
+    container.reload()
+    return f"{ask(worker, 'ls', f'{LOGS}/dag/run').output.strip()}, {container.status}"
+
+
+def _task(pods: Release, postgres: Container) -> dict[str, Any]:
+    """Run the task that the scheduler has queued, as the pod of an executor does."""
+    wait_until(lambda: query(postgres, STATE) == "queued", "the task is queued", 120)
+    command = ["airflow", "tasks", "run", "pod", "task", query(postgres, RUN_ID)]
+    options = ["--local", "--subdir", f"DAGS_FOLDER/{DAG.name}"]
+    found = run(pods, ANY_UID, *command, *options, AIRFLOW__CORE__EXECUTOR="LocalExecutor")
+    log = run(pods, ASTRO, "bash", "-c", f"cat $(find {LOGS} -path '*pod*' -name '*.log' -not -name pod.py.log)")
+    return {"task": found, "state_of_task": query(postgres, STATE), "log_of_task": log.stdout}
+
+
+def _hung(pods: dict[str, Container]) -> dict[str, Answer]:
+    """What the probes say once the last heartbeats are too long ago."""
+    for pod in ("scheduler", "triggerer", "worker"):
+        hang(pods[pod])
+    for job, pod in JOBS.items():
+        script = BY_HOST_NAME.format(job)
+        wait_until(lambda p=pod, s=script: ask(pods[p], "sh", "-c", s).exit_code != 0, f"{job} is dead", 120)  # type: ignore[misc]
+    return ask_all(pods)
+
+
+def test_migrations_that_are_not_done_in_time_fail_their_check(course: Course) -> None:
+    assert course.unmigrated.exit_code == 1
+    assert "There are still unapplied migrations after 1 seconds" in course.unmigrated.stderr
+
+
+def test_migrations_that_are_done_pass_their_check(course: Course) -> None:
+    assert course.migrated.exit_code == 0, course.migrated
+
+
+def test_a_job_is_found_alive_by_its_host_name(course: Course) -> None:
+    answers = [course.alive[f"{job}, by host name"] for job in JOBS]
+
+    assert [(a.exit_code, a.output) for a in answers] == [(0, "Found one alive job.\n")] * 2
+
+
+def test_a_job_is_found_alive_on_its_own_host(course: Course) -> None:
+    answers = [course.alive[f"{job}, local"] for job in JOBS]
+
+    assert [(a.exit_code, a.output) for a in answers] == [(0, "Found one alive job.\n")] * 2
+
+
+def test_a_job_that_hangs_is_found_dead_by_its_host_name(course: Course) -> None:
+    answers = [course.hung[f"{job}, by host name"] for job in JOBS]
+
+    assert [(a.exit_code, a.output) for a in answers] == [(1, "No alive jobs found.\n")] * 2
+
+
+def test_a_job_that_hangs_is_found_dead_on_its_own_host(course: Course) -> None:
+    answers = [course.hung[f"{job}, local"] for job in JOBS]
+
+    assert [(a.exit_code, a.output) for a in answers] == [(1, "No alive jobs found.\n")] * 2
+
+
+def test_a_job_of_another_pod_does_not_count(course: Course) -> None:
+    assert (course.of_another_pod.exit_code, course.of_another_pod.output) == (1, "No alive jobs found.\n")
+
+
+def test_a_probe_fails_at_once_without_the_database(course: Course) -> None:
+    assert course.without_database.exit_code != 0, course.without_database
+    assert course.without_database.seconds < LIMIT
+
+
+def test_a_worker_answers_the_ping(course: Course) -> None:
+    assert course.alive["ping"].exit_code == 0, course.alive["ping"]
+    assert "pong" in course.alive["ping"].output
+
+
+def test_a_worker_answers_the_ping_by_way_of_the_provider(course: Course) -> None:
+    assert course.alive["ping, by the provider"].exit_code == 0, course.alive["ping, by the provider"]
+    assert "pong" in course.alive["ping, by the provider"].output
+
+
+def test_a_worker_that_hangs_fails_the_ping(course: Course) -> None:
+    assert course.hung["ping"].exit_code != 0
+    assert "No nodes replied within time constraint" in course.hung["ping"].output
+
+
+def test_a_ping_fails_without_the_broker(course: Course) -> None:
+    assert course.without_broker.exit_code != 0, course.without_broker
+    assert course.without_broker.seconds < LIMIT
+
+
+@pytest.mark.parametrize("name", ["alive", "hung"])
+def test_a_probe_ends_within_its_time(course: Course, name: str) -> None:
+    answers: dict[str, Answer] = getattr(course, name)
+
+    assert {probe: a.seconds for probe, a in answers.items() if a.seconds > LIMIT} == {}
+
+
+@pytest.mark.parametrize("groomer", GROOMERS)
+def test_a_groomer_deletes_the_old_logs_of_every_pod_and_goes_on(course: Course, groomer: str) -> None:
+    assert course.groomed[groomer] == "new.log, running"
+
+
+def test_mounted_configuration_is_read(course: Course) -> None:
+    # Nobody has logged in.
+    assert "DAGs - Airflow" in course.home_page
+    assert "Loaded executor: CeleryExecutor" in course.logs["scheduler"]
+
+
+def test_the_pod_of_a_task_runs_it(course: Course) -> None:
+    assert course.task.exit_code == 0, course.task
+    assert course.state_of_task == "success"
+    assert "a line of the pod" in course.log_of_task
+
+
+@pytest.mark.parametrize("pod", PODS)
+def test_a_pod_needs_to_write_nothing_but_logs_home_and_tmp(course: Course, pod: str) -> None:
+    denied = re.compile("Read-only file system|Permission denied|Operation not permitted")
+
+    assert [line for line in course.logs[pod].splitlines() if denied.search(line)] == []

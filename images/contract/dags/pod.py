@@ -1,0 +1,16 @@
+"""A DAG for the contract tests: a task that a pod of its own runs, since no worker listens to its queue."""
+
+from datetime import datetime
+
+from airflow import DAG
+from airflow.operators.python import PythonOperator
+
+
+def say() -> None:
+    """Leave a line in the task's log."""
+    print("a line of the pod", flush=True)
+
+
+# Airflow before 2.4 finds a DAG by its name in the module.
+with DAG("pod", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
+    PythonOperator(task_id="task", queue="pods", python_callable=say)
