@@ -47,6 +47,13 @@ REFUSED = {
     "options of a row": "apache-airflow==2.8.4 --hash=sha256:" + "0" * 64,
     "version on the next line": "apache-airflow \\\n  ==2.8.4",
     "name over two lines": "apache-\\\nairflow==2.8.4",
+    "form feed": "requests\fapache-airflow==2.8.4",
+    "included": "requests\n-r airflow.txt",
+    "included without a blank": "-rairflow.txt",
+    "long include": "--requirement=airflow.txt",
+    "include of an include": "-r nested/more.txt # ours",
+    "constraint": "-c airflow.txt",
+    "long constraint": "--constraint 'airflow.txt'",
 }
 INSTALLED = {
     "nothing": "",
@@ -54,9 +61,12 @@ INSTALLED = {
     "provider": "apache-airflow-providers-ftp",
     "pinned provider": "apache-airflow-providers-common-sql # not apache-airflow",
     "underscores": "apache_airflow_providers_http",
+    "included": "-r none.txt\n--requirement none.txt",
+    "constraint": "-c none.txt\napache-airflow-providers-http",
 }
 LET_THROUGH = {
     "another package": "apache-airflow-client",
+    "missing file": "-r no-such-file.txt",
     "longer name": "my-apache-airflow==1.0",
     "continued name": "apache-airflow2",
     "index": "--extra-index-url https://localhost:1/apache-airflow/simple",
@@ -69,7 +79,7 @@ LET_THROUGH = {
 @cache
 def answers(image_id: str) -> dict[str, Any]:
     texts = [*REFUSED.values(), *INSTALLED.values(), *LET_THROUGH.values()]
-    found: dict[str, Any] = ask(image_id, "guard", json.dumps(texts))
+    found: dict[str, Any] = ask(image_id, "guard", json.dumps(texts), "utf-8")
     return found
 
 
@@ -80,6 +90,15 @@ def test_airflow_is_refused(base_image: BuiltImage, spelling: str) -> None:
     assert code == 2, output
     assert "apache-airflow is not to be installed" in output
     assert "change the base image" in output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_airflow_is_refused_in_an_encoding_that_pip_knows_by_its_mark(default_image: BuiltImage, encoding: str) -> None:
+    texts = json.dumps(["requests\r\napache-airflow\r\n"])
+    ((code, output),) = ask(default_image.id, "guard", texts, encoding).values()
+
+    assert code == 2, output
+    assert "requirements.txt:2: apache-airflow" in output
 
 
 @pytest.mark.parametrize("spelling", INSTALLED)

@@ -88,6 +88,19 @@ def test_a_package_that_would_move_airflow_fails_the_build(default_image: BuiltI
         assert "wants-another-airflow" in found.log
 
 
+def test_a_python_package_that_there_is_not_fails_the_build_with_the_words_of_pip(default_image: BuiltImage) -> None:
+    with package_index(default_image.id) as index, build("unknown-requirement", default_image, index) as found:
+        assert not found.succeeded
+        assert "No matching distribution found for contract-sample==99" in found.log
+
+
+@pytest.mark.parametrize("missing", ["packages.txt", "requirements.txt"])
+def test_a_missing_file_fails_the_build_with_the_words_of_docker(default_image: BuiltImage, missing: str) -> None:
+    with build(f"without-{missing.partition('.')[0]}", default_image) as found:
+        assert not found.succeeded
+        assert f'"/{missing}": not found' in found.log
+
+
 def test_an_unknown_system_package_fails_the_build_with_the_words_of_apt(
     default_image: BuiltImage,
 ) -> None:

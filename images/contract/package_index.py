@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from images.contract.containers import started, wait_until
+from images.contract.inside_image import source
 
 ROOT = "/tmp/index"  # noqa: S108  # in the container
 PORT = "8000"
@@ -42,11 +43,11 @@ def _pages() -> dict[str, bytes]:
 
 
 @contextmanager
-def package_index(image: str, network: str = "bridge") -> Iterator[str]:
-    """Serve it in a network for as long as the block runs; the host part of its address."""
-    serve = ("python", "-m", "http.server", PORT, "--directory", ROOT)
+def package_index(image: str, *credentials: str, network: str = "bridge") -> Iterator[str]:
+    """Serve it in a network for as long as the block runs, to `USER:PASSWORD` alone if given; the host part of its address."""
+    serve = ("python", "-c", source("serve"), PORT, ROOT, *credentials)
     with started(image, *serve, files=_pages(), network=network) as container:
-        check = ["curl", "-sf", f"http://localhost:{PORT}/simple/"]
+        check = ["curl", "-sf", *(f"-u{user}" for user in credentials), f"http://localhost:{PORT}/simple/"]
         wait_until(lambda: container.exec_run(check)[0] == 0, "the package index answers", 30)
         container.reload()
         yield str(container.attrs["NetworkSettings"]["Networks"][network]["IPAddress"])

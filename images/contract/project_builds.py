@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +32,13 @@ class Build:
 def _context(project: str, folder: Path, index: str) -> None:
     shutil.copytree(PROJECTS / project, folder, dirs_exist_ok=True)
     requirements = folder / "requirements.txt"
-    text = requirements.read_bytes().replace(b"INDEX_HOST", index.encode())
-    requirements.write_bytes(text.replace(b"INDEX_URL", f"http://{index}:{PORT}/simple/".encode()))
+    if requirements.exists():
+        text = requirements.read_bytes().replace(b"INDEX_HOST", index.encode())
+        requirements.write_bytes(text.replace(b"INDEX_URL", f"http://{index}:{PORT}/simple/".encode()))
 
 
-def _docker_build(base: str, name: str, folder: Path) -> Build:
-    command = ["docker", "build", "--progress=plain", "--no-cache", "--pull=false"]
+def _docker_build(base: str, name: str, folder: Path, options: list[str]) -> Build:
+    command = ["docker", "build", "--progress=plain", "--no-cache", "--pull=false", *options]
     command += [f"--tag={name}", f"--build-arg=IMAGE={base}", f"--label={LABEL}={int(time.time())}"]
     environment = {**os.environ, "DOCKER_BUILDKIT": "1"}
     found = subprocess.run(
@@ -51,15 +52,40 @@ def _docker_build(base: str, name: str, folder: Path) -> Build:
     return Build(name, found.stdout, found.returncode == 0)
 
 
+def _secrets(folder: Path, secrets: Mapping[str, str]) -> list[str]:
+    """The options that give a build these secrets, from files of their own."""
+    for name, text in secrets.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [f"--secret=id={name},src={folder / name}" for name in secrets]
+
+
 @contextmanager
-def build(project: str, image: BuiltImage, index: str = "127.0.0.1") -> Iterator[Build]:
-    """Build a project on an image; what was built is removed after the block."""
-    base, made = image.names[0], f"{REPOSITORY}:{time.time_ns()}"
-    assert engine().images.get(base).id == image.id, f"{base} is another image by now"
+def _named(image: BuiltImage) -> Iterator[str]:
+    """A name for the image that no other build moves meanwhile."""
+    name = f"{REPOSITORY}:base-{time.time_ns()}"
+    engine().images.get(image.id).tag(name)
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        yield name
+    finally:
+        engine().images.remove(name, noprune=True)
+
+
+@contextmanager
+def build(
+    project: str,
+    image: BuiltImage,
+    index: str = "127.0.0.1",
+    dockerfile: str = "",
+    secrets: Mapping[str, str] | None = None,
+) -> Iterator[Build]:
+    """Build a project on an image, with another Dockerfile if one is given; the result is removed after the block."""
+    made = f"{REPOSITORY}:{time.time_ns()}"
+    try:
+        with _named(image) as base, tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as hidden:
             _context(project, Path(folder), index)
-            yield _docker_build(base, made, Path(folder))
+            if dockerfile:
+                (Path(folder) / "Dockerfile").write_text(dockerfile, encoding="utf-8")
+            yield _docker_build(base, made, Path(folder), _secrets(Path(hidden), secrets or {}))
     finally:
         if engine().images.list(made):
             engine().images.remove(made, force=True)

@@ -1,4 +1,4 @@
-"""Give each requirements file of sys.argv[1] to install-python-dependencies; print what it said."""
+"""Give each requirements file of sys.argv[1], in the encoding sys.argv[2], to the program; print what it said."""
 
 import json
 import os
@@ -7,13 +7,28 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+# Files that the others may include.
+BESIDE = {
+    "airflow.txt": "# ours\napache-airflow==2.8.4\n",
+    "nested/more.txt": "-r ../airflow.txt\n",
+    "none.txt": "# none\n",
+}
+
+
+def write(path: str, text: str, encoding: str = "utf-8") -> None:
+    """Write a file as it is, with its folder."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding=encoding, newline="") as file:
+        file.write(text)
+
 
 def attempt(text: str) -> "list[object]":
     """The exit code and the messages for a requirements file; pip finds nothing to install."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "requirements.txt")
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        write(path, text, sys.argv[2])
+        for name, content in BESIDE.items():
+            write(os.path.join(folder, name), content)
         environment = dict(os.environ, PIP_NO_INDEX="1", PIP_NO_INPUT="1", PIP_RETRIES="0")
         found = subprocess.run(
             ["install-python-dependencies", path],
