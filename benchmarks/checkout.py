@@ -18,6 +18,12 @@ def find_root(start: Path) -> Path:
     raise NoCheckoutError(f"no pants.toml in {start} or above: run it in the checkout")
 
 
+def runtimes(root: Path) -> list[str]:
+    """The name of each Runtime, by its number."""
+    names = [path.parent.name for path in root.glob("runtimes/runtime-*/runtime.yaml")]
+    return sorted(names, key=lambda name: int(name.rpartition("-")[2]))
+
+
 def commit(root: Path) -> str:
     """The commit, and whether files outside benchmarks/ differ from it."""
     head = _git(root, "rev-parse", "HEAD").strip()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.checkout import NoCheckoutError, commit, find_root
+from benchmarks.checkout import NoCheckoutError, commit, find_root, runtimes
 
 
 def test_root_is_found_from_a_folder_below(tmp_path: Path) -> None:
@@ -29,3 +29,11 @@ def test_changes_outside_of_benchmarks_are_told(tmp_path: Path) -> None:
     assert len(commit(tmp_path)) == 40
     (tmp_path / "other").touch()
     assert commit(tmp_path).endswith(", with changes")
+
+
+def test_runtimes_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    for name in ("runtime-10", "runtime-9"):
+        (tmp_path / "runtimes" / name).mkdir(parents=True)
+        (tmp_path / "runtimes" / name / "runtime.yaml").touch()
+    (tmp_path / "runtimes" / "locking").mkdir()
+    assert runtimes(tmp_path) == ["runtime-9", "runtime-10"]

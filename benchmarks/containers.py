@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
+from typing import Any
 
 import docker
 from docker.models.containers import Container
@@ -40,14 +41,16 @@ def seconds(image: str, command: Sequence[str]) -> float:
 
 
 @contextmanager
-def running(image: str, command: Sequence[str], dags: Path) -> Iterator[Container]:
-    """A container with these DAG files, gone afterwards."""
+def running(image: str, command: Sequence[str], dags: Path, **options: Any) -> Iterator[Container]:
+    """A container with these DAG files, gone afterwards; `environment` adds to that of all."""
+    environment = {**ENVIRONMENT, **options.pop("environment", {})}
     container = docker.from_env().containers.run(
         image,
         list(command),
         detach=True,
-        environment=ENVIRONMENT,
+        environment=environment,
         volumes={str(dags): {"bind": DAGS, "mode": "ro"}},
+        **options,
     )
     try:
         yield container
@@ -66,9 +69,14 @@ def execute(container: Container, command: Sequence[str]) -> float:
 
 def wait_for_file(container: Container, path: str, timeout: float) -> None:
     """Wait until a file is in a container."""
+    wait_for(container, lambda: container.exec_run(["test", "-e", path])[0] == 0, path, timeout)
+
+
+def wait_for(container: Container, condition: Callable[[], bool], what: str, timeout: float) -> None:
+    """Wait until a condition holds, for as long as the container runs."""
     end = monotonic() + timeout
-    while container.exec_run(["test", "-e", path])[0]:
-        check(container, f"no {path}", monotonic() > end)
+    while not condition():
+        check(container, f"no {what}", monotonic() > end)
         sleep(_POLL)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from airflow.decorators import dag, task
 
 
-@dag(schedule="@once", start_date=datetime(2024, 1, 1), catchup=False)
+# As each Airflow from 2.2 on understands it.
+@dag(schedule_interval="@once", start_date=datetime(2024, 1, 1), catchup=False)
 def first():
     @task
     def finish():
@@ -21,7 +22,7 @@ def first():
     finish()
 
 
-first()
+found = first()
 """
 _CHAIN = """\
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The command line: `measure RUNTIME [--only NAME ...] [--cold] [--runs N] [--output FILE]`."""
+"""The command line: `measure [RUNTIME ...] [--only NAME ...] [--cold] [--runs N] [--output FILE]`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from benchmarks import checkout, machine, readme, results
 from benchmarks.commands import CommandFailedError
+from benchmarks.majors import majors_table
 from benchmarks.measurements import BUILDING, MEASUREMENTS, chosen
 from benchmarks.rebuild import build_plain
 from benchmarks.report import comparison, markdown_report
@@ -20,6 +21,8 @@ from benchmarks.table import plain_text
 from benchmarks.variant import NotBuiltError
 from commands.progress import say
 
+DEFAULT = "runtime-10"
+RESULTS = Path("benchmarks/results")
 _ERRORS = (
     CommandFailedError,
     NotBuiltError,
@@ -30,27 +33,30 @@ _ERRORS = (
 
 
 @click.command()
-@click.argument("runtime", default="runtime-10")
+@click.argument("runtimes", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every Runtime, one after the other.")
 @click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Just this.")
 @click.option("--cold", "with_cold", is_flag=True, help="Cold builds too: empties the engine.")
 @click.option("--runs", default=10, show_default=True, type=click.IntRange(1), help="Samples.")
 @click.option("--output", type=click.Path(path_type=Path), help="The results' file.")
 @click.option("--render", "only_render", is_flag=True, help="Measure nothing; write the README.")
 def main(
-    runtime: str,
+    runtimes: tuple[str, ...],
+    every: bool,
     only: tuple[str, ...],
     with_cold: bool,
     runs: int,
     output: Path | None,
     only_render: bool,
 ) -> None:
-    """Measure RUNTIME's build and images beside the plain recipe's."""
+    """Measure the build and the images of each of RUNTIMES (runtime-10) beside the plain recipe's."""
     try:
         root = checkout.find_root(Path.cwd())
-        path = root / (output or f"benchmarks/results/{runtime}.json")
         if only_render:
-            render(root, path)
-        else:
+            render(root)
+            return
+        for runtime in checkout.runtimes(root) if every else runtimes or (DEFAULT,):
+            path = root / (output or RESULTS / f"{runtime}.json")
             measure(Subject(root, runtime, runs), chosen(only, with_cold), path)
     except _ERRORS as error:
         print(f"measure: {error}", file=sys.stderr)
@@ -78,11 +84,12 @@ def facts_of(subject: Subject) -> dict[str, Any]:
     return {"runtime": subject.runtime, "date": date, "commit": checkout.commit(subject.root)}
 
 
-def render(root: Path, path: Path) -> None:
-    """Write the results into the README."""
+def render(root: Path) -> None:
+    """Write the results into the README: all Runtimes in short, the default one in full."""
     file = root / "benchmarks" / "README.md"
-    report = markdown_report(results.load(path))
-    file.write_text(readme.with_results(file.read_text(), report))
+    every = majors_table([results.load(path) for path in (root / RESULTS).glob("runtime-*.json")])
+    report = markdown_report(results.load(root / RESULTS / f"{DEFAULT}.json"))
+    file.write_text(readme.with_results(file.read_text(), f"{every}\n\n{report}"))
     say(f"written: {file}")
 
 

@@ -12,16 +12,26 @@ from typing import Any, cast
 
 from docker.models.containers import Container
 
-from benchmarks.containers import output, running, wait_for_file
+from benchmarks import deployment
+from benchmarks.containers import check, output, running
 from benchmarks.dag_files import write_one
 from benchmarks.figure import Figure
-from benchmarks.progress import alternating
-from benchmarks.service import MIGRATED, TIMEOUT, migrated_then
+from benchmarks.progress import alternating, timed
+from benchmarks.service import wait_for_health
 from benchmarks.start import images_of
 from benchmarks.subject import Subject
+from benchmarks.variant import Variant
 from commands.progress import say
 
-SERVICES = ("scheduler", "webserver")
+# The scheduler reads DAG files itself, so that the process for them comes on top of what is usual.
+SERVICES = {
+    "scheduler": ["airflow", "scheduler"],
+    "webserver": ["airflow", "webserver"],
+    "triggerer": ["airflow", "triggerer"],
+    "worker": ["airflow", "celery", "worker"],
+    "dag-processor": ["airflow", "dag-processor"],
+}
+STANDALONE = "AIRFLOW__SCHEDULER__STANDALONE_DAG_PROCESSOR"
 IDLE_SECONDS = 60
 MAX_RUNS = 3
 _PEAK = """\
@@ -32,40 +42,61 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 
 def memory(subject: Subject) -> Iterator[Figure]:
-    """Peak of a command, and what services hold when they have nothing to do."""
+    """Peak of a command, and what the components of a deployment hold when they have nothing to do."""
     note = f"Python {subject.default.python}"
     runs = min(subject.runs, MAX_RUNS)
     images = images_of(subject)
     peaks = {side: partial(_peak, image) for side, image in images.items()}
     name = "airflow version, peak resident memory"
     yield Figure("memory", name, "bytes", alternating(name, peaks, runs), note)
-    rounds = [_idle(images, f"{number + 1} of {runs}") for number in range(runs)]
-    for name in SERVICES:
-        samples = {side: [values[name, side] for values in rounds] for side in images}
-        yield Figure("memory", f"idle {name}, all its processes", "bytes", samples, note)
+    timed("PostgreSQL and Redis", partial(deployment.build, subject.root))
+    rounds: dict[str, list[dict[str, float]]] = {side: [] for side in images}
+    for number in range(runs):
+        for side, image in images.items():
+            say(f"idle components, run {number + 1} of {runs}, {side}")
+            rounds[side].append(_idle(image, subject.default))
+    for name in components(subject.default):
+        samples = {side: [values[name] for values in rounds[side]] for side in images}
+        yield Figure("memory", idle(name), "bytes", samples, note)
+
+
+def idle(component: str) -> str:
+    """The name of a component's figure."""
+    return f"idle {component}, all its processes"
+
+
+def components(variant: Variant) -> dict[str, list[str]]:
+    """The command of each component that an Airflow has."""
+    return {name: row for name, row in SERVICES.items() if name != "dag-processor" or variant.has_dag_processor}
 
 
 def _peak(image: str) -> float:
     return float(output(image, ["python", "-c", _PEAK])) * 1024
 
 
-def _idle(images: Mapping[str, str], what: str) -> dict[tuple[str, str], float]:
-    """Memory of each service of each side, all of them running at the same time."""
+def _idle(image: str, variant: Variant) -> dict[str, float]:
+    """Memory of each component of a deployment, all of them running at the same time."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         dags = write_one(Path(folder))
+        options = stack.enter_context(deployment.deployment(image, variant.migrate))
         started = {
-            (name, side): stack.enter_context(running(image, migrated_then(name), dags))
-            for name in SERVICES
-            for side, image in images.items()
+            name: stack.enter_context(running(image, command, dags, **_with_own(name, options)))
+            for name, command in components(variant).items()
         }
-        for container in started.values():
-            wait_for_file(container, MIGRATED, TIMEOUT)
-        say(f"idle services, run {what}: started, {IDLE_SECONDS} s to wait")
+        # What takes longest.
+        wait_for_health(started["webserver"])
+        say(f"started, {IDLE_SECONDS} s to wait")
         sleep(IDLE_SECONDS)
-        return {key: _held(container) for key, container in started.items()}
+        return {name: _held(container) for name, container in started.items()}
+
+
+def _with_own(component: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    own = {STANDALONE: str(component == "dag-processor")}
+    return {**options, "environment": {**options["environment"], **own}}
 
 
 def _held(container: Container) -> float:
+    check(container, "no component", too_late=False)
     stats = cast("dict[str, Any]", container.stats(stream=False))
     return without_cache(stats["memory_stats"])
 

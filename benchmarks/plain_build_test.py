@@ -7,7 +7,7 @@ from benchmarks.variant import Variant
 
 
 def test_the_recipe_gets_our_base_and_the_secrets_of_our_build() -> None:
-    words = command(Path("/checkout"), Variant("runtime-10", "10.9.0", "3.11"))
+    words = command(Path("/checkout"), Variant("runtime-10", "10.9.0", "2.8.4", "3.11", "astro-runtime:10.9.0-base"))
     assert "--build-arg=PYTHON=astro-runtime-build/python:3.11" in words
     assert "--tag=astro-runtime-plain:10.9.0-python-3.11" in words
     assert "--secret=id=ca.crt,src=/checkout/.cache/secrets/ca.crt" in words

@@ -1,67 +1,87 @@
-"""How long services need until they serve, on a new SQLite database."""
+"""How long services need until they serve."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter, sleep
+from typing import Any
 
 import requests
 from docker.models.containers import Container
 
-from benchmarks.containers import check, running, wait_for_file
+from benchmarks import deployment
+from benchmarks.containers import check, running, wait_for, wait_for_file
 from benchmarks.dag_files import FINISHED, write_one
 from benchmarks.figure import Figure
-from benchmarks.progress import alternating
+from benchmarks.progress import alternating, timed
 from benchmarks.start import images_of
 from benchmarks.subject import Subject
 
 TIMEOUT = 300.0
 MAX_RUNS = 5
-MIGRATED = "/home/astro/migrated"
+FIRST_LINE = "docker run to the first line of a scheduler's log"
+HEALTHY = "new database to a healthy webserver"
+FINISHED_TASK = "new database to a first task that has run"
+# What a scheduler of each Airflow says when it begins; a banner and warnings may come before.
+_BEGINS = b"Starting the scheduler"
 Wait = Callable[[Container], None]
 
 
 def service(subject: Subject) -> Iterator[Figure]:
-    """From `docker run`, the database migration with it, to health and to a task that has run."""
+    """From `docker run` to a log, to health and to a task that has run; the last two with a database to make first."""
+    yield _first_line(subject)
     waits: dict[str, tuple[str, Wait]] = {
-        "new database to a healthy webserver": ("webserver", _healthy),
-        "new database to a first task that has run": ("scheduler", _finished),
+        HEALTHY: ("webserver", wait_for_health),
+        FINISHED_TASK: ("scheduler", _finished),
     }
+    migrate = subject.default.migrate
     for name, (command, wait) in waits.items():
-        yield _figure(subject, name, partial(_until, command, wait))
+        measure = partial(_until, ["bash", "-c", f"{migrate} && exec airflow {command}"], wait, {})
+        yield _figure(subject, name, {side: partial(measure, image) for side, image in images_of(subject).items()})
 
 
-def _figure(subject: Subject, name: str, measure: Callable[[Path, str], float]) -> Figure:
+def _first_line(subject: Subject) -> Figure:
+    timed("PostgreSQL and Redis", partial(deployment.build, subject.root))
+    with ExitStack() as stack:
+        sides: dict[str, Callable[[Path], float]] = {}
+        for side, image in images_of(subject).items():
+            options = stack.enter_context(deployment.deployment(image, subject.default.migrate))
+            sides[side] = partial(_until, ["airflow", "scheduler"], _begins, options, image)
+        return _figure(subject, FIRST_LINE, sides)
+
+
+def _figure(subject: Subject, name: str, measures: Mapping[str, Callable[[Path], float]]) -> Figure:
     with TemporaryDirectory() as folder:
         dags = write_one(Path(folder))
-        sides = {side: partial(measure, dags, image) for side, image in images_of(subject).items()}
+        sides = {side: partial(measure, dags) for side, measure in measures.items()}
         samples = alternating(name, sides, min(subject.runs, MAX_RUNS))
     return Figure("service", name, "s", samples, f"Python {subject.default.python}")
 
 
-def migrated_then(service: str) -> list[str]:
-    """The command that makes a database and becomes a service."""
-    script = f"airflow db migrate && touch {MIGRATED} && exec airflow {service}"
-    return ["bash", "-c", script]
-
-
-def _until(command: str, wait: Wait, dags: Path, image: str) -> float:
+def _until(command: list[str], wait: Wait, options: Mapping[str, Any], image: str, dags: Path) -> float:
     begin = perf_counter()
-    with running(image, migrated_then(command), dags) as container:
+    with running(image, command, dags, **options) as container:
         wait(container)
         return perf_counter() - begin
+
+
+def _begins(container: Container) -> None:
+    wait_for(container, lambda: _BEGINS in container.logs(), "line of its log", TIMEOUT)
 
 
 def _finished(container: Container) -> None:
     wait_for_file(container, FINISHED, TIMEOUT)
 
 
-def _healthy(container: Container) -> None:
+def wait_for_health(container: Container) -> None:
+    """Wait until a webserver says how it is."""
     container.reload()
-    url = f"http://{container.attrs['NetworkSettings']['IPAddress']}:8080/health"
+    (network,) = container.attrs["NetworkSettings"]["Networks"].values()
+    url = f"http://{network['IPAddress']}:8080/health"
     end = monotonic() + TIMEOUT
     while not _answers(url):
         check(container, "no healthy webserver", monotonic() > end)

@@ -16,6 +16,8 @@ from benchmarks.progress import timed
 from benchmarks.subject import Subject
 from benchmarks.variant import Variant
 
+COMPRESSED = "image, compressed"
+
 
 def size(subject: Subject) -> Iterator[Figure]:
     """Bytes on disk, and gzip bytes as they are pulled; the base's layers count on both sides."""
@@ -31,7 +33,7 @@ def _of(variant: Variant) -> Iterator[Figure]:
     pulled = {side: [float(sum(layer["gzip"] for layer in listed[side]))] for side in images}
     note = f"Python {variant.python}"
     yield Figure("size", "image, uncompressed", "bytes", disk, note)
-    yield Figure("size", "image, compressed", "bytes", pulled, note, details={"layers": listed})
+    yield Figure("size", COMPRESSED, "bytes", pulled, note, details={"layers": listed})
 
 
 def _layers(image: str) -> list[dict[str, Any]]:

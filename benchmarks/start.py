@@ -20,6 +20,7 @@ COMMANDS = {
     "airflow version": ["airflow", "version"],
     'python -c "import airflow"': ["python", "-c", "import airflow"],
 }
+VERSION = "airflow version, docker run --rm"
 DAGS_LIST = "airflow dags list, one DAG"
 
 
@@ -31,7 +32,8 @@ def start(subject: Subject) -> Iterator[Figure]:
         yield _figure(subject, f"{name}, docker run --rm", sides)
     with TemporaryDirectory() as folder, ExitStack() as stack:
         dags = write_one(Path(folder))
-        listers = {side: _lister(stack, image, dags) for side, image in images.items()}
+        migrate = subject.default.migrate.split()
+        listers = {side: _lister(stack, image, dags, migrate) for side, image in images.items()}
         yield _figure(subject, DAGS_LIST, listers)
 
 
@@ -45,8 +47,7 @@ def _figure(subject: Subject, name: str, sides: Mapping[str, Callable[[], float]
     return Figure("start", name, "s", samples, f"Python {subject.default.python}")
 
 
-def _lister(stack: ExitStack, image: str, dags: Path) -> Callable[[], float]:
+def _lister(stack: ExitStack, image: str, dags: Path, migrate: list[str]) -> Callable[[], float]:
     container = stack.enter_context(running(image, ["sleep", "infinity"], dags))
-    migrate = partial(execute, container, ["airflow", "db", "migrate"])
-    timed(f"database of {image}", migrate)
+    timed(f"database of {image}", partial(execute, container, migrate))
     return partial(execute, container, ["airflow", "dags", "list"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
+from runtime_catalogue import variants as catalogue
+from runtime_catalogue.load import parse_runtime
+from runtime_catalogue.model import Runtime
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,21 @@ class Variant:
 
     runtime: str
     version: str
+    airflow: str
     python: str
+    ours: str
+    """Our image: the one without ONBUILD steps, which are no part of a comparison."""
 
     @property
-    def ours(self) -> str:
-        """Our image: the one without ONBUILD steps, which are no part of a comparison."""
-        return f"astro-runtime:{self.version}-python-{self.python}-base"
+    def migrate(self) -> str:
+        """The command that makes or migrates the database, which has a new name from Airflow 2.7 on."""
+        minor = tuple(map(int, self.airflow.split(".")[:2]))
+        return f"airflow db {'migrate' if minor >= (2, 7) else 'upgrade'}"
+
+    @property
+    def has_dag_processor(self) -> bool:
+        """Whether a process of its own can read the DAG files: not in Airflow 2.2."""
+        return not self.airflow.startswith("2.2.")
 
     @property
     def plain(self) -> str:
@@ -46,17 +55,20 @@ class NotBuiltError(Exception):
 
 def find_variants(root: Path, runtime: str, tags: Iterable[str]) -> list[Variant]:
     """The variants that were built, the default Python's first."""
-    path = root / "runtimes" / runtime / "runtime.yaml"
-    catalogue: dict[str, Any] = yaml.safe_load(path.read_text())
-    version = catalogue["version"]
-    tag = re.compile(rf"astro-runtime:{re.escape(version)}-python-([\d.]+)-base")
+    path = f"runtimes/{runtime}/runtime.yaml"
+    found = parse_runtime(path, (root / path).read_text())
     existing = set(tags)
-    pythons = {match[1] for match in map(tag.fullmatch, existing) if match}
+    possible = [_variant(found, python) for python in found.python.supported]
     # Without its base an image is a remainder, and nothing can be built beside it.
-    pythons = {found for found in pythons if Variant(runtime, version, found).base in existing}
-    if not pythons:
+    built = [variant for variant in possible if {variant.ours, variant.base} <= existing]
+    if not built:
         command = f"./pants package images/{runtime}::"
-        raise NotBuiltError(f"no image of Runtime {version}: run {command}")
-    default = catalogue["python"]["default"]
-    ordered = sorted(pythons, key=lambda python: (python != default, python))
-    return [Variant(runtime, version, python) for python in ordered]
+        raise NotBuiltError(f"no image of Runtime {found.version}: run {command}")
+    return sorted(built, key=lambda variant: variant.python != found.python.default)
+
+
+def _variant(runtime: Runtime, python: str) -> Variant:
+    # The longest tag is no other Python's.
+    tag = catalogue.tags(runtime, catalogue.Variant(python, onbuild=False))[-1]
+    airflow = runtime.airflow.version
+    return Variant(runtime.name, runtime.version, airflow, python, f"astro-runtime:{tag}")

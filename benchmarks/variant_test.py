@@ -6,14 +6,14 @@ import pytest
 
 from benchmarks.variant import NotBuiltError, Variant, find_variants
 
+BASES = [f"astro-runtime-build/python:{python}" for python in ("3.8", "3.9", "3.10", "3.11")]
+FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-base")
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "runtimes" / "runtime-10"
-    folder.mkdir(parents=True)
-    catalogue = 'version: "10.9.0"\npython:\n  default: "3.11"\n'
-    (folder / "runtime.yaml").write_text(catalogue)
-    return tmp_path
+
+@pytest.fixture(scope="module")
+def root() -> Path:
+    """The checkout, as far as a test has it."""
+    return Path.cwd()
 
 
 def test_variants_are_those_that_were_built_the_default_first(root: Path) -> None:
@@ -22,23 +22,41 @@ def test_variants_are_those_that_were_built_the_default_first(root: Path) -> Non
         "astro-runtime:10.9.0-python-3.11-base",
         "astro-runtime:10.9.0-python-3.11",
         "astro-runtime:10.8.0-python-3.10-base",
-        "astro-runtime:10.9.0-python-3.8-base",
-        "astro-runtime-build/python:3.9",
-        "astro-runtime-build/python:3.10",
-        "astro-runtime-build/python:3.11",
+        *BASES,
     ]
     found = find_variants(root, "runtime-10", tags)
     assert [variant.python for variant in found] == ["3.11", "3.9"]
+    assert [variant.ours for variant in found] == tags[1::-1]
+
+
+def test_a_runtime_without_pythons_in_its_tags_has_one_variant(root: Path) -> None:
+    (found,) = find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base", "astro-runtime:4.2.9", *BASES])
+    assert (found.ours, found.python, found.airflow) == ("astro-runtime:4.2.9-base", "3.9", "2.2.5")
+
+
+def test_an_image_without_its_base_is_a_remainder(root: Path) -> None:
+    with pytest.raises(NotBuiltError):
+        find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base"])
 
 
 def test_without_an_image_it_is_said_how_to_build_one(root: Path) -> None:
     with pytest.raises(NotBuiltError, match=r"\./pants package images/runtime-10::"):
-        find_variants(root, "runtime-10", ["astro-runtime:10.9.0"])
+        find_variants(root, "runtime-10", ["astro-runtime:10.9.0", *BASES])
 
 
 def test_a_variant_names_its_images_and_its_lock() -> None:
-    variant = Variant("runtime-10", "10.9.0", "3.9")
-    assert variant.ours == "astro-runtime:10.9.0-python-3.9-base"
-    assert variant.plain == "astro-runtime-plain:10.9.0-python-3.9"
-    assert variant.base == "astro-runtime-build/python:3.9"
-    assert variant.lock == "runtimes/runtime-10/locks/python-3.9.txt"
+    assert FIRST.plain == "astro-runtime-plain:9.17.0-python-3.9"
+    assert FIRST.base == "astro-runtime-build/python:3.9"
+    assert FIRST.lock == "runtimes/runtime-9/locks/python-3.9.txt"
+
+
+@pytest.mark.parametrize(
+    ("airflow", "command"), [("2.2.5", "upgrade"), ("2.6.3", "upgrade"), ("2.7.3", "migrate"), ("2.10.0", "migrate")]
+)
+def test_the_database_is_made_by_the_command_of_its_airflow(airflow: str, command: str) -> None:
+    assert Variant("", "", airflow, "", "").migrate == f"airflow db {command}"
+
+
+@pytest.mark.parametrize(("airflow", "expected"), [("2.2.5", False), ("2.3.4", True), ("2.20.0", True)])
+def test_only_the_first_airflow_has_no_dag_processor(airflow: str, expected: bool) -> None:
+    assert Variant("", "", airflow, "", "").has_dag_processor == expected
