@@ -13,6 +13,7 @@ from typing import Any, Callable
 from docker.models.containers import Container
 from docker.models.networks import Network
 from docker.models.volumes import Volume
+from docker.types import EndpointConfig
 
 from images.contract.engine import engine, labels
 
@@ -96,6 +97,12 @@ def network() -> Iterator[Network]:
         yield made
     finally:
         made.remove()
+
+
+def place(net: Network, name: str) -> dict[str, Any]:
+    """The options of a container that others find by a name in a network."""
+    config: EndpointConfig = engine().api.create_endpoint_config(aliases=[name])
+    return {"network": net.name, "networking_config": {net.name: config}}
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float) -> None:

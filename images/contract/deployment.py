@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from docker.models.containers import Container
+from docker.models.networks import Network
 
-from images.contract.containers import network, result, started, volume, wait_until
-from images.contract.inside_image import source
+from images.contract.containers import network, place, result, started, volume, wait_until
+from images.contract.services import image_of
+from images.contract.visits import ADMIN, visits
 
-POSTGRES_INFO = Path("images.contract.postgres/postgres.docker-info.json")
 LOGS = "/usr/local/airflow/logs"
 SERVICES = ("scheduler", "webserver", "triggerer")
 HEALTH = ("metadatabase", "scheduler", "triggerer")
@@ -41,6 +41,8 @@ class Deployment:
 
     database: Container
     services: dict[str, Container]
+    network: Network
+    environment: dict[str, str]
 
     def get(self, path: str) -> Any:
         """What the webserver answers on a path; None while it does not."""
@@ -61,10 +63,26 @@ class Deployment:
 
     def page(self, path: str) -> dict[str, Any]:
         """A page as the user sees it: `status`, the `address` that it is at in the end, and `text`."""
-        code, output = self.services["webserver"].exec_run(["python", "-c", source("page"), path])
-        assert code == 0, output.decode()
-        found: dict[str, Any] = json.loads(output.splitlines()[-1])
+        (found,) = visits(self.services["webserver"], ("get", path), user=ADMIN)
         return found
+
+    def wait_until_healthy(self) -> None:
+        """Return when every service is at work."""
+        wait_until(self.is_healthy, "every service is healthy", 180)
+
+    def wait_for(self, path: str, text: str) -> None:
+        """Return when a page has a text."""
+        wait_until(lambda: text in self.page(path)["text"], f"{path} has {text}", 60)
+
+    def run_once(self, dag: str) -> dict[str, Any]:
+        """Run a DAG to its end, as the run `once`; what the webserver says of the run."""
+        path = f"/api/v1/dags/{dag}"
+        wait_until(lambda: "dag_id" in self.get(path), "the DAG is there", 90)
+        self.request("PATCH", path, {"is_paused": False})
+        self.request("POST", f"{path}/dagRuns", {"dag_run_id": "once"})
+        wait_until(lambda: self.get(f"{path}/dagRuns/once")["state"] in ("success", "failed"), "the run ends", 180)
+        run: dict[str, Any] = self.get(f"{path}/dagRuns/once")
+        return run
 
     def log(self, service: str) -> str:
         """What a service has printed so far."""
@@ -86,27 +104,47 @@ def _is_healthy(health: dict[str, Any], name: str) -> bool:
     return bool(health[name]["status"] == "healthy")
 
 
-def _postgres() -> str:
-    return str(json.loads(POSTGRES_INFO.read_text(encoding="utf-8"))["image_id"])
+@contextmanager
+def deployment(
+    image: str, dags: dict[str, bytes], environment: Mapping[str, str] | None = None
+) -> Iterator[Deployment]:
+    """Start everything on a network of its own, with more settings; the database is migrated and has a user."""
+    env = {**ENVIRONMENT, **(environment or {})}
+    with ExitStack() as stack:
+        net, logs = stack.enter_context(network()), stack.enter_context(volume())
+        database = stack.enter_context(database_for(image, net))
+        options: dict[str, Any] = {"environment": env, "volumes": {logs.name: {"bind": LOGS, "mode": "rw"}}}
+        options["files"] = {f"/usr/local/airflow/dags/{name}": text for name, text in dags.items()}
+        services = {
+            name: stack.enter_context(started(image, "airflow", name, **place(net, name), **options))
+            for name in SERVICES
+        }
+        yield Deployment(database, services, net, env)
 
 
 @contextmanager
-def deployment(image: str, dags: dict[str, bytes]) -> Iterator[Deployment]:
-    """Start everything on a network of its own; the database is migrated and has a user."""
-    with ExitStack() as stack:
-        net, logs = stack.enter_context(network()), stack.enter_context(volume())
-        database = stack.enter_context(started(_postgres(), network=net.name, name=None))
-        net.disconnect(database)
-        net.connect(database, aliases=["database"])
-        wait_until(lambda: _accepts(database), "PostgreSQL accepts connections", 60)
-        options: dict[str, Any] = {"network": net.name, "environment": ENVIRONMENT}
-        _prepare(image, options)
-        options["volumes"] = {logs.name: {"bind": LOGS, "mode": "rw"}}
-        files = {f"/usr/local/airflow/dags/{name}": text for name, text in dags.items()}
-        services = {
-            name: stack.enter_context(started(image, "airflow", name, files=files, **options)) for name in SERVICES
-        }
-        yield Deployment(database, services)
+def database_for(image: str, net: Network) -> Iterator[Container]:
+    """PostgreSQL, by the name `database`, with the tables of an image's Airflow and a user."""
+    with started(image_of("postgres"), **place(net, "database")) as container:
+        wait_until(lambda: _accepts(container), "PostgreSQL accepts connections", 60)
+        _prepare(image, {"network": net.name, "environment": ENVIRONMENT})
+        yield container
+
+
+@contextmanager
+def webserver(
+    image: str,
+    net: Network,
+    name: str,
+    environment: Mapping[str, str],
+    files: Mapping[str, bytes] | None = None,
+    path: str = "/health",
+) -> Iterator[Container]:
+    """A webserver by a name, beside others on the same database; `path` is where it is asked for its health."""
+    with started(image, "airflow", "webserver", environment=environment, files=files, **place(net, name)) as container:
+        ask = ["curl", "-sf", f"localhost:8080{path}"]
+        wait_until(lambda: container.exec_run(ask)[0] == 0, f"the webserver {name} answers", 180)
+        yield container
 
 
 def _accepts(database: Container) -> bool:

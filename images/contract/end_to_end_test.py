@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from images.contract.built_images import BuiltImage
-from images.contract.containers import wait_until
 from images.contract.deployment import SERVICES, Deployment, deployment
 from images.contract.exceptions import busy_log_lines, log_lines
 
@@ -25,11 +24,8 @@ ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULT
 def airflow(onbuild_image: BuiltImage) -> Iterator[Deployment]:
     """A healthy deployment that has run the DAG once."""
     with deployment(onbuild_image.id, {DAG.name: DAG.read_bytes()}) as found:
-        wait_until(found.is_healthy, "every service is healthy", 180)
-        wait_until(lambda: "dag_id" in found.get("/api/v1/dags/contract"), "the DAG is there", 90)
-        found.request("PATCH", "/api/v1/dags/contract", {"is_paused": False})
-        found.request("POST", "/api/v1/dags/contract/dagRuns", {"dag_run_id": "once"})
-        wait_until(lambda: found.get(RUN)["state"] in ("success", "failed"), "the run ends", 180)
+        found.wait_until_healthy()
+        found.run_once("contract")
         yield found
 
 

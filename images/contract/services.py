@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from docker.models.containers import Container
 from docker.models.networks import Network
 
-from images.contract.containers import started
+from images.contract.containers import place, started
 
 # What every container of a deployment shares. The names are known to each Airflow, so that one list serves all.
 ENVIRONMENT = {
@@ -51,11 +51,9 @@ def image_of(name: str) -> str:
 
 
 @contextmanager
-def service(name: str, network: Network) -> Iterator[Container]:
-    """A service of images/contract/<name>, which has that name in the network too."""
-    with started(image_of(name), network=network.name) as container:
-        network.disconnect(container)
-        network.connect(container, aliases=[name])
+def service(name: str, network: Network, files: Mapping[str, bytes] | None = None) -> Iterator[Container]:
+    """A service of images/contract/<name>, which has that name in the network too; with some files of ours."""
+    with started(image_of(name), files=files, **place(network, name)) as container:
         yield container
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +11,7 @@ from pathlib import Path
 
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
-from images.contract.containers import result, started
-from images.contract.engine import engine
-from images.contract.project_builds import REPOSITORY
+from images.contract.changed_image import changed_image
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,5 @@ def with_upstream_airflow(image: BuiltImage) -> Iterator[str]:
     folder = f"/usr/local/lib/python{image.variant.python}/site-packages"
     files = {f"{folder}/{name}": content for name, content in difference().changed.items()}
     command = ("rm", "-f", *(f"{folder}/{name}" for name in difference().added))
-    tag = str(time.time_ns())
-    with started(image.id, *command, files=files, user="0:0") as container:
-        removed = result(container, 60)
-        assert removed.exit_code == 0, removed
-        container.commit(REPOSITORY, tag, changes=f"USER {image.config['User']}")
-    try:
-        yield f"{REPOSITORY}:{tag}"
-    finally:
-        engine().images.remove(f"{REPOSITORY}:{tag}", force=True)
+    with changed_image(image, *command, files=files) as found:
+        yield found

@@ -1,0 +1,68 @@
+"""Visit pages of a webserver as a user, or as nobody, in one session; print what each answered, as JSON."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import sys
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Visits:
+    """A session at a webserver, whose root has no slash at its end."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def log_in(self, user: str, password: str) -> None:
+        """Fill in the form."""
+        form = TOKEN.search(self._session.get(f"{self._root}/login/").text)
+        assert form, "no form to log in"
+        data = {"username": user, "password": password, "csrf_token": form.group(1)}
+        self._session.post(f"{self._root}/login/", data=data, allow_redirects=False)
+
+    def get(self, path: str) -> dict[str, Any]:
+        """A page, after all redirects."""
+        return answer(self._session.get(self._root + path))
+
+    def submit(self, path: str, action: str) -> dict[str, Any]:
+        """Submit the first form of a page whose address ends like that, as it is; where it leads is not followed."""
+        page = self._session.get(self._root + path)
+        found = re.search(rf'action="([^"]*{re.escape(action)})">(.*?)</form>', page.text, re.DOTALL)
+        assert found, f"{path} has no form for {action}"
+        address = urljoin(page.url, html.unescape(found.group(1)))
+        data = {name: html.unescape(value) for name, value in HIDDEN.findall(found.group(2))}
+        return answer(self._session.post(address, data=data, allow_redirects=False))
+
+
+def answer(response: requests.Response) -> dict[str, Any]:
+    """What matters of an answer."""
+    return {
+        "status": response.status_code,
+        "address": response.url,
+        "text": response.text,
+        "location": response.headers.get("Location", ""),
+        "seconds": response.elapsed.total_seconds(),
+    }
+
+
+def main() -> None:
+    """Print the answer to each step, such as ["get", "/home"]."""
+    asked = json.loads(sys.argv[1])
+    visits = Visits(asked["root"])
+    if asked["user"]:
+        visits.log_in(*asked["user"])
+    print(json.dumps([getattr(visits, name)(*arguments) for name, *arguments in asked["steps"]]))
+
+
+if __name__ == "__main__":
+    main()

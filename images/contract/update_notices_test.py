@@ -1,0 +1,120 @@
+"""Update notices of webservers that share a database: the feed is asked by one of them, and may do what it likes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from docker.models.containers import Container
+
+from images.contract.built_images import BuiltImage
+from images.contract.containers import network, wait_until
+from images.contract.deployment import ENVIRONMENT, database_for, webserver
+from images.contract.release_feed import ReleaseFeed, release_feed
+from images.contract.visits import ADMIN, visits
+
+INTERVAL = 4
+NOTICE = "Astronomer Runtime 99.0.0 is available"
+SETTINGS = {
+    **ENVIRONMENT,
+    "AIRFLOW__ASTRONOMER__UPDATE_URL": "http://feed:8000/",
+    "AIRFLOW__ASTRONOMER__UPDATE_CHECK_INTERVAL": str(INTERVAL),
+    "AIRFLOW__WEBSERVER__WORKERS": "2",
+}
+# One of the two says what it does in detail.
+LEVELS = {"one": "INFO", "two": "DEBUG"}
+ASK = "while curl -s -o /dev/null localhost:8080/health; do sleep 0.1; done"
+# Ways to answer, and after how many answers a page is looked at.
+FAILURES = {"no JSON": 2, "no feed": 2, "10 MB": 2, "slow": 1}
+# What our package logs, by its name; the first word in brackets is the time.
+OURS = re.compile(r"^.*(?:astronomer|release feed|update notices).*$", re.MULTILINE | re.IGNORECASE)
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Course:
+    """When the feed was asked; the home page of both during each failure; and the logs of both."""
+
+    asked: list[tuple[float, str]]
+    pages: dict[str, list[Answer]]
+    logs: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def course(default_image: BuiltImage) -> Iterator[Course]:
+    """Keep two webservers of two workers each busy while the feed answers in ever other ways, and then not at all."""
+    image, pages = default_image.id, {}
+    with ExitStack() as stack:
+        net = stack.enter_context(network())
+        stack.enter_context(database_for(image, net))
+        with release_feed(image, net, {"99.0.0": {"channel": "stable"}}) as feed:
+            servers = [stack.enter_context(webserver(image, net, name, settings(name))) for name in LEVELS]
+            for container in servers:
+                container.exec_run(["bash", "-c", ASK], detach=True)
+            wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both have news", 60)
+            wait_until(lambda: len(feed.asked) >= 6, "the feed has been asked six times", 60)
+            for failure, answers in FAILURES.items():
+                pages[failure] = during(feed, failure, answers, servers)
+            asked = feed.asked
+        failed = log(servers[1]).count(FAILED)
+        wait_until(lambda: log(servers[1]).count(FAILED) > failed, "the feed is offline", 120)
+        pages["offline"] = home(servers)
+        yield Course(asked, pages, dict(zip(LEVELS, map(log, servers))))
+
+
+FAILED = "The release feed cannot be read"
+
+
+def settings(name: str) -> dict[str, str]:
+    """The settings of one of them."""
+    return {**SETTINGS, "AIRFLOW__LOGGING__LOGGING_LEVEL": LEVELS[name]}
+
+
+def during(feed: ReleaseFeed, failure: str, answers: int, servers: list[Container]) -> list[Answer]:
+    """The pages while the feed fails in a way, once it has done so as often."""
+    feed.answer(failure)
+    wait_until(lambda: sum(mode == failure for _, mode in feed.asked) >= answers, f"the feed answers: {failure}", 120)
+    return home(servers)
+
+
+def home(servers: list[Container]) -> list[Answer]:
+    """The home page of each."""
+    return [visits(container, ("get", "/home"), user=ADMIN)[0] for container in servers]
+
+
+def log(container: Container) -> str:
+    """What a webserver has printed so far."""
+    return str(container.logs().decode())
+
+
+def test_four_workers_of_two_webservers_ask_once_in_an_interval(course: Course) -> None:
+    times = [when for when, mode in course.asked if mode == "good"]
+    gaps = [later - earlier for earlier, later in zip(times, times[1:])]
+
+    assert len(times) >= 6
+    # Whole seconds are kept of when the next one is due.
+    assert min(gaps) > INTERVAL - 1.5, gaps
+
+
+@pytest.mark.parametrize("failure", [*FAILURES, "offline"])
+def test_pages_keep_what_was_known_and_do_not_wait_when_the_feed_fails(course: Course, failure: str) -> None:
+    for page in course.pages[failure]:
+        assert page["status"] == 200
+        assert NOTICE in page["text"]
+        assert page["seconds"] < 4
+
+
+def test_a_feed_that_fails_is_no_news_for_the_log(course: Course) -> None:
+    assert OURS.findall(course.logs["one"]) == []
+    assert "Traceback" not in course.logs["one"]
+
+
+def test_each_failure_is_a_line_for_those_who_look_for_it(course: Course) -> None:
+    lines = [line for line in OURS.findall(course.logs["two"]) if FAILED in line]
+
+    assert [name for name in ("FeedError", "larger than", "URLError") if name not in "".join(lines)] == []
+    assert [line for line in lines if "DEBUG" not in line] == []

@@ -1,0 +1,26 @@
+"""Ask webservers for pages, from inside the containers, so that it works with an engine on another machine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from docker.models.containers import Container
+
+from images.contract.inside_image import source
+
+ADMIN = ("admin", "secret")
+
+
+def visits(
+    container: Container,
+    *steps: tuple[str, ...],
+    root: str = "http://localhost:8080",
+    user: tuple[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """What a webserver answers to the steps of inside/visits.py: `status`, `address` in the end, `text` and more."""
+    asked = json.dumps({"root": root, "user": user, "steps": steps})
+    code, (output, errors) = container.exec_run(["python", "-c", source("visits"), asked], demux=True)
+    assert code == 0, (errors or b"").decode()
+    found: list[dict[str, Any]] = json.loads(output.splitlines()[-1])
+    return found
