@@ -8,6 +8,7 @@ from benchmarks.backport import backport
 from benchmarks.cold import cold
 from benchmarks.figure import Figure
 from benchmarks.memory import memory
+from benchmarks.pages import pages
 from benchmarks.rebuild import one_line, unchanged
 from benchmarks.service import service
 from benchmarks.size import size
@@ -24,9 +25,10 @@ MEASUREMENTS: dict[str, Callable[[Subject], Iterator[Figure]]] = {
     "start": start,
     "service": service,
     "memory": memory,
+    "pages": pages,
 }
 # These make the images that they need; the others compare what is there.
-BUILDING = (COLD, "unchanged", "one-line", "backport")
+BUILDING = (COLD, "unchanged", "one-line", "backport", "pages")
 
 
 def chosen(only: tuple[str, ...], with_cold: bool) -> list[str]:

@@ -54,8 +54,10 @@ def test_pages_and_views_of_a_project_work(default_image: BuiltImage) -> None:
     assert {path: page["status"] for path, page in found.items() if path.startswith("/own/")} == {
         "/own/page": 200,
         "/own/view/": 200,
+        "/own/based/": 200,
         "/own/failure": 500,
     }
+    assert [path for path, is_there in shown(default_image.id)["own"].items() if not is_there] == []
 
 
 def test_what_is_no_page_is_not_touched(default_image: BuiltImage) -> None:
@@ -106,12 +108,15 @@ def test_a_dismissal_needs_an_administrator_and_a_token(default_image: BuiltImag
 
 
 def test_the_feed_is_asked_once_in_an_interval(default_image: BuiltImage) -> None:
-    assert shown(default_image.id)["asked"] == 1
+    found = shown(default_image.id)
+
+    assert found["asked"] == 1
+    assert "astronomer-update-check" in found["threads"]
 
 
-def test_an_interval_of_0_turns_notices_off_with_their_table(default_image: BuiltImage) -> None:
+def test_an_interval_of_0_turns_notices_off_with_their_table_and_thread(default_image: BuiltImage) -> None:
     found = shown(default_image.id, "0")
 
     assert found["notices"] == {"admin": [], "viewer": []}
-    assert (found["asked"], found["tables"]) == (0, [])
+    assert (found["asked"], found["tables"], found["threads"]) == (0, [], [])
     assert without_footer(found["admin"]) == {}

@@ -16,10 +16,14 @@ def visits(
     container: Container,
     *steps: tuple[str, ...],
     root: str = "http://localhost:8080",
+    outside: str | None = None,
     user: tuple[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """What a webserver answers to the steps of inside/visits.py: `status`, `address` in the end, `text` and more."""
-    asked = json.dumps({"root": root, "user": user, "steps": steps})
+    """What a webserver answers to the steps of inside/visits.py: `status`, `address` in the end, `text` and more.
+
+    `outside` is the address that users have for `root`, where a proxy is between.
+    """
+    asked = json.dumps({"root": root, "outside": outside or root, "user": user, "steps": steps})
     code, (output, errors) = container.exec_run(["python", "-c", source("visits"), asked], demux=True)
     assert code == 0, (errors or b"").decode()
     found: list[dict[str, Any]] = json.loads(output.splitlines()[-1])

@@ -90,7 +90,7 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
         add_viewer(airflow)
 
         def visit(*steps: tuple[str, ...], user: tuple[str, str] | None = ADMIN) -> list[Answer]:
-            return visits(public, *steps, root=f"http://nginx:8080{PREFIX}", user=user)
+            return visits(public, *steps, root=f"http://nginx:8080{PREFIX}", outside=OUTSIDE, user=user)
 
         wait_until(lambda: all(NOTICE in page["text"] for page in visit(*MANY)), "all workers have news", 120)
         first, viewer = visit(*MANY, ("get", "/astronomer-runtime/static/theme.css")), visit(*MANY, user=VIEWER)

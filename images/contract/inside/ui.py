@@ -17,15 +17,17 @@ FEED = {
     "10.9.0": {"channel": "stable", "yanked": True, "yankedReason": "It is <slow>."},
     "99.0.0": {"channel": "stable"},
 }
-PAGES = ["/home", "/dagrun/list/", "/variable/list/", "/users/list/", "/plugin", "/own/page", "/own/view/", "/redoc"]
+OWN = ["/own/page", "/own/view/", "/own/based/"]
+PAGES = ["/home", "/dagrun/list/", "/variable/list/", "/users/list/", "/plugin", *OWN, "/redoc"]
 ERRORS = ["/nothing", "/own/failure"]
 UNTOUCHED = ["/own/part", "/own/json", "/own/stream", "/own/etag", "/own/gzip", "/health"]
 PLUGIN = '''
-import gzip
+import gzip, os
 import flask, flask_appbuilder
 from airflow.plugins_manager import AirflowPlugin
 PAGE = "<!DOCTYPE html><html><body><p>my own base</p></body></html>"
-own = flask.Blueprint("own", __name__, url_prefix="/own")
+HERE = os.path.dirname(__file__)
+own = flask.Blueprint("own", __name__, url_prefix="/own", template_folder=os.path.join(HERE, "templates"))
 own.route("/page")(lambda: PAGE)
 own.add_url_rule("/part", "part", lambda: "<p>part</p>")
 own.add_url_rule("/json", "json", lambda: flask.jsonify(html=PAGE))
@@ -47,11 +49,22 @@ class View(flask_appbuilder.BaseView):
         text = "{% extends 'appbuilder/base.html' %}{% block content %}my own view{% endblock %}"
         context = {"appbuilder": self.appbuilder, "base_template": self.appbuilder.base_template}
         return flask.render_template_string(text, **context)
+class Based(flask_appbuilder.BaseView):
+    route_base = "/own/based"
+    @flask_appbuilder.expose("/")
+    def list(self):
+        return self.render_template("own/page.html")
 class Own(AirflowPlugin):
     name = "own"
     flask_blueprints = [own]
-    appbuilder_views = [{"name": "Own View", "category": "Own", "view": View()}]
+    appbuilder_views = [{"name": "Own View", "category": "Own", "view": View()}, {"view": Based()}]
 '''
+TEMPLATES = {
+    "base.html": "<html><head><title>own</title></head><body>{% block content %}{% endblock %}</body></html>",
+    "page.html": "{% extends 'own/base.html' %}{% block content %}my own base template{% endblock %}",
+}
+# The names of all threads that were started.
+STARTED: list[str] = []
 
 
 class Feed(http.server.BaseHTTPRequestHandler):
@@ -71,14 +84,32 @@ class Feed(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def write(path: str, text: str) -> None:
+    """Write a file, with its folder."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def watch_threads() -> None:
+    """Take down each thread that is started from now on."""
+    start = threading.Thread.start
+
+    def watched(thread: threading.Thread) -> None:
+        STARTED.append(thread.name)
+        start(thread)
+
+    threading.Thread.start = watched  # type: ignore[assignment,method-assign]
+
+
 def prepare(interval: str) -> None:
     """Set up the environment of a deployment with a feed of its own; before Airflow is imported."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     home = tempfile.mkdtemp()
-    os.makedirs(os.path.join(home, "plugins"))
-    with open(os.path.join(home, "plugins", "own.py"), "w", encoding="utf-8") as file:
-        file.write(PLUGIN)
+    write(os.path.join(home, "plugins", "own.py"), PLUGIN)
+    for name, template in TEMPLATES.items():
+        write(os.path.join(home, "plugins", "templates", "own", name), template)
     database = f"sqlite:///{home}/airflow.db"
     os.environ.update(
         AIRFLOW_HOME=home,
@@ -184,6 +215,7 @@ def tables() -> list[str]:
 def main() -> None:
     """Print what the pages say, with the feed asked every so many seconds."""
     prepare(sys.argv[1])
+    watch_threads()
     app = application()
     anonymous, admin, viewer = app.test_client(), log_in(app, "admin"), log_in(app, "viewer")
     wait_for_feed(admin, 3 if sys.argv[1] == "0" else 30)
@@ -196,7 +228,9 @@ def main() -> None:
         "links": re.findall(r"<a [^>]+>", home.partition("astronomer-menu")[2].partition("</ul>")[0])[1:],
         "navbar": "background-color: #123456" in home,
         "notices": {"admin": notices(admin), "viewer": notices(viewer)},
+        "own": {path: "my own" in text(admin, path) for path in OWN},
         "tables": tables(),
+        "threads": [name for name in STARTED if "astronomer" in name],
         "asked": Feed.asked,
     }
     if found["notices"]["admin"]:

@@ -16,11 +16,13 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 class Visits:
-    """A session at a webserver, whose root has no slash at its end."""
+    """A session at a webserver, whose root has no slash at its end; `outside` is what users know the root as."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, outside: str) -> None:
         self._root = root
         self._session = requests.Session()
+        # Browsers say where a form was, and the check of its token wants to know with https.
+        self._session.headers["Referer"] = f"{outside}/"
         self._session.trust_env = False
 
     def log_in(self, user: str, password: str) -> None:
@@ -58,7 +60,7 @@ def answer(response: requests.Response) -> dict[str, Any]:
 def main() -> None:
     """Print the answer to each step, such as ["get", "/home"]."""
     asked = json.loads(sys.argv[1])
-    visits = Visits(asked["root"])
+    visits = Visits(asked["root"], asked["outside"])
     if asked["user"]:
         visits.log_in(*asked["user"])
     print(json.dumps([getattr(visits, name)(*arguments) for name, *arguments in asked["steps"]]))

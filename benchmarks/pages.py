@@ -1,0 +1,120 @@
+"""How long a page of the web interface takes, with our plugin and without it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, perf_counter, sleep
+
+import docker
+import requests
+from docker.models.containers import Container
+
+from benchmarks.commands import CommandFailedError
+from benchmarks.containers import DAGS, check, running
+from benchmarks.dag_files import write_many
+from benchmarks.figure import OURS, PLAIN, Figure
+from benchmarks.progress import alternating
+from benchmarks.service import TIMEOUT
+from benchmarks.subject import Subject
+
+PLUGIN = "astronomer-runtime-extensions"
+NOTE = "the second without the plugin"
+PATHS = {
+    "home, 20 DAGs": "/home",
+    "grid of a DAG": "/dags/dag_1/grid",
+    "list of connections": "/connection/list/",
+    "not found": "/nothing",
+}
+REQUESTS = 25
+WARM_UPS = 2
+# So much more than Airflow's own page may ours take.
+FACTOR, SECONDS = 1.02, 0.005
+# Nobody logs in; administrators have a notice.
+_CONFIG = 'AUTH_TYPE = 1\nAUTH_ROLE_PUBLIC = "Admin"\n'
+_FEED = '{"runtimeVersions": {"99.0.0": {"metadata": {"channel": "stable"}}}}'
+_SCRIPT = f"""\
+export AIRFLOW__WEBSERVER__CONFIG_FILE={DAGS}/webserver_config.py
+export AIRFLOW__WEBSERVER__WORKERS=1
+export AIRFLOW__ASTRONOMER__UPDATE_URL=http://localhost:8000/feed.json
+python -m http.server 8000 --directory {DAGS} &
+airflow db migrate && airflow dags reserialize && exec airflow webserver
+"""
+
+
+def pages(subject: Subject) -> Iterator[Figure]:
+    """Requests to two webservers in turns, one after the other in one connection."""
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        dags = write_many(Path(folder), 20)
+        (dags / "webserver_config.py").write_text(_CONFIG)
+        (dags / "feed.json").write_text(_FEED)
+        plain = stack.enter_context(without_plugin(subject.default.ours))
+        images = {OURS: subject.default.ours, PLAIN: plain}
+        asks = {side: stack.enter_context(_webserver(image, dags)) for side, image in images.items()}
+        for name, path in PATHS.items():
+            sides = {side: partial(ask, path) for side, ask in asks.items()}
+            samples = alternating(f"page: {name}", sides, subject.runs, WARM_UPS)
+            yield with_target(Figure("pages", f"page: {name}", "ms", samples, NOTE))
+
+
+def with_target(figure: Figure) -> Figure:
+    """The figure, with the most milliseconds that the plugin may make of it."""
+    plain = figure.median(PLAIN)
+    target = None if plain is None else plain * FACTOR + SECONDS * 1000
+    return Figure(figure.group, figure.name, figure.unit, figure.samples, figure.note, target)
+
+
+@contextmanager
+def without_plugin(image: str) -> Iterator[str]:
+    """An image like this one, but for our plugin; gone afterwards."""
+    client = docker.from_env()
+    name, tag = "astro-runtime-without-plugin", str(time.time_ns())
+    command = ["pip", "uninstall", "--yes", "--quiet", PLUGIN]
+    container = client.containers.run(image, command, user="0:0", detach=True)
+    try:
+        if container.wait()["StatusCode"]:
+            raise CommandFailedError(f"{' '.join(command)}: {container.logs().decode()}")
+        container.commit(name, tag, changes="USER astro")
+    finally:
+        container.remove(force=True)
+    try:
+        yield f"{name}:{tag}"
+    finally:
+        client.images.remove(f"{name}:{tag}", force=True)
+
+
+@contextmanager
+def _webserver(image: str, dags: Path) -> Iterator[Callable[[str], float]]:
+    """What takes the mean time of a page in milliseconds, from a webserver that is up."""
+    with running(image, ["bash", "-c", _SCRIPT], dags) as container, requests.Session() as session:
+        session.trust_env = False
+        root = _root(container)
+        end = monotonic() + TIMEOUT
+        while not _is_up(session, root):
+            check(container, "no webserver", monotonic() > end)
+            sleep(0.5)
+        yield partial(_milliseconds, session, root)
+
+
+def _root(container: Container) -> str:
+    container.reload()
+    return f"http://{container.attrs['NetworkSettings']['IPAddress']}:8080"
+
+
+def _is_up(session: requests.Session, root: str) -> bool:
+    try:
+        return "dag_19" in session.get(f"{root}/home", timeout=30).text
+    except requests.RequestException:
+        return False
+
+
+def _milliseconds(session: requests.Session, root: str, path: str) -> float:
+    """The mean of some requests."""
+    begin = perf_counter()
+    for _ in range(REQUESTS):
+        session.get(root + path, timeout=60)
+    return (perf_counter() - begin) / REQUESTS * 1000
