@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import pytest
 
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
-from images.contract.seen_pages import ANONYMOUS, KEPT, PAGES, TAG, Page, Views, views
+from images.contract.seen_pages import ANONYMOUS, KEPT, PAGES, TAG, Page, Seen, Views, views
 
 # https://www.w3.org/TR/WCAG21/#contrast-minimum, for text of any size.
 AA = 4.5
@@ -27,6 +28,11 @@ def seen(default_image: BuiltImage) -> Iterator[Views]:
 def of_ours(page: Page) -> list[tuple[str, float]]:
     """The texts of ours on a page, each with its contrast."""
     return [(text, ratio) for part in ("menu", "footer", "notice") for text, ratio in page["contrasts"][part]]
+
+
+def plugins(seen: Seen) -> list[str]:
+    """The names on Airflow's list of plugins."""
+    return re.findall(r"^\d+\. (\S+)", seen.user["plugins"]["text"], re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -57,6 +63,14 @@ def test_the_task_log_has_its_lines(seen: Views) -> None:
 def test_airflow_alone_has_nothing_of_ours(seen: Views) -> None:
     # Else what follows compares nothing.
     assert [name for name, page in seen.stock.pages.items() if page["footers"] or page["menu"]] == []
+
+
+def test_other_plugins_of_the_image_are_there_as_without_ours(seen: Views) -> None:
+    # OpenLineage's, where its distribution has one for this Airflow.
+    found, stock = plugins(seen.ours), plugins(seen.stock)
+
+    assert sorted(set(found) - set(stock)) == ["astronomer_runtime_extensions"]
+    assert set(stock) <= set(found)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from images.contract.built_images import BuiltImage
 from images.contract.containers import result, started
-from images.contract.engine import engine
+from images.contract.engine import engine, labels
 from images.contract.project_builds import REPOSITORY
 
 
@@ -16,10 +16,11 @@ from images.contract.project_builds import REPOSITORY
 def changed_image(image: BuiltImage, *command: str, files: Mapping[str, bytes] | None = None) -> Iterator[str]:
     """The name of an image with these files, in which the command was run as root; it is removed after the block."""
     tag = str(time.time_ns())
+    made = [f"LABEL {name}={value}" for name, value in labels().items()]
     with started(image.id, *command, files=files, user="0:0") as container:
         found = result(container, 60)
         assert found.exit_code == 0, found
-        container.commit(REPOSITORY, tag, changes=f"USER {image.config['User']}")
+        container.commit(REPOSITORY, tag, changes=[f"USER {image.config['User']}", *made])
     try:
         yield f"{REPOSITORY}:{tag}"
     finally:

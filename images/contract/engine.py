@@ -30,6 +30,9 @@ def remove_stale() -> None:
     for container in engine().containers.list(all=True, filters={"label": LABEL}):
         if now - int(container.labels[LABEL]) > STALE_SECONDS:
             container.remove(force=True, v=True)
+    for image in engine().images.list(filters={"label": LABEL}):
+        if now - int(image.labels[LABEL]) > STALE_SECONDS:
+            engine().images.remove(image.id, force=True)
     for network in engine().networks.list(filters={"label": LABEL}):
         if now - int((network.attrs.get("Labels") or {})[LABEL]) > STALE_SECONDS:
             network.remove()
