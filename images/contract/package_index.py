@@ -44,7 +44,7 @@ def _pages() -> dict[str, bytes]:
 
 @contextmanager
 def package_index(image: str, *credentials: str, network: str = "bridge") -> Iterator[str]:
-    """Serve it in a network for as long as the block runs, to `USER:PASSWORD` alone if given; the host part of its address."""
+    """Serve it in a network while the block runs, to `USER:PASSWORD` alone if given; the host part of its address."""
     serve = ("python", "-c", source("serve"), PORT, ROOT, *credentials)
     with started(image, *serve, files=_pages(), network=network) as container:
         check = ["curl", "-sf", *(f"-u{user}" for user in credentials), f"http://localhost:{PORT}/simple/"]

@@ -1,6 +1,6 @@
 """Print the distributions below a folder that bring a file of the same path and other content, sorted by name.
 
-What is installed in parallel leaves such a file as whichever comes last has it: these are installed again, in this order.
+What is installed in parallel leaves such a file as whichever comes last has it: these are installed again, in order.
 Run while the image is built by the interpreter of the image; the standard library alone is there.
 """
 
