@@ -1,16 +1,18 @@
-"""The tables of docs/image.md: the variables that an image's entrypoint and programs read."""
+"""The tables of docs/image.md: the variables that an image sets, and those that its programs read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from documentation.runtimes import table
+from runtime_catalogue.environment import environment
+from runtime_catalogue.model import Runtime
 
 DATA = Path("images/runtime/variables.yaml")
 PAGE = Path("docs/image.md")
@@ -47,6 +49,34 @@ def _variable(place: str, row: Mapping[str, Any]) -> Variable:
     if wrong:
         raise DocumentationError(f"{place}: {found.name}: {', '.join(wrong)}: expected text")
     return found
+
+
+def defaults(runtimes: Iterable[Runtime]) -> dict[str, str]:
+    """Variable -> its value in the images, for those that have the same in all Runtimes, or in all from one on."""
+    by_major = {runtime.major: environment(runtime) for runtime in runtimes}
+    names = sorted({name for found in by_major.values() for name in found})
+    values = {name: {major: found[name] for major, found in by_major.items() if name in found} for name in names}
+    return {name: _default(found, min(by_major)) for name, found in values.items() if len(set(found.values())) == 1}
+
+
+def _default(values: Mapping[int, str], oldest: int) -> str:
+    first = min(values)
+    return values[first] if first == oldest else f"{values[first]} (Runtime {first} and later)"
+
+
+def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]) -> dict[str, list[Variable]]:
+    """The variables with the values of the images."""
+
+    def filled(row: Variable) -> Variable:
+        return replace(row, default=found.get(row.name, row.default))
+
+    return {group: [filled(row) for row in rows] for group, rows in groups.items()}
+
+
+def page(root: Path, runtimes: Iterable[Runtime]) -> str:
+    """The page as it is to be. Raises DocumentationError."""
+    rows = with_defaults(load(root / DATA), defaults(runtimes))
+    return with_tables((root / PAGE).read_text(encoding="utf-8"), tables(rows))
 
 
 def tables(groups: Mapping[str, list[Variable]]) -> str:

@@ -7,8 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from documentation.variables import BEGIN, DATA, END, PAGE, DocumentationError, Variable, load, tables, with_tables
+from documentation.runtimes import catalogue
+from documentation.variables import (
+    BEGIN,
+    DATA,
+    END,
+    PAGE,
+    DocumentationError,
+    Variable,
+    defaults,
+    load,
+    page,
+    tables,
+    with_defaults,
+    with_tables,
+)
+from runtime_catalogue.environment import environment
 
+ROOT = Path.cwd()
+PLUGIN = Path("plugins/astronomer-runtime-extensions/src/astronomer_runtime_extensions")
 STARTUP = Path("images/runtime/lib/startup")
 PROGRAMS = Path("images/runtime/files/usr/local/bin")
 NAME = re.compile(r"_?[A-Z][A-Z0-9]*(_+[A-Z0-9]+)*")
@@ -32,18 +49,46 @@ def names_in_shell() -> Iterator[str]:
         yield from used - set(re.findall(r"\b([A-Z_][A-Z0-9_]+)=", text))
 
 
+def names_in_plugin() -> Iterator[str]:
+    """Every variable of the plugin, and every option of Airflow's configuration that it asks for."""
+    for path in PLUGIN.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        yield from re.findall(r'"((?:AIRFLOW|ASTRONOMER)_[A-Z_]+)"', text)
+        yield from (f"AIRFLOW__ASTRONOMER__{name.upper()}" for name in re.findall(r'_setting\("(\w+)"\)', text))
+
+
+def names_in_images() -> Iterator[str]:
+    """Every variable that an image of some Runtime sets."""
+    for runtime in catalogue(ROOT):
+        yield from environment(runtime)
+
+
 def test_the_page_says_what_the_data_say() -> None:
-    page = PAGE.read_text(encoding="utf-8")
+    expected = page(ROOT, catalogue(ROOT))
 
-    assert page == with_tables(page, tables(load(DATA))), "./pants run build-support/documentation:write"
+    assert PAGE.read_text(encoding="utf-8") == expected, "./pants run build-support/documentation:write"
 
 
-def test_the_data_have_every_variable_that_is_read() -> None:
+def test_the_data_have_every_variable_that_is_read_or_set() -> None:
     known = {variable.name for rows in load(DATA).values() for variable in rows}
-    read = {*names_in_python(), *names_in_shell()} - ENDINGS
+    used = {*names_in_python(), *names_in_shell(), *names_in_plugin(), *names_in_images()} - ENDINGS
 
-    assert len(read) > 20
-    assert sorted(known) == sorted(read)
+    assert len(used) > 30
+    assert sorted(known) == sorted(used)
+
+
+def test_the_value_of_the_images_is_the_default() -> None:
+    found = defaults(catalogue(ROOT))
+
+    assert found["AIRFLOW_HOME"] == "/usr/local/airflow"
+    assert found["AIRFLOW__CELERY__STALLED_TASK_TIMEOUT"] == "600 (Runtime 5 and later)"
+    assert "ASTRONOMER_RUNTIME_VERSION" not in found
+
+
+def test_the_default_of_the_data_is_for_what_the_images_do_not_set() -> None:
+    rows = {"Group": [Variable("A", "old", ""), Variable("B", "own", "")]}
+
+    assert [row.default for row in with_defaults(rows, {"A": "new"})["Group"]] == ["new", "own"]
 
 
 def test_a_variable_is_there_once() -> None:

@@ -11,11 +11,8 @@ from runtime_catalogue.errors import CatalogueError
 
 def pages(root: Path) -> dict[Path, str]:
     """Page -> its new text. Raises CatalogueError or DocumentationError."""
-    image = (root / variables.PAGE).read_text(encoding="utf-8")
-    return {
-        runtimes.PAGE: runtimes.page(runtimes.catalogue(root)),
-        variables.PAGE: variables.with_tables(image, variables.tables(variables.load(root / variables.DATA))),
-    }
+    found = runtimes.catalogue(root)
+    return {runtimes.PAGE: runtimes.page(found), variables.PAGE: variables.page(root, found)}
 
 
 def main() -> int:
