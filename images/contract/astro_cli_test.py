@@ -51,7 +51,8 @@ def test_pytest_runs_a_projects_tests_without_any_setting(default_image: BuiltIm
 
 
 def test_pytest_fails_with_a_dag_that_does_not_load(default_image: BuiltImage) -> None:
-    files = {**PROJECT, f"{HOME}/dags/broken.py": b"import no_such_module\n"}
+    # Airflow reads files that have both words.
+    files = {**PROJECT, f"{HOME}/dags/broken.py": b"import no_such_module  # airflow, dag\n"}
     with started(default_image.id, "pytest", ".astro/test_dag_integrity_default.py", files=files) as container:
         found = result(container, timeout=300)
 
