@@ -74,6 +74,7 @@ class Course:
     of_another_pod: Answer
     groomed: dict[str, str]
     home_page: str
+    queued: str
     task: Result
     state_of_task: str
     log_of_task: str
@@ -123,6 +124,8 @@ def _live(pods: Release, postgres: Container, redis: Container) -> dict[str, Any
     found["of_another_pod"] = ask(started["worker"], "sh", "-c", BY_HOST_NAME.format("SchedulerJob"))
     found["groomed"] = {name: _groomed(pods, name, started["worker"]) for name in GROOMERS}
     found["home_page"] = ask(started["webserver"], "curl", "-s", "http://localhost:8080/home").output
+    wait_until(lambda: query(postgres, STATE) == "queued", "the task is queued", 120)
+    found["queued"] = ask(redis, "redis-cli", "llen", "pods").output.strip()
     found.update(_task(pods, postgres))
     found["hung"] = _hung(started)
     redis.stop(timeout=0)
@@ -153,7 +156,6 @@ def _groomed(pods: Release, groomer: str, worker: Container) -> str:
 
 def _task(pods: Release, postgres: Container) -> dict[str, Any]:
     """Run the task that the scheduler has queued, as the pod of an executor does."""
-    wait_until(lambda: query(postgres, STATE) == "queued", "the task is queued", 120)
     command = ["airflow", "tasks", "run", "pod", "task", query(postgres, RUN_ID)]
     options = ["--local", "--subdir", f"DAGS_FOLDER/{DAG.name}"]
     found = run(pods, ANY_UID, *command, *options, AIRFLOW__CORE__EXECUTOR="LocalExecutor")
@@ -248,12 +250,13 @@ def test_a_groomer_deletes_the_old_logs_of_every_pod_and_goes_on(course: Course,
 def test_mounted_configuration_is_read(course: Course) -> None:
     # Nobody has logged in.
     assert "DAGs - Airflow" in course.home_page
-    assert "Loaded executor: CeleryExecutor" in course.logs["scheduler"]
+    # And the executor is Celery's.
+    assert course.queued == "1"
 
 
 def test_the_pod_of_a_task_runs_it(course: Course) -> None:
     assert course.task.exit_code == 0, course.task
-    assert course.state_of_task == "success"
+    assert course.state_of_task == "success", f"{course.task}\n{course.log_of_task}"
     assert "a line of the pod" in course.log_of_task
 
 

@@ -27,6 +27,24 @@ def test_airflow_runs_as_any_uid_of_group_0(base_image: BuiltImage) -> None:
     assert found.stdout.count("\n") == 1
 
 
+# As a task of Airflow begins: a title is written over the environment that the process was started with.
+TITLED = """\
+import getpass, os, setproctitle
+if os.fork() == 0:
+    setproctitle.setproctitle("airflow task runner: dag task run 1")
+    print(getpass.getuser(), flush=True)
+else:
+    os.wait()
+"""
+
+
+def test_a_process_that_gives_itself_a_title_keeps_its_name(base_image: BuiltImage) -> None:
+    script = 'echo "$0" > /tmp/titled.py && python /tmp/titled.py'
+    found = run(base_image.id, "bash", "-c", script, TITLED, user=f"{ARBITRARY}:0")
+
+    assert found.stdout == f"astro{ARBITRARY}\n"
+
+
 def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:
     found = run(image.id, "airflow", "version", user="12345:12345", expect=1)
 

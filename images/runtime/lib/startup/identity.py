@@ -30,21 +30,25 @@ def named(environment: dict[str, str], uid: int) -> dict[str, str]:
         return {}
     except KeyError:
         libraries = ["libnss_wrapper.so", environment.get("LD_PRELOAD", "")]
+        name = f"astro{uid}"
         return {
-            "NSS_WRAPPER_PASSWD": _passwd(uid, environment.get("HOME", "/")),
+            "NSS_WRAPPER_PASSWD": _passwd(uid, name, environment.get("HOME", "/")),
             "NSS_WRAPPER_GROUP": "/etc/group",
             "LD_PRELOAD": ":".join(filter(None, libraries)),
+            # A forked process that gives itself a title, as Airflow's tasks do, writes over what libnss_wrapper reads.
+            "LOGNAME": environment.get("LOGNAME") or name,
+            "USER": environment.get("USER") or name,
         }
 
 
-def _passwd(uid: int, home: str) -> str:
+def _passwd(uid: int, name: str, home: str) -> str:
     """Write a passwd with a line for the UID. The place is the same each time: probes start often."""
     folder = FOLDER.format(uid=uid)
     path, new = f"{folder}/passwd", f"{folder}/passwd.{os.getpid()}"
     try:
         _make_own(folder, uid)
         with open("/etc/passwd", encoding="utf-8") as known, open(new, "w", encoding="utf-8") as file:
-            file.write(f"{known.read()}astro{uid}:x:{uid}:0:Astro:{home}:/bin/bash\n")
+            file.write(f"{known.read()}{name}:x:{uid}:0:Astro:{home}:/bin/bash\n")
         os.replace(new, path)
     except OSError as error:
         raise StartError(f"UID {uid} gets no name, because {folder} cannot be written: {error.strerror}") from None

@@ -41,6 +41,7 @@ def test_an_unknown_uid_gets_a_name_at_one_place(tmp_path: Path, monkeypatch: py
 
     assert found[0] == found[1]
     assert found[0]["LD_PRELOAD"] == "libnss_wrapper.so:other.so"
+    assert found[0]["USER"] == found[0]["LOGNAME"] == f"astro{UNKNOWN}"
     passwd = Path(found[0]["NSS_WRAPPER_PASSWD"])
     assert passwd.read_text().splitlines()[-1] == f"astro{UNKNOWN}:x:{UNKNOWN}:0:Astro:/home/astro:/bin/bash"
     assert [path.name for path in passwd.parent.iterdir()] == ["passwd"]
