@@ -120,8 +120,9 @@ def reload(container: Container) -> None:
     assert len(before) == WORKERS
     code, output = container.exec_run(["bash", "-c", "kill -HUP $(cat /usr/local/airflow/airflow-webserver.pid)"])
     assert code == 0, output.decode()
+    # Old workers take seconds each to end, and Airflow's monitor counts them meanwhile, so that it takes workers away and back.
     wait_until(
-        lambda: len(workers(container)) == WORKERS and not workers(container) & before, "other workers are ready", 120
+        lambda: len(workers(container)) == WORKERS and not workers(container) & before, "other workers are ready", 400
     )
 
 
