@@ -115,12 +115,12 @@ def workers(container: Container) -> set[str]:
 
 
 def reload(container: Container) -> None:
-    """Have gunicorn replace all workers, and wait until it has."""
+    """End all workers, and wait until gunicorn has replaced them. Airflow's monitor may give up when it reloads."""
     before = workers(container)
     assert len(before) == WORKERS
-    code, output = container.exec_run(["bash", "-c", "kill -HUP $(cat /usr/local/airflow/airflow-webserver.pid)"])
+    children = "pid=$(cat /usr/local/airflow/airflow-webserver.pid) && kill $(cat /proc/$pid/task/$pid/children)"
+    code, output = container.exec_run(["bash", "-c", children])
     assert code == 0, output.decode()
-    # Old workers take seconds each to end, and Airflow's monitor counts them meanwhile, so that it takes workers away and back.
     wait_until(
         lambda: len(workers(container)) == WORKERS and not workers(container) & before, "other workers are ready", 400
     )
