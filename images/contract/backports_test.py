@@ -25,9 +25,9 @@ def unpatched(default_image: BuiltImage) -> Iterator[str]:
 
 def check(image: str, backport: Backport) -> Result:
     """How the check of a backport ends in an image."""
-    program = Path(backport.check)
-    path = f"/tmp/{program.name}"
-    return run(image, "python", path, files={path: program.read_bytes()}, expect=None)
+    path = Path(backport.check)
+    programs = {f"/tmp/{file.name}": file.read_bytes() for file in path.parent.glob("*.py")}
+    return run(image, "python", f"/tmp/{path.name}", files=programs, expect=None)
 
 
 @BACKPORTS

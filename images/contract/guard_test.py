@@ -78,14 +78,25 @@ LET_THROUGH = {
 
 @cache
 def answers(image_id: str) -> dict[str, Any]:
-    texts = [*REFUSED.values(), *INSTALLED.values(), *LET_THROUGH.values()]
+    return ask_about(image_id, *REFUSED.values(), *INSTALLED.values(), *LET_THROUGH.values())
+
+
+def ask_about(image_id: str, *texts: str) -> dict[str, Any]:
+    """Requirements -> the exit code and the output of the ONBUILD step that installs them."""
     found: dict[str, Any] = ask(image_id, "guard", json.dumps(texts), "utf-8")
     return found
 
 
+def test_every_python_refuses_airflow_and_takes_a_provider(base_image: BuiltImage) -> None:
+    refused, taken = REFUSED["extras and blanks"], INSTALLED["provider"]
+    found = ask_about(base_image.id, refused, taken)
+
+    assert (found[refused][0], found[taken][0]) == (2, 0), found
+
+
 @pytest.mark.parametrize("spelling", REFUSED)
-def test_airflow_is_refused(base_image: BuiltImage, spelling: str) -> None:
-    code, output = answers(base_image.id)[REFUSED[spelling]]
+def test_airflow_is_refused(default_image: BuiltImage, spelling: str) -> None:
+    code, output = answers(default_image.id)[REFUSED[spelling]]
 
     assert code == 2, output
     assert "apache-airflow is not to be installed" in output
@@ -102,15 +113,15 @@ def test_airflow_is_refused_in_an_encoding_that_pip_knows_by_its_mark(default_im
 
 
 @pytest.mark.parametrize("spelling", INSTALLED)
-def test_what_is_installed_already_is_fine(base_image: BuiltImage, spelling: str) -> None:
-    code, output = answers(base_image.id)[INSTALLED[spelling]]
+def test_what_is_installed_already_is_fine(default_image: BuiltImage, spelling: str) -> None:
+    code, output = answers(default_image.id)[INSTALLED[spelling]]
 
     assert code == 0, output
 
 
 @pytest.mark.parametrize("spelling", LET_THROUGH)
-def test_what_is_not_airflow_goes_to_pip(base_image: BuiltImage, spelling: str) -> None:
-    _, output = answers(base_image.id)[LET_THROUGH[spelling]]
+def test_what_is_not_airflow_goes_to_pip(default_image: BuiltImage, spelling: str) -> None:
+    _, output = answers(default_image.id)[LET_THROUGH[spelling]]
 
     assert "not to be installed" not in output
     assert output, "pip said nothing"

@@ -48,16 +48,16 @@ def refused(image: BuiltImage, *command: str, env: dict[str, str]) -> str:
         ["bash", "-c", "airflow users create --role Admin; airflow sync-perm; airflow webserver"],
     ],
 )
-def test_a_component_waits_for_the_database(base_image: BuiltImage, command: list[str]) -> None:
-    assert "the metadata database at localhost:1 cannot be reached" in refused(base_image, *command, env=ONCE)
+def test_a_component_waits_for_the_database(default_image: BuiltImage, command: list[str]) -> None:
+    assert "the metadata database at localhost:1 cannot be reached" in refused(default_image, *command, env=ONCE)
 
 
 @pytest.mark.parametrize(
     "command",
     [["bash", "-c", "true"], ["python", "--version"], ["pip", "--version"], ["airflow", "--help"], ["sh", "-c", PROBE]],
 )
-def test_nothing_else_waits(base_image: BuiltImage, command: list[str]) -> None:
-    found = run(base_image.id, *command, env=ONCE)
+def test_nothing_else_waits(default_image: BuiltImage, command: list[str]) -> None:
+    found = run(default_image.id, *command, env=ONCE)
 
     assert "entrypoint" not in found.stderr
 
@@ -81,10 +81,10 @@ def test_the_refusal_tells_no_secret(base_image: BuiltImage) -> None:
         {NEW: "postgresql://airflow:secret@localhost:$PORT/airflow", "PORT": "1"},
     ],
 )
-def test_the_database_is_found_however_it_is_set(base_image: BuiltImage, env: dict[str, str]) -> None:
+def test_the_database_is_found_however_it_is_set(default_image: BuiltImage, env: dict[str, str]) -> None:
     bounds = {name: value for name, value in ONCE.items() if name.startswith("CONNECTION")}
 
-    assert "localhost:1 " in refused(base_image, "scheduler", env={**bounds, **env})
+    assert "localhost:1 " in refused(default_image, "scheduler", env={**bounds, **env})
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_the_database_is_found_however_it_is_set(base_image: BuiltImage, env: di
 )
 @pytest.mark.parametrize("command", [["scheduler"], ["airflow", "celery", "worker"]])
 def test_what_uses_celery_waits_for_the_broker(
-    base_image: BuiltImage, command: list[str], url: str, places: str
+    default_image: BuiltImage, command: list[str], url: str, places: str
 ) -> None:
-    found = refused(base_image, *command, env={**CELERY, BROKER: url})
+    found = refused(default_image, *command, env={**CELERY, BROKER: url})
 
     assert f"the broker at {places} cannot be reached" in found
     assert "secret" not in found

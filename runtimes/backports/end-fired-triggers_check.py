@@ -6,25 +6,15 @@ Every such trigger is run on something that has happened already: a file, a fini
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime
-import io
-import os
 import pathlib
-import sys
 import tempfile
 from typing import TYPE_CHECKING
 
+from isolated import end_with
+
 if TYPE_CHECKING:
     from airflow.triggers.base import BaseTrigger
-
-
-def isolate(home: str) -> None:
-    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
-    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
-        del os.environ[name]
-    os.environ["AIRFLOW_HOME"] = home
-
 
 LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc)
 
@@ -89,8 +79,4 @@ def problem() -> str | None:
 
 
 if __name__ == "__main__":
-    log = io.StringIO()
-    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        isolate(home)
-        found = problem()
-    sys.exit(found)
+    end_with(problem)

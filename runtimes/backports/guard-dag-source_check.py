@@ -3,30 +3,11 @@
 from __future__ import annotations
 
 import base64
-import contextlib
-import io
 import os
 import pathlib
-import sys
-import tempfile
-from typing import Any
 
-
-def isolate(home: str) -> None:
-    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
-    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
-        del os.environ[name]
-    os.environ["AIRFLOW_HOME"] = home
-
-
-def limited_user(app: Any, *dag_ids: str) -> None:
-    """Add a user who may do what a user may, but with these DAGs only."""
-    security = app.appbuilder.sm
-    rights = {(right.action.name, right.resource.name) for right in security.find_role("User").permissions}
-    rights -= {right for right in rights if right[1] == "DAGs"}
-    rights |= {(action, f"DAG:{dag_id}") for action in ("can_read", "can_edit") for dag_id in dag_ids}
-    security.bulk_sync_roles([{"role": "Limited", "perms": rights}])
-    security.add_user("guest", "A", "Guest", "guest@example.com", security.find_role("Limited"), "a-password")
+from isolated import end_with
+from webserver import add_guest
 
 
 def store_file(path: pathlib.Path, dag_ids: list[str]) -> None:
@@ -49,7 +30,7 @@ def statuses(files: dict[str, list[str]]) -> dict[str, int]:
 
     initdb()
     app = create_app(testing=True)
-    limited_user(app, "own", "shared")
+    add_guest(app, "own", "shared")
     authorization = "Basic " + base64.b64encode(b"guest:a-password").decode()
     headers = {"Authorization": authorization, "Accept": "text/plain"}
     found = {}
@@ -71,8 +52,4 @@ def problem() -> str | None:
 
 
 if __name__ == "__main__":
-    log = io.StringIO()
-    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        isolate(home)
-        found = problem()
-    sys.exit(found)
+    end_with(problem)

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import logging
 import os
-import sys
-import tempfile
 
-
-def isolate(home: str) -> None:
-    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
-    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
-        del os.environ[name]
-    os.environ["AIRFLOW_HOME"] = home
-
+from isolated import end_with
 
 DETAILS = ("a-login", "a-password", "host.example", "a-schema", "a-value")
 
@@ -39,8 +30,4 @@ def problem() -> str | None:
 
 
 if __name__ == "__main__":
-    log = io.StringIO()
-    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        isolate(home)
-        found = problem()
-    sys.exit(found)
+    end_with(problem)

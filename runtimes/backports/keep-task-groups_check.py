@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
-import sys
-import tempfile
 from typing import Any
 
-
-def isolate(home: str) -> None:
-    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
-    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
-        del os.environ[name]
-    os.environ["AIRFLOW_HOME"] = home
+from isolated import end_with
 
 
 def dependencies(dag: Any) -> dict[str | None, list[set[str | None]]]:
@@ -55,8 +45,4 @@ def problem() -> str | None:
 
 
 if __name__ == "__main__":
-    log = io.StringIO()
-    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        isolate(home)
-        found = problem()
-    sys.exit(found)
+    end_with(problem)

@@ -5,20 +5,10 @@ What would be stored for a task is made here, without a database: short fields a
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
-import sys
-import tempfile
 from typing import Any
 
-
-def isolate(home: str) -> None:
-    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
-    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
-        del os.environ[name]
-    os.environ["AIRFLOW_HOME"] = home
-
+from isolated import end_with
 
 # In characters, the default of [core] max_templated_field_length.
 LIMIT = 4096
@@ -73,8 +63,4 @@ def problem() -> str | None:
 
 
 if __name__ == "__main__":
-    log = io.StringIO()
-    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        isolate(home)
-        found = problem()
-    sys.exit(found)
+    end_with(problem)

@@ -6,20 +6,12 @@ asked for as the page asks for it.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import pathlib
 import sys
 import tempfile
 
-
-def isolate(home: str) -> None:
-    """Leave no configuration of Airflow but that of an empty AIRFLOW_HOME."""
-    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
-        del os.environ[name]
-    os.environ["AIRFLOW_HOME"] = home
-
+from isolated import end_with
 
 VALUE = "a-value-to-mask"
 MODULE = """
@@ -57,8 +49,4 @@ def problem() -> str | None:
 
 
 if __name__ == "__main__":
-    log = io.StringIO()
-    with tempfile.TemporaryDirectory() as home, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        isolate(home)
-        found = problem()
-    sys.exit(found)
+    end_with(problem)

@@ -6,8 +6,7 @@ from startup.services import EXECUTOR
 from startup.settings import DATABASE, KINDS, Settings, UnknownValueError
 
 KUBERNETES, OLD_KUBERNETES = "AIRFLOW__KUBERNETES_EXECUTOR__", "AIRFLOW__KUBERNETES__"
-# Runtime 7 has Airflow 2.5.
-FIRST_WITH_NEW_NAMES = 7
+FIRST_WITH_NEW_NAMES = (2, 5)
 
 
 def connection_names(environment: dict[str, str]) -> dict[str, str]:
@@ -19,10 +18,9 @@ def connection_names(environment: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def kubernetes_names(environment: dict[str, str]) -> dict[str, str]:
+def kubernetes_names(environment: dict[str, str], airflow: tuple[int, int]) -> dict[str, str]:
     """The options of the Kubernetes executor under their names before Airflow 2.5, where Airflow is older."""
-    major = (environment.get("ASTRONOMER_RUNTIME_VERSION") or "").partition(".")[0]
-    if not (major.isdigit() and int(major) < FIRST_WITH_NEW_NAMES):
+    if airflow >= FIRST_WITH_NEW_NAMES:
         return {}
     new = [name for name in environment if name.startswith(KUBERNETES)]
     old = {OLD_KUBERNETES + name[len(KUBERNETES) :]: environment[name] for name in new}

@@ -23,12 +23,10 @@ def test_a_connection_that_is_set_stays() -> None:
 
 def test_an_option_of_kubernetes_has_its_older_name_where_airflow_is_older() -> None:
     new, old = "AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE", "AIRFLOW__KUBERNETES__NAMESPACE"
-    of_6, of_10 = {"ASTRONOMER_RUNTIME_VERSION": "6.10.0"}, {"ASTRONOMER_RUNTIME_VERSION": "10.9.0"}
 
-    assert kubernetes_names({**of_6, new: "a"}) == {old: "a"}
-    assert kubernetes_names({**of_6, new: "a", old: "b"}) == {}
-    assert kubernetes_names({**of_10, new: "a"}) == {}
-    assert kubernetes_names({new: "a"}) == {}
+    assert kubernetes_names({new: "a"}, (2, 4)) == {old: "a"}
+    assert kubernetes_names({new: "a", old: "b"}, (2, 4)) == {}
+    assert kubernetes_names({new: "a"}, (2, 5)) == {}
 
 
 def test_a_local_environment_gets_the_local_executor() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from startup.errors import StartError
+from startup.installed import airflow
 
 MIGRATE = ("_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE")
 CREATE_USER = "_AIRFLOW_WWW_USER_CREATE"
@@ -19,7 +20,6 @@ USER = {
     "--role": ("_AIRFLOW_WWW_USER_ROLE", "Admin"),
 }
 NO = ("", "0", "false", "no", "off")
-INSTALLED = "/etc/astro-runtime/constraints.txt"
 
 
 class Initialisation:
@@ -43,8 +43,7 @@ class Initialisation:
         if self._create_user and not self._password:
             self._password = self._output()
         if self._migrate:
-            with open(INSTALLED, encoding="utf-8") as file:
-                _run("the database's migration", migration(file.read()), self._environment)
+            _run("the database's migration", migration(airflow()), self._environment)
         if self._create_user:
             for command in create_user(self._environment):
                 _run("the user's creation", command, self._environment, self._password)
@@ -66,10 +65,9 @@ def _take(environment: dict[str, str], name: str) -> bool:
     return environment.pop(name, "").lower() not in NO
 
 
-def migration(installed: str) -> list[str]:
-    """The command that migrates the database, for a text with `apache-airflow==<version>`."""
-    major, minor = installed.partition("==")[2].split(".")[:2]
-    return ["airflow", "db", "migrate" if (int(major), int(minor)) >= (2, 7) else "upgrade"]
+def migration(airflow: tuple[int, int]) -> list[str]:
+    """The command that migrates the database of a minor version of Airflow."""
+    return ["airflow", "db", "migrate" if airflow >= (2, 7) else "upgrade"]
 
 
 def create_user(environment: dict[str, str]) -> list[list[str]]:

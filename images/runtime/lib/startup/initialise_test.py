@@ -47,17 +47,11 @@ def test_a_user_needs_a_password() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "command"),
-    [
-        ("2.2.5", "upgrade"),
-        ("2.6.3+astro.1", "upgrade"),
-        ("2.7.3", "migrate"),
-        ("2.10.0", "migrate"),
-        ("3.0.0", "migrate"),
-    ],
+    ("airflow", "command"),
+    [((2, 2), "upgrade"), ((2, 6), "upgrade"), ((2, 7), "migrate"), ((2, 10), "migrate"), ((3, 0), "migrate")],
 )
-def test_the_migration_is_the_one_of_the_installed_airflow(version: str, command: str) -> None:
-    assert migration(f"apache-airflow=={version}\n") == ["airflow", "db", command]
+def test_the_migration_is_the_one_of_the_installed_airflow(airflow: tuple[int, int], command: str) -> None:
+    assert migration(airflow) == ["airflow", "db", command]
 
 
 def test_the_user_has_defaults_and_no_password_among_the_arguments() -> None:

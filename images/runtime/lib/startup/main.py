@@ -13,6 +13,7 @@ from startup.config_file import config_file
 from startup.defaults import connection_names, executor, kubernetes_names
 from startup.errors import StartError, say
 from startup.initialise import Initialisation
+from startup.installed import airflow
 from startup.parallelism import parallelism
 from startup.services import wait_for_services
 from startup.settings import Settings
@@ -53,7 +54,7 @@ def prepared(environment: dict[str, str]) -> Settings:
     with open("/proc/self/mountinfo", encoding="utf-8") as file:
         settings = Settings(environment, config_file(environment, file.read()))
     environment.update(connection_names(environment))
-    environment.update(kubernetes_names(environment))
+    environment.update(kubernetes_names(environment, airflow()))
     environment.update(executor(settings))
     environment.update(parallelism(settings))
     return settings
