@@ -47,20 +47,27 @@ def overview(runtimes: Iterable[Runtime]) -> str:
 
 def section(runtime: Runtime) -> str:
     """The providers, the backports and the pins of a Runtime."""
-    packages = {**runtime.providers, **runtime.packages}
     return "\n".join(
         [
             f"## Runtime {runtime.major}",
             "",
             "Packages that it is made of:",
             "",
-            table(("package", "version"), packages.items()),
+            table(("package", "version"), runtime.pins.items()),
+            *_deviations(runtime),
             *_backports(runtime),
             "Where its locks differ from Airflow's constraints:",
             "",
             table(("package", "version", "why"), (_pin(constraint) for constraint in runtime.constraints)),
         ]
     )
+
+
+def _deviations(runtime: Runtime) -> list[str]:
+    if not runtime.deviations:
+        return []
+    rows = ((entry.name, entry.published, runtime.pins[entry.name], entry.reason) for entry in runtime.deviations)
+    return ["Published with other versions:", "", table(("package", "published", "here", "why"), rows)]
 
 
 def _backports(runtime: Runtime) -> list[str]:

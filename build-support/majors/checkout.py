@@ -30,6 +30,12 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
+def commit(root: Path) -> str:
+    """The commit that is checked out, with a + when files differ from it."""
+    changed = git(root, "status", "--porcelain")
+    return git(root, "rev-parse", "HEAD").decode().strip() + ("+" if changed else "")
+
+
 def git(root: Path, *arguments: str) -> bytes:
     """What a git command prints. Raises CalledProcessError when it fails."""
     return subprocess.run(["git", *arguments], cwd=root, check=True, stdout=subprocess.PIPE).stdout

@@ -43,9 +43,14 @@ class Record:
         return {runtime: [Outcome(**row) for row in found] for runtime, found in rows.items()}
 
     def save(self, outcomes: Mapping[str, list[Outcome]]) -> None:
-        """Write all outcomes: a reader sees the old file or the new one, never a part."""
+        """Write all outcomes."""
         rows: dict[str, Any] = {runtime: [asdict(row) for row in found] for runtime, found in outcomes.items()}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.path.with_suffix(".partial")
-        temporary.write_text(json.dumps({"state": self.state, "runtimes": rows}, indent=2) + "\n")
-        temporary.replace(self.path)
+        write(self.path, {"state": self.state, "runtimes": rows})
+
+
+def write(path: Path, data: Mapping[str, Any]) -> None:
+    """Write JSON: a reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".partial")
+    temporary.write_text(json.dumps(data, indent=2) + "\n")
+    temporary.replace(path)

@@ -1,4 +1,4 @@
-"""Build and test every Runtime, or those named: `prove [MAJOR ...] [--again]`.
+"""Build and test every Runtime, or those named: `prove [MAJOR ...] [--again] [--output FILE]`.
 
 What was good for this very state of the repository is not done again, so that a run that was
 stopped goes on where it was. The last lines are a table. Exit code 1 when something failed.
@@ -7,13 +7,15 @@ stopped goes on where it was. The last lines are a table. Exit code 1 when somet
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from benchmarks.machine import facts
 from commands.progress import say
-from majors.checkout import fingerprint, major, runtimes
-from majors.outcome import Outcome, Record
+from majors.checkout import commit, fingerprint, major, runtimes
+from majors.outcome import Outcome, Record, write
 from majors.table import table
 from majors.work import FOLDER, prove
 
@@ -21,7 +23,8 @@ from majors.work import FOLDER, prove
 @click.command()
 @click.argument("majors", nargs=-1, type=int)
 @click.option("--again", is_flag=True, help="Do all of it, also what was good before.")
-def main(majors: tuple[int, ...], again: bool) -> None:
+@click.option("--output", type=click.Path(path_type=Path), help="Where the outcomes go as benchmark data.")
+def main(majors: tuple[int, ...], again: bool, output: Path | None) -> None:
     """Build and test the Runtimes of these MAJORS, or all, and print a table."""
     root = Path.cwd()
     names = _chosen(runtimes(root), majors)
@@ -36,6 +39,8 @@ def main(majors: tuple[int, ...], again: bool) -> None:
         record.save(found)
     rows = [row for runtime in names for row in found[runtime]]
     print(table(rows))
+    if output:
+        write(output, {"commit": commit(root), "machine": facts(), "outcomes": [asdict(row) for row in rows]})
     sys.exit(0 if all_good(rows) else 1)
 
 

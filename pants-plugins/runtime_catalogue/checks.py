@@ -14,7 +14,7 @@ Problem = tuple[str, str]
 
 def check_runtime(runtime: Runtime) -> None:
     """Nothing when the values fit together; else CatalogueError for the first that does not."""
-    for rule in (_versions, _pythons, _architectures, _build, _backports, _names, _constraints, _environment):
+    for rule in RULES:
         for key, expected in rule(runtime):
             raise CatalogueError(runtime.path, key, expected)
 
@@ -89,16 +89,25 @@ def _names(runtime: Runtime) -> Iterator[Problem]:
 
 
 def _constraints(runtime: Runtime) -> Iterator[Problem]:
-    pinned = {**runtime.providers, **runtime.packages}
     for index, constraint in enumerate(runtime.constraints):
         key = f"constraints[{index}]"
         if not _is_specifier(constraint.version):
             yield f"{key}.version", f'expected a specifier such as ">=1.2,<2", found {constraint.version!r}'
-        if constraint.name in pinned:
+        if constraint.name in runtime.pins:
             yield f"{key}.name", f"expected a name that is not pinned already, found {constraint.name!r}"
         for python in constraint.python:
             if python not in runtime.python.supported:
                 yield f"{key}.python", f"expected supported minors, found {python!r}"
+
+
+def _deviations(runtime: Runtime) -> Iterator[Problem]:
+    for index, deviation in enumerate(runtime.deviations):
+        pinned = runtime.pins.get(deviation.name)
+        if pinned is None:
+            expected = "expected a name of `providers` or `packages`"
+            yield f"deviations[{index}].name", f"{expected}, found {deviation.name!r}"
+        elif pinned == deviation.published:
+            yield f"deviations[{index}].published", f"expected another version than the pinned one, found {pinned!r}"
 
 
 def _is_specifier(text: str) -> bool:
@@ -112,3 +121,6 @@ def _is_specifier(text: str) -> bool:
 def _environment(runtime: Runtime) -> Iterator[Problem]:
     if "ASTRONOMER_RUNTIME_VERSION" in runtime.environment:
         yield "environment.ASTRONOMER_RUNTIME_VERSION", "expected none, since `version` gives it, found a second one"
+
+
+RULES = (_versions, _pythons, _architectures, _build, _backports, _names, _constraints, _deviations, _environment)

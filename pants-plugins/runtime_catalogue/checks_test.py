@@ -19,3 +19,23 @@ def test_known_pythons_pass() -> None:
 def test_an_architecture_that_is_not_built_has_no_first_version() -> None:
     with pytest.raises(CatalogueError, match="architectures_since.arm64: expected one of amd64, found 'arm64'"):
         small_runtime("architectures: [amd64, arm64]", "architectures: [amd64]\narchitectures_since: {arm64: 10.1.0}")
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "problem"),
+    [
+        ("no-such-package", "1.0", r"deviations\[0\].name: expected a name of `providers` or `packages`"),
+        ("pip", "24.0", r"deviations\[0\].published: expected another version than the pinned one, found '24.0'"),
+    ],
+)
+def test_a_deviation_is_of_a_pinned_package_and_from_its_pin(name: str, published: str, problem: str) -> None:
+    rows = f"deviations: [{{name: {name}, published: '{published}', reason: none}}]\nconstraints:"
+    with pytest.raises(CatalogueError, match=problem):
+        small_runtime("constraints:", rows)
+
+
+def test_a_deviation_keeps_what_was_published_and_why() -> None:
+    rows = "deviations: [{name: pip, published: '23.0', reason: it is gone}]\nconstraints:"
+
+    (deviation,) = small_runtime("constraints:", rows).deviations
+    assert (deviation.name, deviation.published, deviation.reason) == ("pip", "23.0", "it is gone")

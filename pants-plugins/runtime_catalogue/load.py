@@ -13,6 +13,7 @@ from runtime_catalogue.model import (
     Airflow,
     Backport,
     Constraint,
+    Deviation,
     Image,
     Python,
     Runtime,
@@ -69,6 +70,7 @@ def _runtime(path: str, data: dict[str, Any]) -> Runtime:
         environment=_frozen(data["environment"]),
         plugins=tuple(data["plugins"]),
         backports=tuple(_backport(entry) for entry in data["backports"]),
+        deviations=tuple(Deviation(**entry) for entry in data.get("deviations", ())),
     )
 
 

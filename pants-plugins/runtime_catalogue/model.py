@@ -55,6 +55,15 @@ class Constraint:
 
 
 @dataclass(frozen=True)
+class Deviation:
+    """A package that was published with another version than the one that is pinned, and why."""
+
+    name: str
+    published: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Backport:
     """A patch on Airflow: where it comes from, what it fixes, and the first version of the Runtime that has it."""
 
@@ -100,6 +109,12 @@ class Runtime:
     environment: Mapping[str, str]
     plugins: tuple[str, ...]
     backports: tuple[Backport, ...]
+    deviations: tuple[Deviation, ...] = ()
+
+    @property
+    def pins(self) -> Mapping[str, str]:
+        """Distribution -> version, for all that the Runtime pins itself."""
+        return {**self.providers, **self.packages}
 
     @property
     def name(self) -> str:

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from benchmarks.proofs import proofs_table
+
+OUTCOME = {
+    "runtime": "runtime-9",
+    "variant": "python-3.11",
+    "size": 1_500_000_000,
+    "build_seconds": 75,
+    "test_seconds": 130,
+    "passed": 90,
+    "failed": 0,
+}
+FOUND = {
+    "commit": "0123abc",
+    "machine": {"cores": 2, "cpu": "A Processor", "memory_gb": 23.5},
+    "outcomes": [OUTCOME],
+}
+
+
+def test_a_variant_has_a_row_below_what_was_measured_where() -> None:
+    about, _, _, _, row = proofs_table(FOUND).splitlines()
+
+    assert about == "At 0123abc: 2 cores of A Processor, 23.5 GB."
+    assert row == "| runtime-9 | python-3.11 | 1,500.0 MB | 75.0 s | 2 min 10 s | 90 | 0 |"
+
+
+def test_nothing_measured_is_no_table() -> None:
+    assert proofs_table({}) == ""
