@@ -1,0 +1,24 @@
+"""Take OpenLineage's events, and print the type and the job of each."""
+
+from __future__ import annotations
+
+import http.server
+import json
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Accepts all that is sent."""
+
+    def do_POST(self) -> None:  # noqa: N802  # the name that http.server calls
+        """Print the event, then say that it came."""
+        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        print(json.dumps([event["eventType"], event["job"]["name"]]), flush=True)
+        self.send_response(201)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing more."""
+
+
+if __name__ == "__main__":
+    http.server.ThreadingHTTPServer(("", 8000), Receiver).serve_forever()
