@@ -63,11 +63,11 @@ def stops(default_image: BuiltImage) -> Iterator[dict[str, Stop]]:
             return stack.enter_context(found)
 
         assert result(start("true", _AIRFLOW_DB_MIGRATE="true"), timeout=200).exit_code == 0
-        containers = {
-            name: start(*command, AIRFLOW__SCHEDULER__STANDALONE_DAG_PROCESSOR=str(name == "dag-processor"))
-            for name, command in COMMANDS.items()
-        }
-        for name, container in containers.items():
+        containers = {}
+        # One after the other: Airflow waits 1.8 s for another's migration, too little on a busy machine.
+        for name, command in COMMANDS.items():
+            alone = str(name == "dag-processor")
+            containers[name] = container = start(*command, AIRFLOW__SCHEDULER__STANDALONE_DAG_PROCESSOR=alone)
             wait_until(lambda n=name, c=container: is_at_work(n, c, postgres), f"{name} works", 240)  # type: ignore[misc]
         yield {name: stop(container, timeout=60) for name, container in containers.items()}
 
