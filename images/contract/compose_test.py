@@ -20,7 +20,8 @@ SERVICES = {
     "local": {"postgres": 1, "scheduler": 1, "triggerer": 1, "webserver": 1},
     "celery": {"postgres": 1, "redis": 1, "scheduler": 1, "triggerer": 1, "webserver": 1, "worker": 2},
 }
-EXECUTOR = ("airflow", "config", "get-value", "core", "executor")
+# As the components are started: the entrypoint chooses the executor of a local environment.
+EXECUTOR = ("/entrypoint", "airflow", "config", "get-value", "core", "executor")
 STATE = "select state from dag_run where dag_id = 'contract'"
 
 
