@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from docker.models.containers import Container
+from docker.models.networks import Network
 
 from images.contract.built_images import BuiltImage
-from images.contract.containers import Result, result, run, started
+from images.contract.containers import Result, network, result, run, started, wait_until
+from images.contract.services import ENVIRONMENT, query, service
 
 PASSWORD = "a-password-that-nobody-may-see"
 MIGRATE = {"_AIRFLOW_DB_MIGRATE": "true"}
@@ -22,6 +27,8 @@ CREATE = {
     "_AIRFLOW_WWW_USER_EMAIL": "me@example.com",
     "_AIRFLOW_WWW_USER_ROLE": "Viewer",
 }
+# What a migration of 30 s does, with the lock of Airflow's migrations.
+LOCKED = "select pg_advisory_lock(1), pg_sleep(30)"
 # Airflow imports it at the start of each process: it notes what every process of the container shows.
 SPY = b"""
 import glob, json, os
@@ -130,3 +137,35 @@ def test_a_password_may_come_from_a_command_and_on_a_file_system_that_cannot_be_
 
     assert found.stdout == "started\n"
     assert PASSWORD not in found.stderr
+
+
+@pytest.fixture
+def postgres() -> Iterator[tuple[Container, Network]]:
+    """A new database, and the network that it is in."""
+    with network() as net, service("postgres", net) as container:
+        yield container, net
+
+
+def test_containers_may_start_at_once(default_image: BuiltImage, postgres: tuple[Container, Network]) -> None:
+    environment = {**ENVIRONMENT, **CREATE}
+    with ExitStack() as stack:
+        every = [
+            stack.enter_context(started(default_image.id, "true", network=postgres[1].name, environment=environment))
+            for _ in range(3)
+        ]
+        found = [result(container, timeout=400) for container in every]
+
+    assert [each.exit_code for each in found] == [0, 0, 0], found
+
+
+def test_a_migration_waits_until_that_of_another_container_ends(
+    default_image: BuiltImage, postgres: tuple[Container, Network]
+) -> None:
+    database, net = postgres
+    wait_until(lambda: query(database, "select 1") == "1", "the database answers", 60)
+    with started(default_image.id, "true", network=net.name, environment={**ENVIRONMENT, **MIGRATE}) as container:
+        query(database, LOCKED)
+        found = result(container, timeout=400)
+
+    assert found.exit_code == 0, found
+    assert "another container migrates the database" in found.stderr

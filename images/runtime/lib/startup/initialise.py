@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from startup.errors import StartError
+from startup.errors import StartError, say
 from startup.installed import airflow
 
 MIGRATE = ("_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE")
@@ -19,6 +19,10 @@ USER = {
     "--email": ("_AIRFLOW_WWW_USER_EMAIL", "airflowadmin@example.com"),
     "--role": ("_AIRFLOW_WWW_USER_ROLE", "Admin"),
 }
+# Airflow waits 1.8 s for another's migration and then fails with this error of psycopg2's.
+_LOCKED = b"LockNotAvailable"
+# Each takes that and Airflow's start, 5 s at least.
+_TURNS = 100
 NO = ("", "0", "false", "no", "off")
 
 
@@ -43,10 +47,10 @@ class Initialisation:
         if self._create_user and not self._password:
             self._password = self._output()
         if self._migrate:
-            _run("the database's migration", migration(airflow()), self._environment)
+            _migrate(migration(airflow()), self._environment)
         if self._create_user:
             for command in create_user(self._environment):
-                _run("the user's creation", command, self._environment, self._password)
+                _create(command, self._environment, self._password)
 
     def _output(self) -> str:
         """What the password's command prints."""
@@ -80,10 +84,41 @@ def create_user(environment: dict[str, str]) -> list[list[str]]:
     return [*roles, ["python", program, "users", "create", *options]]
 
 
-def _run(what: str, command: list[str], environment: dict[str, str], text: str = "") -> None:
-    """Run a command, with its output on stderr: stdout belongs to the program that is started then."""
+def _migrate(command: list[str], environment: dict[str, str]) -> None:
+    """Migrate, after another container's migration when there is one; StartError when it fails."""
+    for _ in range(_TURNS):
+        exit_code, locked = _watched(command, environment)
+        if not locked:
+            break
+        say("another container migrates the database: trying again")
+    if exit_code:
+        raise _failure("the database's migration", exit_code)
+
+
+def _watched(command: list[str], environment: dict[str, str]) -> tuple[int, bool]:
+    """Exit code, and whether it failed because another one holds the lock; all output goes to stderr."""
+    from subprocess import PIPE, STDOUT, Popen
+
+    locked = False
+    with Popen(command, env=environment, stdout=PIPE, stderr=STDOUT) as process:
+        assert process.stdout
+        for line in process.stdout:
+            os.write(2, line)
+            locked = locked or _LOCKED in line
+    return process.returncode, locked and process.returncode != 0
+
+
+def _create(command: list[str], environment: dict[str, str], password: str) -> None:
+    """Run a step of a user's creation; StartError when it fails twice, as it may once beside another container."""
     from subprocess import run
 
-    found = run(command, env=environment, input=text.encode(), stdout=2)
-    if found.returncode:
-        raise StartError(f"{what} failed with exit code {found.returncode}; its reason is above")
+    for _ in range(2):
+        # stdout belongs to the program that is started then.
+        exit_code = run(command, env=environment, input=password.encode(), stdout=2).returncode
+        if not exit_code:
+            return
+    raise _failure("the user's creation", exit_code)
+
+
+def _failure(what: str, exit_code: int) -> StartError:
+    return StartError(f"{what} failed with exit code {exit_code}; its reason is above")
