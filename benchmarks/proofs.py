@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchmarks.table import markdown
@@ -12,13 +12,22 @@ HEADING = ("Runtime", "variant", "size, uncompressed", "build", "contract", "tes
 
 
 def proofs_table(found: Mapping[str, Any]) -> str:
-    """A row for each variant, below a line that says what was measured where; nothing without outcomes."""
-    rows = [_row(outcome) for outcome in found.get("outcomes", [])]
+    """A row for each variant, below lines that say what was proven where; nothing without outcomes."""
+    names = sorted(found, key=lambda name: int(name.rpartition("-")[2]))
+    rows = [_row(outcome) for name in names for outcome in found[name]["outcomes"]]
     if not rows:
         return ""
-    machine = found["machine"]
-    about = f"At {found['commit']}: {machine['cores']} cores of {machine['cpu']}, {machine['memory_gb']} GB."
-    return f"{about}\n\n{markdown([list(HEADING), *rows])}"
+    return f"{_places(found, names)}\n\n{markdown([list(HEADING), *rows])}"
+
+
+def _places(found: Mapping[str, Any], names: Iterable[str]) -> str:
+    """For each commit and machine, the Runtimes that were proven there."""
+    proven: dict[str, list[str]] = {}
+    for name in names:
+        machine = found[name]["machine"]
+        place = f"at {found[name]['commit']}: {machine['cores']} cores of {machine['cpu']}, {machine['memory_gb']} GB."
+        proven.setdefault(place, []).append(name)
+    return "\n\n".join(f"{', '.join(those)} {place}" for place, those in proven.items())
 
 
 def _row(outcome: Mapping[str, Any]) -> list[str]:

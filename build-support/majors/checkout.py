@@ -6,6 +6,9 @@ import hashlib
 import subprocess
 from pathlib import Path
 
+# All but what a run itself may write.
+_CODE = ("--", ".", ":!benchmarks/results")
+
 
 def runtimes(root: Path) -> list[str]:
     """The names of all Runtimes, such as runtime-10, by ascending major."""
@@ -19,11 +22,11 @@ def major(runtime: str) -> int:
 
 
 def fingerprint(root: Path) -> str:
-    """A digest of the commit, of what differs from it, and of the files that git does not know yet."""
+    """A digest of the commit, of what differs from it, and of files that git does not know; measured data apart."""
     digest = hashlib.sha256()
-    for arguments in (("rev-parse", "HEAD"), ("diff", "HEAD", "--binary")):
+    for arguments in (("rev-parse", "HEAD"), ("diff", "HEAD", "--binary", *_CODE)):
         digest.update(git(root, *arguments))
-    for name in git(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
+    for name in git(root, "ls-files", "--others", "--exclude-standard", "-z", *_CODE).split(b"\0"):
         path = root / name.decode()
         if name and path.is_file():
             digest.update(name + b"\0" + path.read_bytes())

@@ -25,6 +25,14 @@ def test_the_state_changes_with_a_file_that_git_does_not_know_yet(root: Path) ->
     assert len({before, between, fingerprint(root)}) == 3
 
 
+def test_the_state_stays_when_figures_are_written(root: Path) -> None:
+    before = fingerprint(root)
+    (root / "benchmarks/results").mkdir(parents=True)
+    (root / "benchmarks/results/proofs.json").write_text("{}")
+
+    assert fingerprint(root) == before
+
+
 def test_runtimes_are_listed_by_ascending_major(root: Path) -> None:
     for number in (10, 4, 9):
         (root / f"runtimes/runtime-{number}").mkdir(parents=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,12 @@ class Record:
         """Write all outcomes."""
         rows: dict[str, Any] = {runtime: [asdict(row) for row in found] for runtime, found in outcomes.items()}
         write(self.path, {"state": self.state, "runtimes": rows})
+
+
+def publish(path: Path, runtime: str, outcomes: Iterable[Outcome], **facts: Any) -> None:
+    """Put a Runtime's outcomes, with facts on where they are from, into a file; what it has of others stays."""
+    data = json.loads(path.read_text()) if path.exists() else {}
+    write(path, {**data, runtime: {**facts, "outcomes": [asdict(row) for row in outcomes]}})
 
 
 def write(path: Path, data: Mapping[str, Any]) -> None:

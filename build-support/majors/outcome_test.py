@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from majors.outcome import Outcome, Record
+from majors.outcome import Outcome, Record, publish
 from majors.table import table
 
 GOOD = Outcome("runtime-9", "python-3.11", 1_500_000_000, passed=90, skipped=2, build_seconds=75, test_seconds=130)
@@ -19,6 +20,18 @@ def test_another_state_of_the_repository_begins_anew(tmp_path: Path) -> None:
     Record(tmp_path / "outcomes.json", "state").save({"runtime-9": [GOOD]})
 
     assert Record(tmp_path / "outcomes.json", "other").load() == {}
+
+
+def test_published_outcomes_leave_those_of_other_runtimes(tmp_path: Path) -> None:
+    path = tmp_path / "proofs.json"
+    for runtime, row, commit in (("runtime-10", BAD, "a"), ("runtime-9", GOOD, "b"), ("runtime-10", BAD, "c")):
+        publish(path, runtime, [row], commit=commit)
+
+    found = json.loads(path.read_text())
+    assert {name: (row["commit"], len(row["outcomes"])) for name, row in found.items()} == {
+        "runtime-10": ("c", 1),
+        "runtime-9": ("b", 1),
+    }
 
 
 def test_a_variant_without_a_test_that_passed_is_not_good() -> None:

@@ -7,7 +7,6 @@ stopped goes on where it was. The last lines are a table. Exit code 1 when somet
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ import click
 from benchmarks.machine import facts
 from commands.progress import say
 from majors.checkout import commit, fingerprint, major, runtimes
-from majors.outcome import Outcome, Record, write
+from majors.outcome import Outcome, Record, publish
 from majors.table import table
 from majors.work import FOLDER, prove
 
@@ -23,7 +22,7 @@ from majors.work import FOLDER, prove
 @click.command()
 @click.argument("majors", nargs=-1, type=int)
 @click.option("--again", is_flag=True, help="Do all of it, also what was good before.")
-@click.option("--output", type=click.Path(path_type=Path), help="Where the outcomes go as benchmark data.")
+@click.option("--output", type=click.Path(path_type=Path), help="Add the outcomes to this file, as benchmark data.")
 def main(majors: tuple[int, ...], again: bool, output: Path | None) -> None:
     """Build and test the Runtimes of these MAJORS, or all, and print a table."""
     root = Path.cwd()
@@ -33,14 +32,14 @@ def main(majors: tuple[int, ...], again: bool, output: Path | None) -> None:
     for number, runtime in enumerate(names, start=1):
         if all_good(found.get(runtime, [])):
             say(f"{runtime}: {number} of {len(names)}, good before, not done again")
-            continue
-        say(f"{runtime}: {number} of {len(names)}")
-        found[runtime] = prove(root, runtime)
-        record.save(found)
+        else:
+            say(f"{runtime}: {number} of {len(names)}")
+            found[runtime] = prove(root, runtime)
+            record.save(found)
+        if output:
+            publish(output, runtime, found[runtime], commit=commit(root), machine=facts())
     rows = [row for runtime in names for row in found[runtime]]
     print(table(rows))
-    if output:
-        write(output, {"commit": commit(root), "machine": facts(), "outcomes": [asdict(row) for row in rows]})
     sys.exit(0 if all_good(rows) else 1)
 
 

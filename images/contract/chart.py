@@ -32,6 +32,11 @@ class Answer:
     output: str
     seconds: float
 
+    @property
+    def conclusion(self) -> str:
+        """The last line of its output: some releases of SQLAlchemy warn before it."""
+        return self.output.splitlines()[-1] if self.output else ""
+
 
 def ask(container: Container, *command: str) -> Answer:
     """What a command gives that the kubelet runs in a container: without the entrypoint."""

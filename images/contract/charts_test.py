@@ -185,29 +185,29 @@ def test_migrations_that_are_done_pass_their_check(course: Course) -> None:
 def test_a_job_is_found_alive_by_its_host_name(course: Course) -> None:
     answers = [course.alive[f"{job}, by host name"] for job in JOBS]
 
-    assert [(a.exit_code, a.output) for a in answers] == [(0, "Found one alive job.\n")] * 2
+    assert [(a.exit_code, a.conclusion) for a in answers] == [(0, "Found one alive job.")] * 2
 
 
 def test_a_job_is_found_alive_on_its_own_host(course: Course) -> None:
     answers = [course.alive[f"{job}, local"] for job in JOBS]
 
-    assert [(a.exit_code, a.output) for a in answers] == [(0, "Found one alive job.\n")] * 2
+    assert [(a.exit_code, a.conclusion) for a in answers] == [(0, "Found one alive job.")] * 2
 
 
 def test_a_job_that_hangs_is_found_dead_by_its_host_name(course: Course) -> None:
     answers = [course.hung[f"{job}, by host name"] for job in JOBS]
 
-    assert [(a.exit_code, a.output) for a in answers] == [(1, "No alive jobs found.\n")] * 2
+    assert [(a.exit_code, a.conclusion) for a in answers] == [(1, "No alive jobs found.")] * 2
 
 
 def test_a_job_that_hangs_is_found_dead_on_its_own_host(course: Course) -> None:
     answers = [course.hung[f"{job}, local"] for job in JOBS]
 
-    assert [(a.exit_code, a.output) for a in answers] == [(1, "No alive jobs found.\n")] * 2
+    assert [(a.exit_code, a.conclusion) for a in answers] == [(1, "No alive jobs found.")] * 2
 
 
 def test_a_job_of_another_pod_does_not_count(course: Course) -> None:
-    assert (course.of_another_pod.exit_code, course.of_another_pod.output) == (1, "No alive jobs found.\n")
+    assert (course.of_another_pod.exit_code, course.of_another_pod.conclusion) == (1, "No alive jobs found.")
 
 
 def test_a_probe_fails_at_once_without_the_database(course: Course) -> None:

@@ -68,7 +68,10 @@ def run_the_dag(project: ComposeProject) -> None:
     wait_until(lambda: query(postgres, "select dag_id from dag") == "contract", "the DAG is there", 90)
     start = "airflow dags unpause contract && airflow dags trigger contract"
     project.compose("exec", "-T", "scheduler", "bash", "-c", start)
-    wait_until(lambda: query(postgres, STATE) in ("success", "failed"), "the run ends", 200)
+    try:
+        wait_until(lambda: query(postgres, STATE) in ("success", "failed"), "the run ends", 200)
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n{project.compose('logs', '--tail=60')}") from None
 
 
 def test_every_service_is_up_and_healthy(stack: Stack) -> None:
