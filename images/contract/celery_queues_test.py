@@ -103,7 +103,8 @@ def kill_amid_a_task(made: Project, scheduler: Container, victim: Container) -> 
     assert code == 0, output.decode()
 
     def is_busy() -> bool:
-        return made.tasks("killed").get("long") == "running|1" and states(made, "killed")["queued"] == 2
+        runs = made.tasks("killed").get("long") == "running|1" and states(made, "killed")["queued"] == 2
+        return runs and victim.exec_run(["grep", "-rqs", "try 1", "logs"]).exit_code == 0
 
     wait_until(is_busy, "the worker runs the long task", 120)
     victim.kill()
