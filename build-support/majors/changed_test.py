@@ -15,6 +15,8 @@ NAMES = ["runtime-4", "runtime-9", "runtime-10"]
         (["images/contract/a_test.py"], ["images/contract:tests#runtime-4/a_test.py"], ["runtime-4", "runtime-10"]),
         (["images/runtime/Dockerfile"], [], NAMES),
         (["pants-plugins/runtime_images/locks.py"], [], NAMES),
+        (["images/macros.pants"], [], NAMES),
+        (["runtimes/macros.pants"], [], NAMES),
         (["pants-plugins/runtime_images/locks_test.py"], [], ["runtime-10"]),
     ],
 )

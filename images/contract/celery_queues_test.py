@@ -36,11 +36,12 @@ EXECUTED = re.compile(r"Executing command in Celery: \['airflow', 'tasks', 'run'
 
 @dataclass(frozen=True)
 class Course:
-    """What was seen: the states of tasks without a worker, how many the broker had of them, and the workers."""
+    """What was seen: states of tasks without a worker, how many of them the broker had, and lost, and the workers."""
 
     project: Project
     unserved: Counter[str]
     sent: int | None
+    lost: int
     workers: dict[str, Container]
 
     def executed(self, worker: str) -> set[tuple[str, str]]:
@@ -62,15 +63,17 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
         scheduler = made.start("airflow", "scheduler")
         unserved = queue_without_workers(made, scheduler)
         sent = messages(redis)
+        lost = 0
         if RESCHEDULES:
             redis.restart(timeout=10)
             wait_until(lambda: messages(redis) == 0, "the broker is there again, and empty", 30)
+            lost = sent or 0
         workers = {queue: worker(made, queue) for queue in ("default", "heavy")}
         made.wait_for("queues", 300, scheduler, *workers.values())
         kill_amid_a_task(made, scheduler, workers["heavy"])
         workers["another heavy"] = worker(made, "heavy")
         made.wait_for("killed", 300, scheduler, workers["another heavy"])
-        yield Course(made, unserved, sent, workers)
+        yield Course(made, unserved, sent, lost, workers)
 
 
 def messages(redis: Container) -> int | None:
@@ -120,8 +123,8 @@ def test_each_task_runs_on_a_worker_of_its_queue(course: Course) -> None:
     assert course.executed("heavy") == {("queues", "heavy-0"), ("queues", "heavy-1"), ("killed", "long")}
 
 
-@pytest.mark.skipif(not RESCHEDULES, reason="[celery] stalled_task_timeout came with Airflow 2.3")
 def test_tasks_that_a_broker_has_lost_are_queued_again(course: Course) -> None:
+    assert course.lost == 3
     assert course.project.state("queues") == "success"
     assert states(course.project, "queues") == {"success": 5}
 

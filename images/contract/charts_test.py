@@ -212,6 +212,8 @@ def test_a_job_of_another_pod_does_not_count(course: Course) -> None:
 
 def test_a_probe_fails_at_once_without_the_database(course: Course) -> None:
     assert course.without_database.exit_code != 0, course.without_database
+    # It hangs by then, which alone would be answered otherwise.
+    assert "No alive jobs found" not in course.without_database.output
     assert course.without_database.seconds < LIMIT
 
 
@@ -232,6 +234,8 @@ def test_a_worker_that_hangs_fails_the_ping(course: Course) -> None:
 
 def test_a_ping_fails_without_the_broker(course: Course) -> None:
     assert course.without_broker.exit_code != 0, course.without_broker
+    # It hangs by then, which alone would be answered otherwise.
+    assert "No nodes replied" not in course.without_broker.output
     assert course.without_broker.seconds < LIMIT
 
 

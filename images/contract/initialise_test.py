@@ -133,10 +133,11 @@ def test_a_password_may_come_from_a_command_and_on_a_file_system_that_cannot_be_
 ) -> None:
     env = {**CREATE, "_AIRFLOW_WWW_USER_PASSWORD": "", "_AIRFLOW_WWW_USER_PASSWORD_CMD": f"echo {PASSWORD} | cat"}
     writable = {"/tmp": "", "/usr/local/airflow": "uid=50000"}
-    found = run(default_image.id, "echo", "started", env=env, read_only=True, tmpfs=writable)
+    found = run(default_image.id, "env", env=env, read_only=True, tmpfs=writable)
 
-    assert found.stdout == "started\n"
-    assert PASSWORD not in found.stderr
+    assert "HOME=/home/astro" in found.stdout.splitlines()
+    assert "_AIRFLOW_WWW_USER_PASSWORD" not in found.stdout
+    assert PASSWORD not in found.stdout + found.stderr
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ def test_it_goes_on_until_it_is_stopped_and_then_stops_at_once(base_image: Built
         time.sleep(1)
         container.reload()
         assert container.status == "running"
+        assert "sleep 900" in str(container.top()["Processes"])
 
         begin = time.monotonic()
         container.stop(timeout=20)

@@ -10,12 +10,9 @@ import pytest
 
 from images.cluster.cluster import EXTRA_HOSTS, Cluster, cluster
 from images.contract.built_images import BuiltImage
-from images.contract.catalogue import runtime
 from images.contract.package_index import PORT, package_index
 from images.contract.project import HOME, Project, project
 from images.contract.project_builds import build
-
-MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,6 @@ def test_a_virtual_environment_can_have_those_of_the_image_too(course: Course) -
     assert "it returned 1.0, Airflow: True" in course.project.log("operators", "show-shared")
 
 
-@pytest.mark.skipif(MINOR < (2, 4), reason="ExternalPythonOperator came with Airflow 2.4")
 def test_a_task_runs_in_an_environment_of_the_project(course: Course) -> None:
     assert f"it returned {HOME}/venv has 1.0" in course.project.log("operators", "show-external")
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import pytest
-
 from images.contract.built_images import BuiltImage
-from images.contract.catalogue import runtime
 from images.contract.inside_image import ask
 
 HOME = "/usr/local/airflow"
@@ -34,10 +31,6 @@ DISTRIBUTION = {
     f"{INFO}/METADATA": b"Metadata-Version: 2.1\nName: own-policies\nVersion: 1.0\n",
     f"{INFO}/entry_points.txt": b"[airflow.policy]\nown = own_policies\n",
 }
-KNOWS_PLUGGY = pytest.mark.skipif(
-    tuple(map(int, runtime().airflow.version.split(".")[:2])) < (2, 6),
-    reason="Airflow has policies of distributions since 2.6",
-)
 
 
 @cache
@@ -56,7 +49,6 @@ def test_policies_of_airflow_local_settings_apply(default_image: BuiltImage) -> 
     assert found["pool"] == "default_pool"
 
 
-@KNOWS_PLUGGY
 def test_policies_of_a_distribution_apply_beside_them(default_image: BuiltImage) -> None:
     found = loaded(default_image.id, distribution=True)
 

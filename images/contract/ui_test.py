@@ -100,6 +100,12 @@ def test_a_dismissed_notice_stays_away_in_the_next_session(default_image: BuiltI
     assert found["notices"]["after"] == found["notices"]["admin"][1:]
 
 
+def test_a_dismissed_notice_is_still_there_for_another_administrator(default_image: BuiltImage) -> None:
+    found = shown(default_image.id)["notices"]
+
+    assert found["colleague"] == found["admin"]
+
+
 def test_a_dismissal_needs_an_administrator_and_a_token(default_image: BuiltImage) -> None:
     found = shown(default_image.id)
 

@@ -6,15 +6,12 @@ import re
 from functools import cache
 from typing import Any
 
-import pytest
-
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
 from images.contract.containers import run
 from images.contract.inside_image import ask
 
 LOCAL, RELEASE = runtime().airflow.local_version, runtime().airflow.version
-MINOR = tuple(map(int, RELEASE.split(".")[:2]))
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
 LABEL = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
 
@@ -47,12 +44,10 @@ def test_the_labels_of_a_workers_pod_are_valid(base_image: BuiltImage) -> None:
     assert {name: value for name, value in labels.items() if not LABEL.fullmatch(value)} == {}
 
 
-@pytest.mark.skipif(MINOR < (2, 4), reason="ExternalPythonOperator came with Airflow 2.4")
 def test_the_release_in_another_environment_is_the_same_airflow(base_image: BuiltImage) -> None:
     assert versions(base_image.id)["external"] == RELEASE
 
 
-@pytest.mark.skipif(MINOR < (2, 3), reason="--to-version came with Airflow 2.3")
 def test_the_database_can_be_migrated_to_the_version_that_airflow_says(default_image: BuiltImage) -> None:
     migrate = "airflow db upgrade && airflow db upgrade --to-version $(airflow version)"
 

@@ -54,7 +54,14 @@ def test_a_component_waits_for_the_database(default_image: BuiltImage, command: 
 
 @pytest.mark.parametrize(
     "command",
-    [["bash", "-c", "true"], ["python", "--version"], ["pip", "--version"], ["airflow", "--help"], ["sh", "-c", PROBE]],
+    [
+        ["bash", "-c", "true"],
+        ["python", "--version"],
+        ["pip", "--version"],
+        ["airflow", "--help"],
+        ["airflow", "version"],
+        ["sh", "-c", PROBE],
+    ],
 )
 def test_nothing_else_waits(default_image: BuiltImage, command: list[str]) -> None:
     found = run(default_image.id, *command, env=ONCE)

@@ -63,6 +63,8 @@ TEMPLATES = {
     "base.html": "<html><head><title>own</title></head><body>{% block content %}{% endblock %}</body></html>",
     "page.html": "{% extends 'own/base.html' %}{% block content %}my own base template{% endblock %}",
 }
+# Name -> role; a dismissal is of one administrator alone.
+USERS = {"admin": "Admin", "colleague": "Admin", "viewer": "Viewer"}
 # The names of all threads that were started.
 STARTED: list[str] = []
 
@@ -138,8 +140,7 @@ def application() -> Any:
     manager = app.appbuilder.sm
     with app.app_context():
         manager.sync_roles()
-        for role in ("Admin", "Viewer"):
-            name = role.lower()
+        for name, role in USERS.items():
             manager.add_user(name, "A", "B", f"{name}@example.com", manager.find_role(role), PASSWORD)
     return app
 
@@ -237,6 +238,7 @@ def main() -> None:
         found["dismissed without a token"] = dismiss(admin, with_token=False)
         found["dismissed"] = dismiss(admin)
         found["notices"]["after"] = notices(log_in(app, "admin"))
+        found["notices"]["colleague"] = notices(log_in(app, "colleague"))
         found["forged"] = viewer.post(
             "/astronomer-runtime/dismiss", data={"notice": "x", "csrf_token": token(text(viewer, "/home"))}
         ).status_code
