@@ -21,7 +21,8 @@ from majors.pants import StepFailedError, output_of
 ALWAYS = "runtime-10"
 # What makes all images, and that no target of theirs depends on.
 EVERYTHING = re.compile(
-    r"^(pants|pants\..*toml|BUILD|pants-plugins/.*|(images|runtimes)/macros\.pants|images/(runtime|python|base)/.*|3rdparty/(cpython|debian)/.*)$"
+    r"^(pants|pants\..*toml|BUILD|pants-plugins/.*|(images|runtimes)/macros\.pants|"
+    r"images/(runtime|python|base)/.*|3rdparty/(cpython|debian)/.*)$"
 )
 _NAME = re.compile(r"\bruntime-\d+\b")
 

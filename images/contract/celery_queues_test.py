@@ -63,11 +63,10 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
         scheduler = made.start("airflow", "scheduler")
         unserved = queue_without_workers(made, scheduler)
         sent = messages(redis)
-        lost = 0
         if RESCHEDULES:
             redis.restart(timeout=10)
             wait_until(lambda: messages(redis) == 0, "the broker is there again, and empty", 30)
-            lost = sent or 0
+        lost = (sent or 0) - (messages(redis) or 0)
         workers = {queue: worker(made, queue) for queue in ("default", "heavy")}
         made.wait_for("queues", 300, scheduler, *workers.values())
         kill_amid_a_task(made, scheduler, workers["heavy"])

@@ -31,4 +31,3 @@ def test_a_runtime_has_the_published_defaults(path: str) -> None:
         expected[MAX_TIS] = "512"
 
     assert {name: found.get(name) for name in [*PUBLISHED, MAX_TIS] if name in found} == expected
-    assert found["ASTRONOMER_RUNTIME_VERSION"] == runtime.version
