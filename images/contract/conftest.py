@@ -8,8 +8,8 @@ import pytest
 
 from images.contract.built_images import BuiltImage, all_variants, built, reason_left_out
 from images.contract.catalogue import runtime
-from images.contract.engine import remove_stale
 from images.contract.exceptions import opt_outs
+from images.leftovers.leftovers import remove_stale
 from runtime_catalogue.variants import Variant, tags
 
 # Argument of a test -> the variants that it stands for.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timezone
 from functools import cache
 
 import docker
@@ -22,20 +21,3 @@ def engine() -> docker.DockerClient:
 def labels() -> dict[str, str]:
     """The labels of whatever a test makes: the time that it did."""
     return {LABEL: str(int(time.time()))}
-
-
-def remove_stale() -> None:
-    """Remove what tests that were killed left behind hours ago."""
-    now = int(datetime.now(timezone.utc).timestamp())
-    for container in engine().containers.list(all=True, filters={"label": LABEL}):
-        if now - int(container.labels[LABEL]) > STALE_SECONDS:
-            container.remove(force=True, v=True)
-    for image in engine().images.list(filters={"label": LABEL}):
-        if now - int(image.labels[LABEL]) > STALE_SECONDS:
-            engine().images.remove(image.id, force=True)
-    for network in engine().networks.list(filters={"label": LABEL}):
-        if now - int((network.attrs.get("Labels") or {})[LABEL]) > STALE_SECONDS:
-            network.remove()
-    for volume in engine().volumes.list(filters={"label": LABEL}):
-        if now - int((volume.attrs.get("Labels") or {})[LABEL]) > STALE_SECONDS:
-            volume.remove(force=True)
