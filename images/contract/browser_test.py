@@ -106,6 +106,13 @@ def test_what_is_ours_can_be_read(seen: Views, name: str) -> None:
     assert [(text, ratio) for text, ratio in found if ratio < AA] == []
 
 
+def test_buttons_in_our_colour_can_be_read(seen: Views) -> None:
+    found = [button for page in seen.ours.pages.values() for button in page["contrasts"]["button"]]
+
+    assert seen.ours.anonymous["login"]["contrasts"]["button"]
+    assert [(text, ratio) for text, ratio in found if ratio < AA] == []
+
+
 def test_notices_of_every_kind_can_be_read(seen: Views) -> None:
     texts = [text for text, _ in seen.ours.user["home"]["contrasts"]["notice"]]
 

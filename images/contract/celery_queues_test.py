@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,15 +21,16 @@ from images.contract.services import service
 MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 # Airflow 2.2 looks after those tasks alone that another scheduler has queued.
 RESCHEDULES = MINOR >= (2, 3)
+STALLED = 40
 SETTINGS = {
     "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
     "AIRFLOW__CELERY__WORKER_CONCURRENCY": "1",
     "ASTRONOMER__AIRFLOW__WORKER_QUEUES": "default=1x1,heavy=2x1",
-    # The image's 10 minutes, and the 5 minutes of Airflow for a worker without a sign of life, are long for a test.
-    "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": "20",
-    "AIRFLOW__SCHEDULER__SCHEDULER_ZOMBIE_TASK_THRESHOLD": "30",
+    # The image's 10 minutes, and half of it, Airflow's own for a worker without a sign of life, are long for a test.
+    "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": str(STALLED),
+    "AIRFLOW__SCHEDULER__SCHEDULER_ZOMBIE_TASK_THRESHOLD": str(STALLED // 2),
     # Its name from Airflow 2.6 on; the longer of both counts then.
-    "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": "20",
+    "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": str(STALLED),
     "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT_CHECK_INTERVAL": "5",
 }
 EXECUTED = re.compile(r"Executing command in Celery: \['airflow', 'tasks', 'run', '(\w+)', '([\w-]+)'")
@@ -36,13 +38,17 @@ EXECUTED = re.compile(r"Executing command in Celery: \['airflow', 'tasks', 'run'
 
 @dataclass(frozen=True)
 class Course:
-    """What was seen: states of tasks without a worker, how many of them the broker had, and lost, and the workers."""
+    """What was seen: states of tasks without a worker, how many of them the broker had, and lost, and the workers.
+
+    `noticed` is how many seconds after its worker was killed a task was no longer taken for a running one.
+    """
 
     project: Project
     unserved: Counter[str]
     sent: int | None
     lost: int
     workers: dict[str, Container]
+    noticed: float
 
     def executed(self, worker: str) -> set[tuple[str, str]]:
         """The tasks that a worker has begun, each with its DAG."""
@@ -69,10 +75,10 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
         lost = (sent or 0) - (messages(redis) or 0)
         workers = {queue: worker(made, queue) for queue in ("default", "heavy")}
         made.wait_for("queues", 300, scheduler, *workers.values())
-        kill_amid_a_task(made, scheduler, workers["heavy"])
+        noticed = kill_amid_a_task(made, scheduler, workers["heavy"])
         workers["another heavy"] = worker(made, "heavy")
         made.wait_for("killed", 300, scheduler, workers["another heavy"])
-        yield Course(made, unserved, sent, lost, workers)
+        yield Course(made, unserved, sent, lost, workers, noticed)
 
 
 def messages(redis: Container) -> int | None:
@@ -99,8 +105,11 @@ def queue_without_workers(made: Project, scheduler: Container) -> Counter[str]:
     return states(made, "queues")
 
 
-def kill_amid_a_task(made: Project, scheduler: Container, victim: Container) -> None:
-    """SIGKILL for a worker and all of its processes, while it runs one task and others wait for it."""
+def kill_amid_a_task(made: Project, scheduler: Container, victim: Container) -> float:
+    """SIGKILL for a worker and all of its processes, while it runs one task and others wait for it.
+
+    Gives the seconds until the task is no longer one that runs.
+    """
     code, output = scheduler.exec_run(["airflow", "dags", "unpause", "killed"])
     assert code == 0, output.decode()
 
@@ -110,6 +119,9 @@ def kill_amid_a_task(made: Project, scheduler: Container, victim: Container) -> 
 
     wait_until(is_busy, "the worker runs the long task", 120)
     victim.kill()
+    killed = time.monotonic()
+    wait_until(lambda: made.tasks("killed")["long"] != "running|1", "the task is found dead", 120)
+    return time.monotonic() - killed
 
 
 def test_as_many_tasks_are_queued_as_the_workers_of_all_queues_can_run(course: Course) -> None:
@@ -134,6 +146,10 @@ def test_the_task_of_a_worker_that_was_killed_is_tried_again(course: Course) -> 
     assert course.project.tasks("killed")["long"].startswith("success|")
     assert log.count("try 1") == 1
     assert ("killed", "long") in course.executed("another heavy")
+
+
+def test_a_task_whose_worker_was_killed_is_free_again_before_it_would_count_as_stalled(course: Course) -> None:
+    assert course.noticed < STALLED
 
 
 def test_the_tasks_that_waited_for_a_worker_that_was_killed_are_not_lost(course: Course) -> None:

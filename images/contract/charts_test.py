@@ -13,9 +13,9 @@ import pytest
 from docker.models.containers import Container
 
 from images.contract.built_images import BuiltImage
-from images.contract.catalogue import runtime
 from images.contract.chart import ANY_UID, ASTRO, LOGS, Answer, Release, ask, hang, release
 from images.contract.containers import Result, network, result, wait_until
+from images.contract.exceptions import missing_components
 from images.contract.services import query, service
 
 DAG = Path(__file__).parent / "dags" / "pod.py"
@@ -34,8 +34,7 @@ PODS = {
     "triggerer": (ANY_UID, ["bash", "-c", "exec airflow triggerer"]),
     "webserver": (ASTRO, ["bash", "-c", "exec airflow webserver --workers 1"]),
 }
-# There is none in Airflow 2.2.
-if not runtime().airflow.version.startswith("2.2."):
+if "dag-processor" not in missing_components():
     PODS["dag-processor"] = (ANY_UID, ["bash", "-c", "exec airflow dag-processor"])
 QUIET = "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR exec /entrypoint "
 LOCAL = QUIET + "airflow jobs check --job-type {} --local"

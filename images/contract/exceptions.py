@@ -9,13 +9,18 @@ import yaml
 
 from images.contract.catalogue import runtime
 
-KINDS = ("opt_outs", "libraries", "records", "log_lines", "busy_log_lines")
+KINDS = ("opt_outs", "components", "libraries", "records", "log_lines", "busy_log_lines")
 EVERY_RUNTIME = Path(__file__).parent / "contract.yaml"
 
 
 def opt_outs(test_file: str) -> dict[str, str]:
     """Test function -> reason, of one test file, for the Runtime under test."""
     return {test: why for rows in _of("opt_outs") for test, why in _reasons(rows.get(test_file) or {}).items()}
+
+
+def missing_components() -> dict[str, str]:
+    """Component of Airflow, such as dag-processor -> why the Runtime under test has none."""
+    return _merged("components")
 
 
 def missing_libraries() -> dict[str, str]:

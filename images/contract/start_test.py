@@ -5,6 +5,7 @@ from __future__ import annotations
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
 from images.contract.containers import run
+from images.contract.exceptions import missing_components
 from runtime_catalogue.environment import environment
 
 ONBUILD = [
@@ -26,6 +27,11 @@ def test_tini_starts_the_entrypoint(image: BuiltImage) -> None:
 def test_without_a_command_it_prints_the_help_of_airflow(image: BuiltImage) -> None:
     assert image.config["Cmd"] == ["airflow", "--help"]
     assert run(image.id).stdout.lower().startswith("usage: airflow")
+
+
+def test_a_component_that_contract_yaml_has_as_missing_is_missing(default_image: BuiltImage) -> None:
+    for component in missing_components():
+        assert "invalid choice" in run(default_image.id, "airflow", component, "--help", expect=2).stderr
 
 
 def test_the_port_of_the_webserver_is_exposed(image: BuiltImage) -> None:

@@ -10,8 +10,8 @@ import pytest
 from docker.models.containers import Container
 
 from images.contract.built_images import BuiltImage
-from images.contract.catalogue import runtime
 from images.contract.containers import network, result, started, wait_until
+from images.contract.exceptions import missing_components
 from images.contract.services import ENVIRONMENT, Stop, query, service, stop
 
 # Docker's own 10 s, for a machine that runs other tests meanwhile; nothing that hangs ends within them either.
@@ -26,8 +26,7 @@ COMMANDS = {
     "triggerer": ["bash", "-c", f"{MIGRATE} && airflow triggerer"],
     "webserver": ["bash", "-c", WEBSERVER, "--", *USER],
 }
-# There is none in Airflow 2.2.
-if not runtime().airflow.version.startswith("2.2."):
+if "dag-processor" not in missing_components():
     COMMANDS["dag-processor"] = ["airflow", "dag-processor"]
 # What each says when it is at work.
 AT_WORK = {

@@ -1,4 +1,4 @@
-"""The contract tests of every Runtime: each test file once for each runtime.yaml."""
+"""The contract tests of every Runtime: each test file once for each runtime.yaml, and what a Runtime adds itself."""
 
 from __future__ import annotations
 
@@ -78,11 +78,18 @@ async def tested_runtimes(options: RuntimeOptions) -> TestedRuntimes:
 async def generate_runtime_contracts(
     request: GenerateRuntimeContracts, tested: TestedRuntimes, unions: UnionMembership
 ) -> GeneratedTargets:
-    """A python_test for each test file and each Runtime whose contract is tested."""
+    """A python_test for each test file and each Runtime whose contract is tested.
+
+    A file in a folder that has the name of a Runtime is that Runtime's alone.
+    """
     sources = await Get(SourcesPaths, SourcesPathsRequest(request.generator[PythonTestsGeneratingSourcesField]))
-    files = [os.path.basename(path) for path in sources.files]
-    targets = [_test(request, runtime, file, unions) for runtime in tested.names for file in files]
+    files = [os.path.relpath(path, request.generator.address.spec_path) for path in sources.files]
+    targets = [_test(request, runtime, file, unions) for runtime in tested.names for file in _of(runtime, files)]
     return GeneratedTargets(request.generator, targets)
+
+
+def _of(runtime: str, files: Iterable[str]) -> list[str]:
+    return [file for file in files if os.path.dirname(file) in ("", runtime)]
 
 
 def _test(request: GenerateRuntimeContracts, runtime: str, file: str, unions: UnionMembership) -> Target:
@@ -100,7 +107,7 @@ def _test(request: GenerateRuntimeContracts, runtime: str, file: str, unions: Un
             *(helper.format(runtime=runtime) for helper in helpers),
         ],
     }
-    address = request.template_address.create_generated(f"{runtime}/{file}")
+    address = request.template_address.create_generated(f"{runtime}/{os.path.basename(file)}")
     return PythonTestTarget(values, address, unions)
 
 

@@ -55,6 +55,10 @@ const named = (element) => [...element.childNodes].some((node) => node.nodeType 
 const contrasts = (selector) => [...document.querySelectorAll(`${selector}, ${selector} *`)]
   .filter((element) => named(element) && shown(element))
   .map((element) => [element.innerText.trim(), contrast(element)]);
+// A button has its text in a node or as its value, and WCAG asks nothing of one that cannot be used.
+const buttons = () => [...document.querySelectorAll('.btn-primary')]
+  .filter((element) => shown(element) && !element.matches('[disabled], .disabled'))
+  .map((element) => [(element.innerText || element.value || '').trim(), contrast(element)]);
 const bar = document.querySelector('.navbar');
 const [navigation] = performance.getEntriesByType('navigation');
 return {
@@ -69,6 +73,7 @@ return {
     menu: contrasts('#astronomer-menu .dropdown-menu'),
     footer: contrasts('[data-astronomer-runtime]'),
     notice: contrasts('.astronomer-notice'),
+    button: buttons(),
   },
   text: document.body.innerText,
 };

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from datetime import datetime, timezone
 
@@ -10,13 +9,11 @@ from astronomer_runtime_extensions.advice import Notice, notices
 from astronomer_runtime_extensions.checker import Checker
 from astronomer_runtime_extensions.download import download
 from astronomer_runtime_extensions.identity import Identity, identify
+from astronomer_runtime_extensions.interval import seconds_of
 from astronomer_runtime_extensions.store import DatabaseStore
 from astronomer_runtime_extensions.version import parse_version
 
-log = logging.getLogger(__name__)
-
 SECTION = "astronomer"
-DAY = 86400.0
 
 
 class Site:
@@ -60,15 +57,6 @@ class Site:
         """Remember that a user has dismissed a notice, if it is one of today's."""
         if self._store is not None and key in {notice.key for notice in self.notices()}:
             self._store.dismiss(user, key)
-
-
-def seconds_of(interval: str) -> float:
-    """The seconds between two checks: a day unless there is a number, 0 for never."""
-    try:
-        return max(0.0, float(interval or DAY))
-    except ValueError:
-        log.warning("[%s] update_check_interval: expected a number of seconds, found %r", SECTION, interval)
-        return DAY
 
 
 def _setting(name: str) -> str:
