@@ -88,10 +88,10 @@ def reason_left_out(variant: Variant) -> str:
     return f"{tag} was left out of the build: the source of its CPython is at {source}"
 
 
-def all_variants(*, onbuild: bool | None = None, default: bool = False) -> list[Variant]:
-    """The variants of the Runtime: all, or only (not) ONBUILD ones, or of the default Python."""
+def all_variants(*, onbuild: bool | None = None, default: bool | None = None) -> list[Variant]:
+    """The variants of the Runtime: all, or only (not) ONBUILD ones, or (not) those of the default Python."""
     found = [v for v in variants(runtime()) if onbuild is None or v.onbuild == onbuild]
-    return [v for v in found if not default or v.python == runtime().python.default]
+    return [v for v in found if default in (None, v.python == runtime().python.default)]
 
 
 def other(image: BuiltImage) -> BuiltImage | None:

@@ -19,6 +19,7 @@ ARGUMENTS = {
     "own_image": all_variants(onbuild=False),
     "onbuild_image": all_variants(onbuild=True),
     "default_image": all_variants(onbuild=True, default=True),
+    "further_image": all_variants(onbuild=True, default=False),
 }
 
 
@@ -68,6 +69,12 @@ def onbuild_image(request: pytest.FixtureRequest) -> BuiltImage:
 @pytest.fixture(scope="session")
 def default_image(request: pytest.FixtureRequest) -> BuiltImage:
     """The ONBUILD image of the default Python."""
+    return _image(request)
+
+
+@pytest.fixture(scope="session")
+def further_image(request: pytest.FixtureRequest) -> BuiltImage:
+    """The ONBUILD image of every other Python."""
     return _image(request)
 
 

@@ -21,9 +21,9 @@ ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULT
 
 
 @pytest.fixture(scope="module")
-def airflow(onbuild_image: BuiltImage) -> Iterator[Deployment]:
+def airflow(default_image: BuiltImage) -> Iterator[Deployment]:
     """A healthy deployment that has run the DAG once."""
-    with deployment(onbuild_image.id, {DAG.name: DAG.read_bytes()}) as found:
+    with deployment(default_image.id, {DAG.name: DAG.read_bytes()}) as found:
         found.wait_until_healthy()
         found.run_once("contract")
         yield found

@@ -86,9 +86,9 @@ def test_no_process_that_the_entrypoint_starts_has_the_password_in_its_environme
     assert [text for text in [*texts, json.dumps(created["environment"])] if PASSWORD in text] == []
 
 
-@pytest.mark.parametrize("name", ["_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE"])
-def test_without_a_program_the_migration_is_all(default_image: BuiltImage, name: str) -> None:
-    with started(default_image.id, environment={name: "true"}, entrypoint=["tini", "--", "/entrypoint"]) as container:
+def test_without_a_program_the_migration_is_all_by_its_older_name_too(default_image: BuiltImage) -> None:
+    environment = {"_AIRFLOW_DB_UPGRADE": "true"}
+    with started(default_image.id, environment=environment, entrypoint=["tini", "--", "/entrypoint"]) as container:
         found = result(container, timeout=300)
 
     assert found.exit_code == 0, found
@@ -152,11 +152,11 @@ def test_containers_may_start_at_once(default_image: BuiltImage, postgres: tuple
     with ExitStack() as stack:
         every = [
             stack.enter_context(started(default_image.id, "true", network=postgres[1].name, environment=environment))
-            for _ in range(3)
+            for _ in range(2)
         ]
         found = [result(container, timeout=400) for container in every]
 
-    assert [each.exit_code for each in found] == [0, 0, 0], found
+    assert [each.exit_code for each in found] == [0, 0], found
 
 
 def test_a_migration_waits_until_that_of_another_container_ends(

@@ -27,7 +27,7 @@ SETTINGS = {
     "AIRFLOW__WEBSERVER__WORKERS": "2",
 }
 SERVERS = ("one", "two")
-ASK = "while true; do curl -s -o /dev/null localhost:8080/health; sleep 0.1; done"
+ASK = "while true; do curl -s -o /dev/null localhost:8080/health; sleep 0.4; done"
 # Ways to answer, and after how many answers a page is looked at.
 FAILURES = {"no JSON": 2, "no feed": 2, "10 MB": 2, "slow": 1}
 # What our package logs, and others of it.
