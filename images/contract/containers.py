@@ -17,6 +17,9 @@ from docker.types import EndpointConfig
 
 from images.contract.engine import engine, labels
 
+# Seconds between two looks at what is waited for.
+FIRST_PAUSE, LAST_PAUSE, PAUSE_GROWTH = 0.5, 2.0, 1.2
+
 
 @dataclass(frozen=True)
 class Result:
@@ -107,7 +110,9 @@ def place(net: Network, name: str) -> dict[str, Any]:
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float) -> None:
     """Return as soon as the condition holds; AssertionError with `what` when it never does."""
-    deadline = time.monotonic() + seconds
+    deadline, pause = time.monotonic() + seconds, FIRST_PAUSE
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.5)
+        # A look costs the engine a process, and what takes long can wait for it.
+        time.sleep(pause)
+        pause = min(pause * PAUSE_GROWTH, LAST_PAUSE)

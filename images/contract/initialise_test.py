@@ -17,6 +17,7 @@ from images.contract.services import ENVIRONMENT, query, service
 
 PASSWORD = "a-password-that-nobody-may-see"
 MIGRATE = {"_AIRFLOW_DB_MIGRATE": "true"}
+UNUSABLE = {"AIRFLOW__CORE__SQL_ALCHEMY_CONN": "sqlite:////nonexistent/airflow.db"}
 CREATE = {
     **MIGRATE,
     "_AIRFLOW_WWW_USER_CREATE": "true",
@@ -104,13 +105,13 @@ def failing(image: BuiltImage, env: dict[str, str], code: int = 1) -> Result:
 
 
 def test_a_migration_that_fails_ends_the_start(default_image: BuiltImage) -> None:
-    env = {**MIGRATE, "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "sqlite:////nonexistent/airflow.db"}
+    env = {**MIGRATE, **UNUSABLE}
 
     assert "the database's migration failed" in failing(default_image, env).stderr.splitlines()[-1]
 
 
 def test_a_user_who_cannot_be_created_ends_the_start(default_image: BuiltImage) -> None:
-    env = {**CREATE, "_AIRFLOW_WWW_USER_ROLE": "NoSuchRole"}
+    env = {name: value for name, value in {**CREATE, **UNUSABLE}.items() if name not in MIGRATE}
 
     assert "the user's creation failed" in failing(default_image, env).stderr.splitlines()[-1]
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
-from images.contract.containers import run
+from images.contract.containers import Result, run
 from images.contract.expected_packages import expected
 
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[^ ]+")
 UNUSABLE = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://nobody:x@192.0.2.1/none"}
 
 
+@cache
+def frozen(image_id: str) -> Result:
+    """What pip freeze says of an image."""
+    return run(image_id, "pip", "freeze")
+
+
 def test_pip_freeze_prints_requirements_and_nothing_else(image: BuiltImage) -> None:
-    found = run(image.id, "pip", "freeze")
+    found = frozen(image.id)
 
     strange = [line for line in found.stdout.splitlines() if not REQUIREMENT.fullmatch(line)]
     assert (strange, found.stderr) == ([], "")
@@ -23,13 +30,13 @@ def test_pip_freeze_prints_requirements_and_nothing_else(image: BuiltImage) -> N
 def test_pip_freeze_needs_no_database_and_does_not_wait_for_one(base_image: BuiltImage) -> None:
     found = run(base_image.id, "pip", "freeze", env=UNUSABLE, timeout=30, network_mode="none")
 
-    assert found.stdout == run(base_image.id, "pip", "freeze").stdout
+    assert found.stdout == frozen(base_image.id).stdout
 
 
 def test_pip_freeze_works_as_any_uid(base_image: BuiltImage) -> None:
     found = run(base_image.id, "pip", "freeze", user="1000730000:0")
 
-    assert found.stdout == run(base_image.id, "pip", "freeze").stdout
+    assert found.stdout == frozen(base_image.id).stdout
 
 
 def test_pip_freeze_has_every_package_with_its_version(base_image: BuiltImage) -> None:
@@ -40,7 +47,7 @@ def test_pip_freeze_has_every_package_with_its_version(base_image: BuiltImage) -
 
 
 def test_pip_freeze_has_the_published_providers(image: BuiltImage) -> None:
-    lines = run(image.id, "pip", "freeze").stdout.splitlines()
+    lines = frozen(image.id).stdout.splitlines()
     wanted = {f"{name}=={version}" for name, version in runtime().providers.items()}
 
     assert wanted - set(lines) == set()
