@@ -31,7 +31,7 @@ from airflow import DAG
 from airflow.operators.bash import BashOperator
 from airflow.operators.python import PythonOperator
 
-with DAG("dag_{number}", schedule=timedelta(days=1), start_date=datetime(2024, 1, 1)) as dag:
+with DAG("dag_{number}", schedule_interval=timedelta(days=1), start_date=datetime(2024, 1, 1)) as dag:
     steps = [BashOperator(task_id=f"step_{{n}}", bash_command="true") for n in range(8)]
     last = PythonOperator(task_id="last", python_callable=print)
     for before, after in zip(steps, [*steps[1:], last]):

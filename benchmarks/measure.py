@@ -13,9 +13,9 @@ import click
 from benchmarks import checkout, machine, readme, results
 from benchmarks.commands import CommandFailedError
 from benchmarks.majors import majors_table
-from benchmarks.measurements import BUILDING, MEASUREMENTS, chosen
+from benchmarks.measurements import BUILDING, MEASUREMENTS, STARTING, chosen
 from benchmarks.proofs import proofs_table
-from benchmarks.rebuild import build_plain
+from benchmarks.rebuild import build_default_plain, build_plain
 from benchmarks.report import comparison, markdown_report
 from benchmarks.subject import Subject
 from benchmarks.table import plain_text
@@ -70,7 +70,9 @@ def measure(subject: Subject, names: Sequence[str], path: Path) -> None:
     found = results.load(path)
     for number, name in enumerate(names, start=1):
         say(f"{name}: {number} of {len(names)} measurements")
-        if name not in BUILDING:
+        if name in STARTING:
+            build_default_plain(subject)
+        elif name not in BUILDING:
             build_plain(subject)
         for figure in MEASUREMENTS[name](subject):
             found = results.merged(found, facts, [figure])

@@ -29,6 +29,8 @@ MEASUREMENTS: dict[str, Callable[[Subject], Iterator[Figure]]] = {
 }
 # These make the images that they need; the others compare what is there.
 BUILDING = (COLD, "unchanged", "one-line", "backport", "pages")
+# These start the default Python's images alone.
+STARTING = ("start", "service", "memory")
 
 
 def chosen(only: tuple[str, ...], with_cold: bool) -> list[str]:

@@ -21,15 +21,19 @@ from benchmarks.figure import OURS, PLAIN, Figure
 from benchmarks.progress import alternating
 from benchmarks.service import TIMEOUT
 from benchmarks.subject import Subject
+from benchmarks.variant import Variant
 
 PLUGIN = "astronomer-runtime-extensions"
 NOTE = "the second without the plugin"
+GRID = "grid of a DAG"
 PATHS = {
     "home, 20 DAGs": "/home",
-    "grid of a DAG": "/dags/dag_1/grid",
+    GRID: "/dags/dag_1/grid",
     "list of connections": "/connection/list/",
     "not found": "/nothing",
 }
+# What Airflow 2.2 has in place of the grid.
+TREE = "/tree?dag_id=dag_1"
 # What is on the home page when there is all that is measured: the notice, or the last DAG.
 READY = {OURS: "99.0.0 is available", PLAIN: "dag_19"}
 REQUESTS = 25
@@ -39,12 +43,17 @@ FACTOR, SECONDS = 1.02, 0.005
 # Nobody logs in; administrators have a notice.
 _CONFIG = 'AUTH_TYPE = 1\nAUTH_ROLE_PUBLIC = "Admin"\n'
 _FEED = '{"runtimeVersions": {"99.0.0": {"metadata": {"channel": "stable"}}}}'
+# Every Airflow can be asked like that to read the DAGs.
+_READ_DAGS = """\
+from airflow.models.dagbag import DagBag
+DagBag(include_examples=False, read_dags_from_db=False).sync_to_db()
+"""
 _SCRIPT = f"""\
 export AIRFLOW__WEBSERVER__CONFIG_FILE={DAGS}/webserver_config.py
 export AIRFLOW__WEBSERVER__WORKERS=1
 export AIRFLOW__ASTRONOMER__UPDATE_URL=http://localhost:8000/feed.json
 python -m http.server 8000 --directory {DAGS} &
-airflow db migrate && airflow dags reserialize && exec airflow webserver
+$MIGRATE && python -c '{_READ_DAGS}' && exec airflow webserver
 """
 
 
@@ -56,11 +65,17 @@ def pages(subject: Subject) -> Iterator[Figure]:
         (dags / "feed.json").write_text(_FEED)
         plain = stack.enter_context(without_plugin(subject.default.ours))
         images = {OURS: subject.default.ours, PLAIN: plain}
-        asks = {side: stack.enter_context(_webserver(image, dags, READY[side])) for side, image in images.items()}
-        for name, path in PATHS.items():
+        start = partial(_webserver, dags, subject.default.migrate)
+        asks = {side: stack.enter_context(start(image, READY[side])) for side, image in images.items()}
+        for name, path in paths(subject.default).items():
             sides = {side: partial(ask, path) for side, ask in asks.items()}
             samples = alternating(f"page: {name}", sides, subject.runs, WARM_UPS)
             yield with_target(Figure("pages", f"page: {name}", "ms", samples, NOTE))
+
+
+def paths(variant: Variant) -> dict[str, str]:
+    """Name of a page -> where an Airflow has it."""
+    return {name: TREE if name == GRID and not variant.has_grid else path for name, path in PATHS.items()}
 
 
 def with_target(figure: Figure) -> Figure:
@@ -90,9 +105,10 @@ def without_plugin(image: str) -> Iterator[str]:
 
 
 @contextmanager
-def _webserver(image: str, dags: Path, ready: str) -> Iterator[Callable[[str], float]]:
+def _webserver(dags: Path, migrate: str, image: str, ready: str) -> Iterator[Callable[[str], float]]:
     """What takes the mean time of a page in milliseconds, from a webserver whose home page is ready."""
-    with running(image, ["bash", "-c", _SCRIPT], dags) as container, requests.Session() as session:
+    script = ["bash", "-c", _SCRIPT]
+    with running(image, script, dags, environment={"MIGRATE": migrate}) as container, requests.Session() as session:
         session.trust_env = False
         root = _root(container)
         end = monotonic() + TIMEOUT

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from benchmarks.figure import OURS, PLAIN, Figure
-from benchmarks.pages import with_target
+from benchmarks.pages import paths, with_target
+from benchmarks.variant import Variant
 
 
 def test_a_page_may_take_two_hundredths_and_five_milliseconds_more_than_without_the_plugin() -> None:
@@ -9,6 +10,13 @@ def test_a_page_may_take_two_hundredths_and_five_milliseconds_more_than_without_
 
     assert figure.target == 107.0
     assert (figure.group, figure.median(OURS)) == ("pages", 104.0)
+
+
+def test_airflow_2_2_has_a_tree_in_place_of_the_grid() -> None:
+    old, new = (paths(Variant("runtime-4", "4.2.9", version, "3.9", "image")) for version in ("2.2.5", "2.3.4"))
+
+    assert (old["grid of a DAG"], new["grid of a DAG"]) == ("/tree?dag_id=dag_1", "/dags/dag_1/grid")
+    assert [name for name in new if old[name] != new[name]] == ["grid of a DAG"]
 
 
 def test_nothing_measured_has_no_target() -> None:

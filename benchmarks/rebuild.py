@@ -58,6 +58,11 @@ def build_plain(subject: Subject) -> None:
     timed("plain images, not measured", partial(_plain, subject))
 
 
+def build_default_plain(subject: Subject) -> None:
+    """The same for the default Python's alone."""
+    timed("plain image of the default Python, not measured", partial(plain_build.build, subject.root, subject.default))
+
+
 def _ours(subject: Subject, extra: Mapping[str, str]) -> float:
     build = partial(pants_build.package, subject.root, [subject.images], extra)
     return timed(f"./pants package {subject.images}", build)[0]

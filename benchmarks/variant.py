@@ -34,6 +34,11 @@ class Variant:
         return not self.airflow.startswith("2.2.")
 
     @property
+    def has_grid(self) -> bool:
+        """Whether a DAG's runs are a grid in the web interface: a tree in Airflow 2.2."""
+        return not self.airflow.startswith("2.2.")
+
+    @property
     def plain(self) -> str:
         """The plain recipe's image."""
         return f"astro-runtime-plain:{self.version}-python-{self.python}"
