@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter, sleep
 
@@ -18,10 +19,10 @@ from benchmarks.commands import CommandFailedError
 from benchmarks.containers import DAGS, check, running
 from benchmarks.dag_files import write_many
 from benchmarks.figure import OURS, PLAIN, Figure
-from benchmarks.progress import alternating
 from benchmarks.service import TIMEOUT
 from benchmarks.subject import Subject
 from benchmarks.variant import Variant
+from commands.progress import say
 
 PLUGIN = "astronomer-runtime-extensions"
 NOTE = "the second without the plugin"
@@ -58,7 +59,7 @@ $MIGRATE && python -c '{_READ_DAGS}' && exec airflow webserver
 
 
 def pages(subject: Subject) -> Iterator[Figure]:
-    """Requests to two webservers in turns, one after the other in one connection."""
+    """Requests to two webservers in turns, to each in one connection."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         dags = write_many(Path(folder), 20)
         (dags / "webserver_config.py").write_text(_CONFIG)
@@ -68,9 +69,23 @@ def pages(subject: Subject) -> Iterator[Figure]:
         start = partial(_webserver, dags, subject.default.migrate)
         asks = {side: stack.enter_context(start(image, READY[side])) for side, image in images.items()}
         for name, path in paths(subject.default).items():
-            sides = {side: partial(ask, path) for side, ask in asks.items()}
-            samples = alternating(f"page: {name}", sides, subject.runs, WARM_UPS)
+            samples = in_turns(f"page: {name}", {side: partial(ask, path) for side, ask in asks.items()}, subject.runs)
             yield with_target(Figure("pages", f"page: {name}", "ms", samples, NOTE))
+
+
+def in_turns(name: str, asks: Mapping[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:
+    """For each side the medians of some requests, every one of which is followed by one to the other side.
+
+    A machine that is slow for a second is so for both.
+    """
+    samples: dict[str, list[float]] = {side: [] for side in asks}
+    for number in range(WARM_UPS + runs):
+        say(f"{name}: " + (f"run {number - WARM_UPS + 1} of {runs}" if number >= WARM_UPS else "warm-up"))
+        rounds = [{side: ask() for side, ask in asks.items()} for _ in range(REQUESTS)]
+        if number >= WARM_UPS:
+            for side in asks:
+                samples[side].append(median(each[side] for each in rounds))
+    return samples
 
 
 def paths(variant: Variant) -> dict[str, str]:
@@ -106,7 +121,7 @@ def without_plugin(image: str) -> Iterator[str]:
 
 @contextmanager
 def _webserver(dags: Path, migrate: str, image: str, ready: str) -> Iterator[Callable[[str], float]]:
-    """What takes the mean time of a page in milliseconds, from a webserver whose home page is ready."""
+    """What takes the time of a page in milliseconds, from a webserver whose home page is ready."""
     script = ["bash", "-c", _SCRIPT]
     with running(image, script, dags, environment={"MIGRATE": migrate}) as container, requests.Session() as session:
         session.trust_env = False
@@ -131,8 +146,6 @@ def _home(session: requests.Session, root: str) -> str:
 
 
 def _milliseconds(session: requests.Session, root: str, path: str) -> float:
-    """The mean of some requests."""
     begin = perf_counter()
-    for _ in range(REQUESTS):
-        session.get(root + path, timeout=60)
-    return (perf_counter() - begin) / REQUESTS * 1000
+    session.get(root + path, timeout=60)
+    return (perf_counter() - begin) * 1000

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from functools import partial
+from itertools import count
+
 from benchmarks.figure import OURS, PLAIN, Figure
-from benchmarks.pages import paths, with_target
+from benchmarks.pages import in_turns, paths, with_target
 from benchmarks.variant import Variant
 
 
@@ -17,6 +20,20 @@ def test_airflow_2_2_has_a_tree_in_place_of_the_grid() -> None:
 
     assert (old["grid of a DAG"], new["grid of a DAG"]) == ("/tree?dag_id=dag_1", "/dags/dag_1/grid")
     assert [name for name in new if old[name] != new[name]] == ["grid of a DAG"]
+
+
+def test_the_sides_are_asked_in_turns_and_a_sample_is_the_median_of_many() -> None:
+    asked, times = [], {OURS: count(1), PLAIN: count(101)}
+
+    def ask(side: str) -> float:
+        asked.append(side)
+        return next(times[side])
+
+    found = in_turns("home", {side: partial(ask, side) for side in times}, runs=2)
+
+    assert asked[:4] == [OURS, PLAIN, OURS, PLAIN]
+    # The first 50 of each are warm-ups.
+    assert found == {OURS: [63, 88], PLAIN: [163, 188]}
 
 
 def test_nothing_measured_has_no_target() -> None:

@@ -23,6 +23,7 @@ class Site:
         self.identity = identity
         self._checker = checker
         self._store = store
+        self._seen: dict[str, set[str]] = {}
 
     @classmethod
     def of_airflow(cls) -> Site:
@@ -50,8 +51,11 @@ class Site:
 
     def undismissed(self, user: str, found: tuple[Notice, ...]) -> tuple[Notice, ...]:
         """Those of the notices that a user has not dismissed."""
-        seen = self._store.dismissed(user, [n.key for n in found]) if self._store else set()
-        return tuple(notice for notice in found if notice.key not in seen)
+        keys = {notice.key for notice in found}
+        # What is dismissed stays so, and need not be asked for again.
+        if self._store and not keys <= self._seen.get(user, set()):
+            self._seen[user] = self._store.dismissed(user, keys)
+        return tuple(notice for notice in found if notice.key not in self._seen.get(user, ()))
 
     def dismiss(self, user: str, key: str) -> None:
         """Remember that a user has dismissed a notice, if it is one of today's."""
