@@ -19,6 +19,7 @@ from benchmarks.commands import CommandFailedError
 from benchmarks.containers import DAGS, check, running
 from benchmarks.dag_files import write_many
 from benchmarks.figure import OURS, PLAIN, Figure
+from benchmarks.progress import turn
 from benchmarks.service import TIMEOUT
 from benchmarks.subject import Subject
 from benchmarks.variant import Variant
@@ -74,14 +75,14 @@ def pages(subject: Subject) -> Iterator[Figure]:
 
 
 def in_turns(name: str, asks: Mapping[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:
-    """For each side the medians of some requests, every one of which is followed by one to the other side.
+    """For each side the medians of some requests, every one of which is beside one to the other side.
 
     A machine that is slow for a second is so for both.
     """
     samples: dict[str, list[float]] = {side: [] for side in asks}
     for number in range(WARM_UPS + runs):
         say(f"{name}: " + (f"run {number - WARM_UPS + 1} of {runs}" if number >= WARM_UPS else "warm-up"))
-        rounds = [{side: ask() for side, ask in asks.items()} for _ in range(REQUESTS)]
+        rounds = [{side: asks[side]() for side in turn(list(asks), n)} for n in range(REQUESTS)]
         if number >= WARM_UPS:
             for side in asks:
                 samples[side].append(median(each[side] for each in rounds))

@@ -31,7 +31,7 @@ def test_the_sides_are_asked_in_turns_and_a_sample_is_the_median_of_many() -> No
 
     found = in_turns("home", {side: partial(ask, side) for side in times}, runs=2)
 
-    assert asked[:4] == [OURS, PLAIN, OURS, PLAIN]
+    assert asked[:4] == [OURS, PLAIN, PLAIN, OURS]
     # The first 50 of each are warm-ups.
     assert found == {OURS: [63, 88], PLAIN: [163, 188]}
 

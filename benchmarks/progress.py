@@ -27,7 +27,7 @@ def alternating(
     """Samples of each side, taken in turns so that what the machine does meanwhile hits both."""
     samples: dict[str, list[float]] = {side: [] for side in sides}
     for run in range(-warm_ups, runs):
-        for side in _turn(list(sides), run):
+        for side in turn(list(sides), run):
             value = sides[side]()
             if run >= 0:
                 samples[side].append(value)
@@ -35,5 +35,6 @@ def alternating(
     return samples
 
 
-def _turn(sides: list[str], run: int) -> list[str]:
+def turn(sides: list[str], run: int) -> list[str]:
+    """The sides in the order of a run: each is the first as often as the other."""
     return sides if run % 2 == 0 else sides[::-1]
