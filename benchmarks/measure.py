@@ -14,6 +14,7 @@ from benchmarks import checkout, machine, readme, results
 from benchmarks.commands import CommandFailedError
 from benchmarks.majors import majors_table
 from benchmarks.measurements import BUILDING, MEASUREMENTS, STARTING, chosen
+from benchmarks.page_table import pages_table
 from benchmarks.proofs import proofs_table
 from benchmarks.rebuild import build_default_plain, build_plain
 from benchmarks.report import comparison, markdown_report
@@ -88,12 +89,13 @@ def facts_of(subject: Subject) -> dict[str, Any]:
 
 
 def render(root: Path) -> None:
-    """Write the results into the README: all Runtimes in short, the default one in full, and what proving them took."""
+    """Write the results into the README: all Runtimes in short, the default one in full, their pages, and what proving them took."""
     file = root / "benchmarks" / "README.md"
     every = majors_table([results.load(path) for path in (root / RESULTS).glob("runtime-*.json")])
     proofs = proofs_table(results.load(root / RESULTS / "proofs.json"))
+    pages = pages_table([results.load(path) for path in (root / RESULTS / "pages").glob("runtime-*.json")])
     report = markdown_report(results.load(root / RESULTS / f"{DEFAULT}.json"))
-    parts = [part for part in (proofs, every, report) if part]
+    parts = [part for part in (proofs, every, pages, report) if part]
     file.write_text(readme.with_results(file.read_text(), "\n\n".join(parts)))
     say(f"written: {file}")
 

@@ -70,8 +70,9 @@ def pages(subject: Subject) -> Iterator[Figure]:
         start = partial(_webserver, dags, subject.default.migrate)
         asks = {side: stack.enter_context(start(image, READY[side])) for side, image in images.items()}
         for name, path in paths(subject.default).items():
-            samples = in_turns(f"page: {name}", {side: partial(ask, path) for side, ask in asks.items()}, subject.runs)
-            yield with_target(Figure("pages", f"page: {name}", "ms", samples, NOTE))
+            title = figure_of(name)
+            samples = in_turns(title, {side: partial(ask, path) for side, ask in asks.items()}, subject.runs)
+            yield with_target(Figure("pages", title, "ms", samples, NOTE))
 
 
 def in_turns(name: str, asks: Mapping[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:
@@ -87,6 +88,11 @@ def in_turns(name: str, asks: Mapping[str, Callable[[], float]], runs: int) -> d
             for side in asks:
                 samples[side].append(median(each[side] for each in rounds))
     return samples
+
+
+def figure_of(page: str) -> str:
+    """The name of a page's figure."""
+    return f"page: {page}"
 
 
 def paths(variant: Variant) -> dict[str, str]:

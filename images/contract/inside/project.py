@@ -32,7 +32,7 @@ print(
     json.dumps(
         {
             "user": subprocess.check_output(["whoami"], text=True).strip(),
-            "programs": {name: shutil.which(name) for name in ("hello", "bc")},
+            "programs": {name: shutil.which(name) for name in ("hello", "cron", "bc", "exim4")},
             "airflow": installed("apache-airflow"),
             "sample": installed("contract-sample"),
             "owners": owners(os.environ["AIRFLOW_HOME"]),
