@@ -51,7 +51,7 @@ from airflow.models.dagbag import DagBag
 DagBag(include_examples=False, read_dags_from_db=False).sync_to_db()
 """
 _SCRIPT = f"""\
-export AIRFLOW__WEBSERVER__CONFIG_FILE={DAGS}/webserver_config.py
+cp {DAGS}/webserver_config.py "$AIRFLOW_HOME"
 export AIRFLOW__WEBSERVER__WORKERS=1
 export AIRFLOW__ASTRONOMER__UPDATE_URL=http://localhost:8000/feed.json
 python -m http.server 8000 --directory {DAGS} &
