@@ -89,7 +89,7 @@ def facts_of(subject: Subject) -> dict[str, Any]:
 
 
 def render(root: Path) -> None:
-    """Write the results into the README: all Runtimes in short, the default one in full, their pages, and what proving them took."""
+    """Write results into the README: all Runtimes in short, their pages, the default one in full, and the proofs."""
     file = root / "benchmarks" / "README.md"
     every = majors_table([results.load(path) for path in (root / RESULTS).glob("runtime-*.json")])
     proofs = proofs_table(results.load(root / RESULTS / "proofs.json"))
