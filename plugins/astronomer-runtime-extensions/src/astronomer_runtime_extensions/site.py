@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 
 from astronomer_runtime_extensions.advice import Notice, notices
 from astronomer_runtime_extensions.checker import Checker
 from astronomer_runtime_extensions.download import download
 from astronomer_runtime_extensions.identity import Identity, identify
 from astronomer_runtime_extensions.interval import seconds_of
-from astronomer_runtime_extensions.store import DatabaseStore
 from astronomer_runtime_extensions.version import parse_version
+
+if TYPE_CHECKING:
+    from astronomer_runtime_extensions.store import DatabaseStore
 
 SECTION = "astronomer"
 
@@ -73,5 +76,7 @@ def _setting(name: str) -> str:
 def _store() -> DatabaseStore:
     from airflow import settings  # pants: no-infer-dep
     from airflow.models.base import Base  # pants: no-infer-dep
+
+    from astronomer_runtime_extensions.store import DatabaseStore
 
     return DatabaseStore(settings.engine, Base.metadata.schema)
