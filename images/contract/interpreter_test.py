@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from images.contract.built_images import BuiltImage
+from images.contract.containers import run
 from images.contract.inside_image import ask
 
 # Those that silently go missing from a build when a library is not there.
@@ -15,6 +18,12 @@ MODULES = """
     bz2 crypt ctypes ctypes.util curses curses.panel dbm.gnu dbm.ndbm decimal hashlib lzma
     multiprocessing.synchronize readline sqlite3 ssl tkinter uuid venv xml.parsers.expat zoneinfo
 """.split()
+
+# Whether the bytecode of a function of Airflow has the columns that a traceback marks.
+COLUMNS = """\
+from airflow.utils.dates import days_ago
+print(any(place[2] for place in days_ago.__code__.co_positions()))
+"""
 
 
 def test_every_extension_module_is_there_and_imports(own_image: BuiltImage) -> None:
@@ -32,3 +41,10 @@ def test_the_bytecode_of_every_module_is_there_and_right(base_image: BuiltImage)
 
     assert found["count"] > 5000
     assert found["problems"] == {}
+
+
+def test_a_traceback_marks_the_column_in_the_code_of_airflow(base_image: BuiltImage) -> None:
+    if base_image.variant.python in ("3.8", "3.9", "3.10"):
+        pytest.skip("Python marks columns from 3.11 on")
+
+    assert run(base_image.id, "python", "-c", COLUMNS).stdout.split()[-1] == "True"

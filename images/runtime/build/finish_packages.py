@@ -6,11 +6,9 @@ Run while the image is built by the interpreter of the image; the standard libra
 from __future__ import annotations
 
 import base64
-import compileall
 import csv
 import hashlib
 import os
-import py_compile
 import re
 import shutil
 import struct
@@ -22,7 +20,7 @@ from pathlib import Path
 
 # What changes with each release of a Runtime; the rest changes less often.
 OURS = re.compile(r"^(apache[-_]airflow|astro|openlineage)", re.IGNORECASE)
-TESTS = re.compile(r"/site-packages/.*/tests/")
+TESTS = r"/site-packages/.*/tests/"
 # How an ELF file begins, and PT_LOAD: the type of its segments that are mapped into memory.
 ELF = b"\x7fELF"
 LOADED = 1
@@ -35,11 +33,14 @@ def site_packages(tree: Path) -> Path:
 
 
 def strip(folder: Path) -> None:
-    """Remove debug information from shared libraries, where that leaves a library as it works."""
+    """Remove symbols that nothing is linked with from shared libraries, where that leaves a library as it works.
+
+    Debian does the same with its libraries: https://www.debian.org/doc/debian-policy/ch-files.html#libraries.
+    """
     for path in sorted(folder.rglob("*.so*")):
         original = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         if original.startswith(ELF):
-            subprocess.run(["strip", "--strip-debug", str(path)], stderr=subprocess.DEVNULL)
+            subprocess.run(["strip", "--strip-unneeded", str(path)], stderr=subprocess.DEVNULL)
             if not is_loadable(path.read_bytes()):
                 path.write_bytes(original)
 
@@ -67,22 +68,17 @@ def remove_notes_of_the_installer(folder: Path) -> None:
         path.unlink()
 
 
-def compile_bytecode(tree: Path, mode: py_compile.PycInvalidationMode) -> None:
-    """Compile the modules to hash-based bytecode that names the path they are installed at.
+def compile_bytecode(tree: Path, mode: str, *options: str) -> None:
+    """Compile the modules to hash-based bytecode that names the path they are installed at; `options` are Python's.
 
     Packages' own tests stay as source: they import all the same, and their bytecode is a tenth of
     all bytecode.
     """
     folder = site_packages(tree)
-    compileall.compile_dir(
-        str(folder),
-        maxlevels=99,
-        ddir=f"/{folder.relative_to(tree)}",
-        rx=TESTS,
-        quiet=2,
-        workers=0,
-        invalidation_mode=mode,
-    )
+    compileall = [sys.executable, *options, "-m", "compileall", "-qq", "-r", "99", "-j", "0", "-x", TESTS]
+    paths = ["--invalidation-mode", mode, "-d", f"/{folder.relative_to(tree)}", str(folder)]
+    # It fails for what is no module: templates, and code for another Python.
+    subprocess.run([*compileall, *paths])
 
 
 def files(distribution: Distribution) -> Iterator[Path]:
@@ -150,8 +146,10 @@ def main() -> None:
     remove_empty_folders(dependencies)
     # Airflow and its providers are patched in place now and then, so their source is compared on
     # each import. For all the rest that would cost a tenth of the time that Airflow takes to start.
-    compile_bytecode(dependencies, py_compile.PycInvalidationMode.UNCHECKED_HASH)
-    compile_bytecode(airflow, py_compile.PycInvalidationMode.CHECKED_HASH)
+    # Tracebacks mark columns in Airflow's code and in that of users; where all other bytecode has them it is a fifth
+    # larger when compressed. Before Python 3.11 there are none.
+    compile_bytecode(dependencies, "unchecked-hash", "-X", "no_debug_ranges")
+    compile_bytecode(airflow, "checked-hash")
 
 
 if __name__ == "__main__":
