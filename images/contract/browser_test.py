@@ -140,6 +140,13 @@ def test_the_navigation_bar_has_the_colour_of_airflow_or_of_the_deployment(seen:
     assert seen.coloured.user["home"]["navbar"] == "rgb(18, 52, 86)"
 
 
+def test_the_navigation_bar_is_no_higher_than_that_of_airflow_in_a_window_of_any_width(seen: Views) -> None:
+    ours, stock = seen.ours.heights, seen.stock.heights
+
+    assert len(stock) >= 10
+    assert {width: (ours[width], height) for width, height in stock.items() if ours[width] > height} == {}
+
+
 def test_a_click_dismisses_a_notice_and_the_page_stays(seen: Views) -> None:
     left = [page["contrasts"]["notice"] for page in seen.ours.dismissed]
 

@@ -7,7 +7,7 @@ import json
 import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ class Seen:
     user: dict[str, Page]
     dismissed: tuple[Page, ...] = ()
     menu: Page | None = None
+    heights: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> dict[str, Page]:

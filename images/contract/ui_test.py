@@ -10,6 +10,13 @@ from images.contract.inside_image import ask
 
 FOOTER = {"footers": 1, "tags": 1, "upstream": 0, "length": True}
 DAY = "86400"
+ERRORS = {
+    "/nothing": 404,
+    "/own/failure": 500,
+    "/own/forbidden": 403,
+    "/own/unavailable": 503,
+    "/astronomer-runtime/dismiss": 405,
+}
 
 
 @cache
@@ -45,7 +52,7 @@ def test_error_pages_keep_their_status(default_image: BuiltImage) -> None:
     for who in ("anonymous", "admin", "viewer"):
         found = pages(default_image, who)
 
-        assert (found["/nothing"]["status"], found["/own/failure"]["status"]) == (404, 500)
+        assert {path: found[path]["status"] for path in ERRORS} == ERRORS
 
 
 def test_pages_and_views_of_a_project_work(default_image: BuiltImage) -> None:
@@ -55,15 +62,17 @@ def test_pages_and_views_of_a_project_work(default_image: BuiltImage) -> None:
         "/own/page": 200,
         "/own/view/": 200,
         "/own/based/": 200,
-        "/own/failure": 500,
+        **{path: status for path, status in ERRORS.items() if path.startswith("/own/")},
     }
     assert [path for path, is_there in shown(default_image.id)["own"].items() if not is_there] == []
 
 
 def test_what_is_no_page_is_not_touched(default_image: BuiltImage) -> None:
-    untouched = {"status": 200, "footers": 0, "tags": 0, "upstream": 0, "menu": False, "length": True}
+    untouched = {"footers": 0, "tags": 0, "upstream": 0, "menu": False, "length": True}
+    found = pages(default_image, "untouched")
 
-    assert [page for page in pages(default_image, "untouched").values() if page != untouched] == []
+    assert [path for path, page in found.items() if not page.items() >= untouched.items()] == []
+    assert {path for path, page in found.items() if page["status"] != 200} == {"/own/broken"}
 
 
 def test_all_who_are_logged_in_have_the_menu(default_image: BuiltImage) -> None:
@@ -87,7 +96,7 @@ def test_administrators_alone_see_update_notices(default_image: BuiltImage) -> N
     found = shown(default_image.id)["notices"]
 
     assert found["admin"] == [
-        "Astronomer Runtime 10.9.0 was yanked: It is &lt;slow&gt;.",
+        "Astronomer Runtime 10.9.0 was yanked: It is &lt;slow&gt; .",
         "Astronomer Runtime 99.0.0 is available; this is 10.9.0.",
     ]
     assert found["viewer"] == []
@@ -111,6 +120,23 @@ def test_a_dismissal_needs_an_administrator_and_a_token(default_image: BuiltImag
 
     assert found["dismissed without a token"][0] == 400
     assert found["forged"] == 403
+
+
+def test_where_all_are_administrators_anyone_dismisses_a_notice(default_image: BuiltImage) -> None:
+    assert shown(default_image.id)["dismissed by anyone"][0] == 303
+
+
+def test_whose_turn_it_is_to_ask_the_feed_is_right_in_a_real_database(default_image: BuiltImage) -> None:
+    assert ask(default_image.id, "turns") == {
+        "the first": True,
+        "another, at once": False,
+        "after a while": True,
+        "with a shorter interval": True,
+        "another, with a shorter interval": False,
+        "for another feed": True,
+        "for another version": True,
+        "after the table was dropped": True,
+    }
 
 
 def test_the_feed_is_asked_once_in_an_interval(default_image: BuiltImage) -> None:

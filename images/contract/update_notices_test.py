@@ -15,6 +15,7 @@ from images.contract.built_images import BuiltImage
 from images.contract.containers import network, wait_until
 from images.contract.deployment import ENVIRONMENT, database_for, webserver
 from images.contract.release_feed import ReleaseFeed, release_feed
+from images.contract.services import query
 from images.contract.visits import ADMIN, visits
 
 INTERVAL = 4
@@ -32,13 +33,14 @@ ASK = "while true; do curl -s -o /dev/null localhost:8080/health; sleep 0.4; don
 FAILURES = {"no JSON": 2, "no feed": 2, "10 MB": 2, "slow": 1}
 # What our package logs, and others of it.
 OURS = re.compile(r"^.*(?:astronomer|release feed|update notices).*$", re.MULTILINE | re.IGNORECASE)
+TABLE = "astronomer_runtime_extensions"
 FAILED = "The release feed cannot be read"
 Answer = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Course:
-    """When the feed was asked; the home page of both during each failure; and what both logged."""
+    """When the feed was asked; the home page of both after the table was dropped and during each failure; their log."""
 
     asked: list[tuple[float, str]]
     pages: dict[str, list[Answer]]
@@ -51,21 +53,30 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
     image, pages = default_image.id, {}
     with ExitStack() as stack:
         net = stack.enter_context(network())
-        stack.enter_context(database_for(image, net))
+        database = stack.enter_context(database_for(image, net))
         with release_feed(image, net, {"99.0.0": {"channel": "stable"}}) as feed:
             servers = [stack.enter_context(webserver(image, net, name, SETTINGS)) for name in SERVERS]
             for container in servers:
                 container.exec_run(["bash", "-c", ASK], detach=True)
             wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both have news", 60)
             wait_until(lambda: len(feed.asked) >= 6, "the feed has been asked six times", 60)
+            asked = feed.asked
+            pages["dropped"] = without_table(database, servers)
             for failure, answers in FAILURES.items():
                 pages[failure] = during(feed, failure, answers, servers)
-            asked = feed.asked
         failed = log(servers).count(FAILED)
         # The first may be an answer that was cut off.
         wait_until(lambda: log(servers).count(FAILED) > failed + 1, "the feed is offline", 120)
         pages["offline"] = home(servers)
         yield Course(asked, pages, log(servers))
+
+
+def without_table(database: Container, servers: list[Container]) -> list[Answer]:
+    """The pages once the table has been dropped and is there again."""
+    query(database, f"drop table {TABLE}")
+    wait_until(lambda: query(database, f"select count(*) from {TABLE}") == "1", "the table is there again", 60)  # noqa: S608  # its name is ours
+    wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both have news again", 60)
+    return home(servers)
 
 
 def during(feed: ReleaseFeed, failure: str, answers: int, servers: list[Container]) -> list[Answer]:
@@ -94,7 +105,7 @@ def test_four_workers_of_two_webservers_ask_once_in_an_interval(course: Course) 
     assert min(gaps) > INTERVAL - 1.5, gaps
 
 
-@pytest.mark.parametrize("failure", [*FAILURES, "offline"])
+@pytest.mark.parametrize("failure", ["dropped", *FAILURES, "offline"])
 def test_pages_keep_what_was_known_and_do_not_wait_when_the_feed_fails(course: Course, failure: str) -> None:
     for page in course.pages[failure]:
         assert page["status"] == 200

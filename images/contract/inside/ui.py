@@ -14,13 +14,13 @@ from typing import Any
 
 PASSWORD = "secret"  # noqa: S105  # of users that live as long as this program
 FEED = {
-    "10.9.0": {"channel": "stable", "yanked": True, "yankedReason": "It is <slow>."},
+    "10.9.0": {"channel": "stable", "yanked": True, "yankedReason": "It is <slow>\ud83d."},
     "99.0.0": {"channel": "stable"},
 }
 OWN = ["/own/page", "/own/view/", "/own/based/"]
 PAGES = ["/home", "/dagrun/list/", "/variable/list/", "/users/list/", "/plugin", *OWN, "/redoc"]
-ERRORS = ["/nothing", "/own/failure"]
-UNTOUCHED = ["/own/part", "/own/json", "/own/stream", "/own/etag", "/own/gzip", "/health"]
+ERRORS = ["/nothing", "/own/failure", "/own/forbidden", "/own/unavailable", "/astronomer-runtime/dismiss"]
+UNTOUCHED = ["/own/part", "/own/json", "/own/stream", "/own/broken", "/own/etag", "/own/gzip", "/health"]
 PLUGIN = '''
 import gzip, os
 import flask, flask_appbuilder
@@ -33,6 +33,9 @@ own.add_url_rule("/part", "part", lambda: "<p>part</p>")
 own.add_url_rule("/json", "json", lambda: flask.jsonify(html=PAGE))
 own.add_url_rule("/stream", "stream", lambda: flask.Response(iter([PAGE]), mimetype="text/html"))
 own.add_url_rule("/failure", "failure", lambda: 1 // 0)
+own.add_url_rule("/forbidden", "forbidden", lambda: flask.abort(403))
+own.add_url_rule("/unavailable", "unavailable", lambda: flask.abort(503))
+own.add_url_rule("/broken", "broken", lambda: flask.Response(iter([PAGE]), status=500, mimetype="text/html"))
 def etag():
     response = flask.make_response(PAGE)
     response.add_etag()
@@ -242,6 +245,8 @@ def main() -> None:
         found["forged"] = viewer.post(
             "/astronomer-runtime/dismiss", data={"notice": "x", "csrf_token": token(text(viewer, "/home"))}
         ).status_code
+        app.config["AUTH_ROLE_PUBLIC"] = "Admin"
+        found["dismissed by anyone"] = dismiss(app.test_client())
     print(json.dumps(found))
 
 

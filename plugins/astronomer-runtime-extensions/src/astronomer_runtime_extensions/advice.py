@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from astronomer_runtime_extensions.feed import Release
+from astronomer_runtime_extensions.feed import Release, plain_text
 from astronomer_runtime_extensions.version import Version
 
 AHEAD = timedelta(days=30)
@@ -32,7 +33,7 @@ class Advice:
     def from_json(cls, text: str) -> Advice:
         """The advice that was written. Raises ValueError or TypeError for another text."""
         newer, end, yanked, reason = json.loads(text)
-        return cls(newer, date.fromisoformat(end) if end else None, yanked, reason)
+        return cls(newer, date.fromisoformat(end) if end else None, yanked, plain_text(reason))
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def notices(advice: Advice, running: str, today: date) -> tuple[Notice, ...]:
 def _notices(advice: Advice, running: str, today: date) -> Iterator[Notice]:
     if advice.yanked:
         reason = f": {advice.yanked_reason}" if advice.yanked_reason else "."
-        yield Notice(f"yanked {running}", "danger", f"Astronomer Runtime {running} was yanked{reason}", running)
+        text = f"Astronomer Runtime {running} was yanked{reason}"
+        yield Notice(f"yanked {running} {_digest(advice.yanked_reason)}", "danger", text, running)
     end = advice.end_of_support
     if end is not None and today > end:
         text = f"Maintenance of Astronomer Runtime {running} ended on {end}."
@@ -82,3 +84,7 @@ def _notices(advice: Advice, running: str, today: date) -> Iterator[Notice]:
     if advice.newer:
         text = f"Astronomer Runtime {advice.newer} is available; this is {running}."
         yield Notice(f"newer {advice.newer}", "info", text, advice.newer)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

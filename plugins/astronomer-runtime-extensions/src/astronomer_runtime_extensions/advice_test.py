@@ -82,6 +82,16 @@ def test_there_is_no_notice_without_news() -> None:
     assert notices(Advice(), "10.9.0", END) == ()
 
 
-@pytest.mark.parametrize("advice", [Advice(), Advice("10.9.1", END, True, "a\n\"é")])
+@pytest.mark.parametrize("advice", [Advice(), Advice("10.9.1", END, True, "a \"é")])
 def test_advice_is_kept_as_text(advice: Advice) -> None:
     assert Advice.from_json(advice.to_json()) == advice
+
+
+def test_what_was_kept_and_cannot_be_shown_is_left_out() -> None:
+    assert Advice.from_json(Advice(yanked_reason="a\ud83d").to_json()).yanked_reason == "a "
+
+
+def test_another_reason_is_something_new_to_say() -> None:
+    keys = {notices(Advice(yanked=True, yanked_reason=text), "10.9.0", END)[0].key for text in ("", "slow", "unsafe")}
+
+    assert len(keys) == 3

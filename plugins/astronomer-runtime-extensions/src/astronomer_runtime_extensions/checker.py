@@ -27,8 +27,8 @@ class Store(Protocol):
     def advice(self, running: str) -> Advice | None:
         """The last advice for a version, if there is any."""
 
-    def claim(self, running: str, now: float, lease: float) -> bool:
-        """Whether a check is due and this process is the one to make it, within `lease` seconds."""
+    def claim(self, running: str, now: float, lease: float, interval: float) -> bool:
+        """Whether a check is due, by that interval, and this process is the one to make it, within `lease` seconds."""
 
     def finish(self, running: str, advice: Advice | None, due: float) -> None:
         """Write down what came of the check, and when the next is due (seconds since 1970)."""
@@ -73,7 +73,7 @@ class Checker:
         pause = min(LOOK, self._interval)
         try:
             self._store.prepare()
-            if self._store.claim(self._running.text, time.time(), min(RETRY, self._interval)):
+            if self._store.claim(self._running.text, time.time(), min(RETRY, self._interval), self._interval):
                 self._check()
             self.advice = self._store.advice(self._running.text)
         except Exception as error:

@@ -31,7 +31,7 @@ class Memory:
     def advice(self, running: str) -> Advice | None:
         return self.found
 
-    def claim(self, running: str, now: float, lease: float) -> bool:
+    def claim(self, running: str, now: float, lease: float, interval: float) -> bool:
         if now < self.due:
             return False
         self.due = now + lease

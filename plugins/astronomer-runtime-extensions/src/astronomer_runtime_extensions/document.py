@@ -11,9 +11,13 @@ MARK = "data-astronomer-runtime"
 STYLE = "padding: 10px 15px; background: #f5f5f5; color: #51504f; font: 14px/1.43 sans-serif"
 
 # HTML allows leaving out the document type and any of these tags.
-_START = rb"<(?:!doctype\s+html|html|head|body)[\s>]"
-_DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*" + _START, re.DOTALL | re.IGNORECASE)
-_BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
+_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_BLANK = re.compile(rb"\s*")
+# After the end of the body there is nothing else; that in a script has the end of the script after it.
+_COMMENT = rb"<!--(?:(?!-->).)*-->"
+_BODY_END = re.compile(rb"</body\s*>(?:\s|</html\s*>|" + _COMMENT + rb")*\Z", re.IGNORECASE | re.DOTALL)
+# Bytes at the end of a page in which the end of its body is looked for: a bound for the time of it.
+_TAIL = 1024
 
 
 def footer(lines: Iterable[str]) -> bytes:
@@ -27,16 +31,30 @@ def with_footer(page: bytes, footer: bytes) -> bytes:
 
     Parts of a page, and a page that has a footer of ours, are returned as they are.
     """
-    if MARK.encode() in page or not _DOCUMENT.match(page):
+    if MARK.encode() in page or not is_document(page):
         return page
     place = _end_of_body(page)
     return page[:place] + footer + page[place:]
 
 
+def is_document(page: bytes) -> bool:
+    """Whether it is a page and not a part of one; comments may come before. It takes time in proportion to its length."""
+    place = _after_blank(page, 3 if page.startswith(b"\xef\xbb\xbf") else 0)
+    while page.startswith(b"<!--", place):
+        end = page.find(b"-->", place + 4)
+        if end < 0:
+            return False
+        place = _after_blank(page, end + 3)
+    return bool(_START.match(page, place))
+
+
+def _after_blank(page: bytes, place: int) -> int:
+    found = _BLANK.match(page, place)
+    return found.end() if found else place
+
+
 def _end_of_body(page: bytes) -> int:
-    """Where the body ends; HTML allows leaving out its end tag."""
-    found = page.rfind(b"</body>")
-    if found >= 0:
-        return found
-    places = [match.start() for match in _BODY_END.finditer(page)]
-    return places[-1] if places else len(page)
+    """Where the body ends. HTML allows leaving out its end tag, and takes what comes after it for a part of it."""
+    start = max(0, len(page) - _TAIL)
+    found = _BODY_END.search(page, start)
+    return found.start() if found else len(page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from astronomer_runtime_extensions.document import MARK, footer, with_footer
@@ -19,6 +21,10 @@ FOOTER = footer(["text"])
         (b"<!doctype html>\n<title>400</title>\n<h1>400</h1>", b"<!doctype html>\n<title>400</title>\n<h1>400</h1>"),
         (b"\n<head>\n</head><body>a</body></html>", b"\n<head>\n</head><body>a"),
         (b'<html><script>"</body>"</script>a</body>', b'<html><script>"</body>"</script>a'),
+        (b'<html>a<script>"</body>"</script></BODY>', b'<html>a<script>"</body>"</script>'),
+        (b'<!doctype html>\n<p>a<script>"</body></html>"</script>', b'<!doctype html>\n<p>a<script>"</body></html>"</script>'),
+        (b"<html>a</body></html><!-- </body> -->\n", b"<html>a"),
+        (b"<html>a<!-- </body> -->", b"<html>a<!-- </body> -->"),
     ],
 )
 def test_a_page_gets_it_at_the_end_of_its_body(page: bytes, before: bytes) -> None:
@@ -39,6 +45,15 @@ def test_a_page_gets_it_at_the_end_of_its_body(page: bytes, before: bytes) -> No
 )
 def test_what_is_no_page_or_has_one_stays_as_it_is(page: bytes) -> None:
     assert with_footer(page, FOOTER) is page
+
+
+@pytest.mark.parametrize("part", [b"<!-- c -->\n", b"<!--", b"<!-- <!-- -->", b" \n", b"</body>", b"</body><!--"])
+def test_however_a_page_is_made_it_does_not_take_long(part: bytes) -> None:
+    begin = time.monotonic()
+    with_footer(part * 20_000, FOOTER)
+    with_footer(b"<html>" + part * 20_000, FOOTER)
+
+    assert time.monotonic() - begin < 1
 
 
 def test_it_is_not_added_twice() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -72,10 +74,27 @@ def test_a_slow_server_is_given_up() -> None:
         download(url, deadline=0.3)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://localhost/", "feed", ""])
-def test_nothing_but_a_web_address_is_asked(url: str) -> None:
-    with pytest.raises(OSError, match="not a web address"):
+def test_a_server_that_does_not_come_to_an_end_of_its_headers_is_given_up() -> None:
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+        with contextlib.suppress(OSError):
+            for _ in range(100):
+                connection.sendall(b"a")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=lambda: drip(server.accept()[0]), daemon=True).start()
+        begin = time.monotonic()
+        with pytest.raises(OSError, match=r"not there after 0\.3 s"):
+            download(f"http://127.0.0.1:{server.getsockname()[1]}/", deadline=0.3)
+    assert time.monotonic() - begin < 2
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://localhost/", "feed", "", "http://me:secret@localhost/"])
+def test_nothing_but_a_web_address_is_asked_and_no_password_shown(url: str) -> None:
+    with pytest.raises(OSError, match="not a web address") as raised:
         download(url)
+    assert "secret" not in str(raised.value)
 
 
 def test_a_server_that_is_not_there_is_an_error() -> None:

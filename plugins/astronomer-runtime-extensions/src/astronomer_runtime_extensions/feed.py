@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from astronomer_runtime_extensions.version import Version, parse_version
 
 LONGEST_REASON = 500
+DATE = "%Y-%m-%d"
 
 
 class FeedError(ValueError):
@@ -55,12 +56,18 @@ def _release(version: Version, metadata: dict[str, Any]) -> Release:
         stable=metadata.get("channel") == "stable" and not version.prerelease,
         end_of_support=_date(metadata.get("endOfSupport")),
         yanked=metadata.get("yanked") is True,
-        yanked_reason=reason[:LONGEST_REASON] if isinstance(reason, str) else "",
+        yanked_reason=plain_text(reason)[:LONGEST_REASON] if isinstance(reason, str) else "",
     )
 
 
+def plain_text(text: str) -> str:
+    """The text without what cannot be shown: half characters, which no page can hold, and what changes the direction."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def _date(value: object) -> date | None:
+    """The day of a date, or of a date and time."""
     try:
-        return date.fromisoformat(str(value))
+        return datetime.strptime(value[:10], DATE).date() if isinstance(value, str) else None
     except ValueError:
         return None

@@ -33,9 +33,18 @@ def test_a_version_of_another_channel_is_not_stable() -> None:
     assert not one(channel="deprecated").stable
 
 
-@pytest.mark.parametrize("end", [None, "", "soon", 5, "2024-02-30"])
+@pytest.mark.parametrize("end", [None, "", "soon", 5, 20240101, "20240101", "2024-02-30", ["2024-01-01"]])
 def test_an_end_that_is_no_date_is_not_known(end: object) -> None:
     assert one(channel="stable", endOfSupport=end).end_of_support is None
+
+
+def test_of_a_date_and_time_the_day_is_read() -> None:
+    assert one(channel="stable", endOfSupport="2024-06-30T00:00:00Z").end_of_support == date(2024, 6, 30)
+
+
+@pytest.mark.parametrize("character", ["\ud83d", "\x00", "\n", "\u202e", "\x9b"])
+def test_of_a_reason_what_cannot_be_shown_is_left_out(character: str) -> None:
+    assert one(yanked=True, yankedReason=f"It is {character}slow é 🐌.").yanked_reason == "It is  slow é 🐌."
 
 
 @pytest.mark.parametrize("reason", [None, 5, ["a"]])

@@ -8,15 +8,16 @@ import math
 log = logging.getLogger(__name__)
 
 DAY = 86400.0
+LONGEST = 3650 * DAY
 
 
 def seconds_of(interval: str) -> float:
-    """The seconds between two checks, from a setting's text: 0 for never, a day for a text that is no number."""
+    """The seconds between two checks, from a setting's text: 0 for never, ten years at most, a day for no number."""
     try:
         seconds = float(interval or DAY)
     except ValueError:
         seconds = math.nan
     if math.isfinite(seconds):
-        return max(0.0, seconds)
+        return min(max(0.0, seconds), LONGEST)
     log.warning("[astronomer] update_check_interval: expected a number of seconds, found %r", interval)
     return DAY

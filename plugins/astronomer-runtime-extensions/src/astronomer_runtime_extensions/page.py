@@ -38,7 +38,10 @@ class Page:
     @property
     def is_admin(self) -> bool:
         """Whether the user has the role of administrators."""
-        admin = flask.current_app.config.get("AUTH_ROLE_ADMIN", "Admin")
+        config = flask.current_app.config
+        admin = config.get("AUTH_ROLE_ADMIN", "Admin")
+        if not self._is_logged_in:
+            return bool(config.get("AUTH_ROLE_PUBLIC") == admin)
         return any(getattr(role, "name", None) == admin for role in getattr(_user(), "roles", None) or ())
 
     @property
@@ -47,15 +50,16 @@ class Page:
         try:
             found = self._site.notices()
             return self._site.undismissed(self.user, found) if found and self.is_admin else ()
-        except Exception:
-            log.debug("A page has no notices", exc_info=True)
+        except Exception as error:
+            log.debug("A page has no notices: %r", error)
             return ()
 
     @property
     def path(self) -> str:
         """This page's path from the root of the server, below whatever prefix Airflow is served at."""
         request = flask.request
-        return str(request.script_root + request.full_path.rstrip("?")) if request.method == "GET" else ""
+        is_page = request.method in ("GET", "HEAD")
+        return str(request.script_root + request.full_path.rstrip("?")) if is_page else ""
 
     @property
     def _is_logged_in(self) -> bool:

@@ -38,7 +38,7 @@ class Site:
         seconds, running = seconds_of(interval), parse_version(identity.runtime)
         if seconds <= 0 or not url or running is None:
             return cls(identity, None, None)
-        store = _store()
+        store = _store(url)
         return cls(identity, Checker(running, seconds, store, lambda: download(url)), store)
 
     def poke(self) -> None:
@@ -73,10 +73,10 @@ def _setting(name: str) -> str:
     return str(conf.get(SECTION, name, fallback="")).strip()
 
 
-def _store() -> DatabaseStore:
+def _store(url: str) -> DatabaseStore:
     from airflow import settings  # pants: no-infer-dep
     from airflow.models.base import Base  # pants: no-infer-dep
 
     from astronomer_runtime_extensions.store import DatabaseStore
 
-    return DatabaseStore(settings.engine, Base.metadata.schema)
+    return DatabaseStore(settings.engine, url, Base.metadata.schema)

@@ -24,6 +24,8 @@ URL = "/astronomer-runtime"
 HERE = Path(__file__).parent
 # Our templates name Airflow's of the same name with it.
 UPSTREAM = "upstream"
+# Bytes of a page that may be held in memory.
+SMALL = 100_000
 
 
 def blueprint() -> Any:
@@ -68,13 +70,16 @@ def add_footer(response: Any, site: Site) -> Any:
 
 
 def is_page(response: Any) -> bool:
-    """Whether a response may be changed: HTML in memory, not compressed, and without a promise about its bytes."""
+    """Whether a response may be changed: HTML in memory, not compressed, and without a promise about its bytes.
+
+    Flask hands on the page of most errors as it would a stream, with a length.
+    """
     promises = ("Content-Encoding", "Content-Disposition", "Content-MD5", "Content-Range", "Digest", "ETag")
     return (
         response.mimetype == "text/html"
         and not 300 <= response.status_code < 400
         and not response.direct_passthrough
-        and not response.is_streamed
+        and (not response.is_streamed or (response.status_code >= 400 and 0 < (response.content_length or 0) < SMALL))
         and not any(name in response.headers for name in promises)
     )
 
