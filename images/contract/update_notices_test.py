@@ -74,7 +74,7 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
 def without_table(database: Container, servers: list[Container]) -> list[Answer]:
     """The pages once the table has been dropped and is there again."""
     query(database, f"drop table {TABLE}")
-    wait_until(lambda: query(database, f"select count(*) from {TABLE}") == "1", "the table is there again", 60)  # noqa: S608  # its name is ours
+    wait_until(lambda: query(database, f"select count(*) from {TABLE}") == "1", "the table is there again", 60)
     wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both have news again", 60)
     return home(servers)
 

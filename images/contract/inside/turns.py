@@ -6,6 +6,7 @@ import json
 import tempfile
 
 import sqlalchemy  # pants: no-infer-dep
+
 from astronomer_runtime_extensions.store import TABLE, DatabaseStore  # pants: no-infer-dep
 
 NOW, HOUR, DAY = 1_700_000_000, 3600, 86400

@@ -38,7 +38,7 @@ def with_footer(page: bytes, footer: bytes) -> bytes:
 
 
 def is_document(page: bytes) -> bool:
-    """Whether it is a page and not a part of one; comments may come before. It takes time in proportion to its length."""
+    """Whether it is a page and not a part of one; comments may come before, however many."""
     place = _after_blank(page, 3 if page.startswith(b"\xef\xbb\xbf") else 0)
     while page.startswith(b"<!--", place):
         end = page.find(b"-->", place + 4)

@@ -22,7 +22,7 @@ FOOTER = footer(["text"])
         (b"\n<head>\n</head><body>a</body></html>", b"\n<head>\n</head><body>a"),
         (b'<html><script>"</body>"</script>a</body>', b'<html><script>"</body>"</script>a'),
         (b'<html>a<script>"</body>"</script></BODY>', b'<html>a<script>"</body>"</script>'),
-        (b'<!doctype html>\n<p>a<script>"</body></html>"</script>', b'<!doctype html>\n<p>a<script>"</body></html>"</script>'),
+        (b'<body><p>a<script>"</body></html>"</script>', b'<body><p>a<script>"</body></html>"</script>'),
         (b"<html>a</body></html><!-- </body> -->\n", b"<html>a"),
         (b"<html>a<!-- </body> -->", b"<html>a<!-- </body> -->"),
     ],

@@ -79,11 +79,11 @@ def _opener(sockets: list[socket.socket]) -> urllib.request.OpenerDirector:
 
     class Http(urllib.request.HTTPHandler):
         def http_open(self, req: urllib.request.Request) -> Any:
-            return self.do_open(_noted(HTTPConnection, sockets), req)  # type: ignore[arg-type]  # called with a host
+            return self.do_open(_noted(HTTPConnection, sockets), req)
 
     class Https(urllib.request.HTTPSHandler):
         def https_open(self, req: urllib.request.Request) -> Any:
-            return self.do_open(_noted(HTTPSConnection, sockets), req)  # type: ignore[arg-type]
+            return self.do_open(_noted(HTTPSConnection, sockets), req)
 
     return urllib.request.build_opener(Http, Https)
 

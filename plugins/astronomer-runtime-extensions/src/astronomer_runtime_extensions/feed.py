@@ -61,7 +61,7 @@ def _release(version: Version, metadata: dict[str, Any]) -> Release:
 
 
 def plain_text(text: str) -> str:
-    """The text without what cannot be shown: half characters, which no page can hold, and what changes the direction."""
+    """The text without what cannot be shown: half characters, which no page can hold, and control characters."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
