@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +33,8 @@ FEED: dict[str, dict[str, Any]] = {
     "99.0.0": {"channel": "stable"},
 }
 COLOUR = {"AIRFLOW__WEBSERVER__NAVBAR_COLOR": "#123456"}
+# In pixels, from that of a phone to that of the pictures.
+WIDTHS = (500, 767, 768, 800, 900, 991, 992, 1000, 1024, 1060, 1100, 1199, 1200, 1280)
 ANONYMOUS = {"login": "/login/", "not-found": "/nothing"}
 # Addresses that every Airflow knows: later ones lead to the grid from the tree.
 PAGES = {
@@ -88,10 +90,10 @@ def views(image: BuiltImage) -> Iterator[Views]:
         found.wait_until_healthy()
         pages = {**PAGES, "task-log": log_page(found.run_once("contract"))}
         found.wait_for("/home", "astronomer-notice")
-        ours = look(browser, "webserver", pages, use=True)
+        ours = look(browser, "webserver", pages, use=True, widths=WIDTHS)
         keep(browser)
         with webserver(plain, net, "stock", env):
-            stock = look(browser, "stock", pages)
+            stock = look(browser, "stock", pages, widths=WIDTHS)
         with webserver(image.id, net, "coloured", {**env, **COLOUR}):
             coloured = look(browser, "coloured", {"home": "/home"})
         yield Views(ours, stock, coloured)
@@ -103,10 +105,12 @@ def log_page(run: Mapping[str, str]) -> str:
     return f"/log?dag_id=contract&task_id=python&execution_date={date}"
 
 
-def look(browser: Container, host: str, pages: Mapping[str, str], *, use: bool = False) -> Seen:
-    """What Chromium sees of a webserver; `use` is for clicks on what is ours."""
+def look(
+    browser: Container, host: str, pages: Mapping[str, str], *, use: bool = False, widths: Sequence[int] = ()
+) -> Seen:
+    """What Chromium sees of a webserver; `use` is for clicks on what is ours, `widths` are those of more windows."""
     root = f"http://{host}:8080"
-    asked = {"root": root, "user": ADMIN, "anonymous": ANONYMOUS, "pages": pages, "use": use}
+    asked = {"root": root, "user": ADMIN, "anonymous": ANONYMOUS, "pages": pages, "use": use, "widths": widths}
     command = ["python3", "-c", source("browser"), json.dumps(asked)]
     code, (output, errors) = browser.exec_run(command, demux=True)
     assert code == 0, (errors or b"").decode()

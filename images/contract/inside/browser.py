@@ -26,8 +26,6 @@ OPTIONS = [
 SHOTS = Path("shots")
 SENT = ("Network.requestWillBeSent", "Network.webSocketCreated")
 QUIET = 0.7
-# From that of a phone to that of the pictures.
-WIDTHS = (500, 767, 768, 800, 900, 991, 992, 1000, 1024, 1060, 1100, 1199, 1200, 1280)
 PATIENCE = 30.0
 # What the page has: https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio of each text of ours and of the navigation bar.
 FACTS = """
@@ -169,11 +167,11 @@ class Visit:
         subprocess.run(["pngquant", "--force", "--output", path, "64", path], check=True)
 
 
-def heights(visit: Visit) -> dict[str, int]:
+def heights(visit: Visit, widths: list[int]) -> dict[str, int]:
     """Width of the window -> height of the navigation bar of the home page, in pixels."""
     visit.open("/home")
     found = {}
-    for width in WIDTHS:
+    for width in widths:
         visit.driver.set_window_size(width, 800)
         time.sleep(0.3)
         found[str(width)] = visit.driver.execute_script("return document.querySelector('.navbar').offsetHeight")
@@ -204,8 +202,8 @@ def main() -> None:
         visit.keep(name)
     if asked["use"]:
         found.update(use(visit))
-    if "home" in asked["pages"]:
-        found["heights"] = heights(visit)
+    if asked["widths"]:
+        found["heights"] = heights(visit, asked["widths"])
     visit.driver.quit()
     print(json.dumps(found))
 
