@@ -25,18 +25,21 @@ class Variant:
     @property
     def migrate(self) -> str:
         """The command that makes or migrates the database, which has a new name from Airflow 2.7 on."""
-        minor = tuple(map(int, self.airflow.split(".")[:2]))
-        return f"airflow db {'migrate' if minor >= (2, 7) else 'upgrade'}"
+        return f"airflow db {'migrate' if self._minor >= (2, 7) else 'upgrade'}"
 
     @property
     def has_dag_processor(self) -> bool:
-        """Whether a process of its own can read the DAG files: not in Airflow 2.2."""
-        return not self.airflow.startswith("2.2.")
+        """Whether a process of its own can read the DAG files: from Airflow 2.3 on."""
+        return self._minor >= (2, 3)
 
     @property
     def has_grid(self) -> bool:
-        """Whether a DAG's runs are a grid in the web interface: a tree in Airflow 2.2."""
-        return not self.airflow.startswith("2.2.")
+        """Whether a DAG's runs are a grid in the web interface: from Airflow 2.3 on, before it they are a tree."""
+        return self._minor >= (2, 3)
+
+    @property
+    def _minor(self) -> tuple[int, ...]:
+        return tuple(map(int, self.airflow.split(".")[:2]))
 
     @property
     def plain(self) -> str:
