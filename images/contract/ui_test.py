@@ -10,13 +10,7 @@ from images.contract.inside_image import ask
 
 FOOTER = {"footers": 1, "tags": 1, "upstream": 0, "length": True}
 DAY = "86400"
-ERRORS = {
-    "/nothing": 404,
-    "/own/failure": 500,
-    "/own/forbidden": 403,
-    "/own/unavailable": 503,
-    "/astronomer-runtime/dismiss": 405,
-}
+ERRORS = {"/nothing": 404, "/own/failure": 500, "/own/forbidden": 403, "/own/unavailable": 503}
 
 
 @cache

@@ -19,7 +19,7 @@ FEED = {
 }
 OWN = ["/own/page", "/own/view/", "/own/based/"]
 PAGES = ["/home", "/dagrun/list/", "/variable/list/", "/users/list/", "/plugin", *OWN, "/redoc"]
-ERRORS = ["/nothing", "/own/failure", "/own/forbidden", "/own/unavailable", "/astronomer-runtime/dismiss"]
+ERRORS = ["/nothing", "/own/failure", "/own/forbidden", "/own/unavailable"]
 UNTOUCHED = ["/own/part", "/own/json", "/own/stream", "/own/broken", "/own/etag", "/own/gzip", "/health"]
 PLUGIN = '''
 import gzip, os
