@@ -35,7 +35,7 @@ def download(url: str, *, timeout: float = TIMEOUT, deadline: float = DEADLINE, 
     sockets: list[socket.socket] = []
     with _closed_after(sockets, deadline) as late:
         try:
-            with _opener(sockets).open(request, timeout=timeout) as response:
+            with _opener(sockets, late).open(request, timeout=timeout) as response:
                 content = _read(response, limit)
         except (OSError, ValueError):
             if not late.is_set():
@@ -74,24 +74,29 @@ def _closed_after(sockets: list[socket.socket], seconds: float) -> Iterator[thre
         timer.cancel()
 
 
-def _opener(sockets: list[socket.socket]) -> urllib.request.OpenerDirector:
-    """Opens addresses as urllib does, and notes the socket of each connection."""
+def _opener(sockets: list[socket.socket], late: threading.Event) -> urllib.request.OpenerDirector:
+    """Opens addresses as urllib does, notes the socket of each connection, and makes none when it is late."""
 
     class Http(urllib.request.HTTPHandler):
         def http_open(self, req: urllib.request.Request) -> Any:
-            return self.do_open(_noted(HTTPConnection, sockets), req)
+            return self.do_open(_noted(HTTPConnection, sockets, late), req)
 
     class Https(urllib.request.HTTPSHandler):
         def https_open(self, req: urllib.request.Request) -> Any:
-            return self.do_open(_noted(HTTPSConnection, sockets), req)
+            return self.do_open(_noted(HTTPSConnection, sockets, late), req)
 
     return urllib.request.build_opener(Http, Https)
 
 
-def _noted(kind: type[HTTPConnection], sockets: list[socket.socket]) -> Callable[..., HTTPConnection]:
+def _noted(
+    kind: type[HTTPConnection], sockets: list[socket.socket], late: threading.Event
+) -> Callable[..., HTTPConnection]:
     class Connection(kind):  # type: ignore[misc,valid-type]  # one of two
         def connect(self) -> None:
             super().connect()
             sockets.append(self.sock)
+            # It may have become late while this connection was made.
+            if late.is_set():
+                raise DownloadError("too late")
 
     return Connection
