@@ -7,9 +7,9 @@ import re
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import interpreters, runtime
 from images.contract.engine import engine
-from runtime_catalogue.labels import OCI, OURS, labels
+from runtime_catalogue.labels import OCI, OURS, digest, labels
 
-SOURCE, DIGEST = f"{OCI}.source", f"{OCI}.base.digest"
+SOURCE, BASE, DIGEST = f"{OCI}.source", f"{OCI}.base.name", f"{OCI}.base.digest"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -20,11 +20,11 @@ def expected(image: BuiltImage) -> dict[str, str]:
         runtime(),
         image.variant,
         interpreters()[minor].version if image.is_ours else minor,
-        created=found.get(f"{OCI}.created", ""),
-        revision=found.get(f"{OCI}.revision", ""),
-        source=found.get(SOURCE, ""),
-        base_name=found.get(f"{OCI}.base.name", ""),
-        base_digest=found.get(DIGEST, ""),
+        created=found.get(f"{OCI}.created"),
+        revision=found.get(f"{OCI}.revision"),
+        source=found.get(SOURCE),
+        base_name=found.get(BASE),
+        base_digest=found.get(DIGEST),
     )
 
 
@@ -34,15 +34,7 @@ def inherited(image: BuiltImage) -> dict[str, str]:
 
 
 def test_its_labels_are_those_of_the_catalogue_and_no_others(image: BuiltImage) -> None:
-    wanted = {name: value for name, value in expected(image).items() if value}
-
-    assert image.config["Labels"] == {**inherited(image), **wanted}
-
-
-def test_none_is_missing_but_those_with_a_test_of_their_own(image: BuiltImage) -> None:
-    missing = {name for name, value in expected(image).items() if not value}
-
-    assert missing <= {SOURCE, DIGEST}
+    assert image.config["Labels"] == {**inherited(image), **expected(image)}
 
 
 def test_only_the_onbuild_image_says_that_it_is_one(image: BuiltImage) -> None:
@@ -62,9 +54,12 @@ def test_it_names_the_commit_it_was_built_from(image: BuiltImage) -> None:
     assert re.fullmatch("[0-9a-f]{40}", image.config["Labels"][f"{OCI}.revision"])
 
 
-def test_it_names_the_place_of_its_source(image: BuiltImage) -> None:
-    assert image.config["Labels"][SOURCE].startswith("https://")
+def test_it_names_the_place_of_its_source_if_the_build_was_told_one(image: BuiltImage) -> None:
+    assert re.fullmatch(r"(https://\S+)?", image.config["Labels"].get(SOURCE, ""))
 
 
-def test_it_names_the_digest_of_its_base(image: BuiltImage) -> None:
-    assert re.fullmatch("sha256:[0-9a-f]{64}", image.config["Labels"][DIGEST])
+def test_it_names_its_base_and_the_digest_if_that_was_given_by_one(image: BuiltImage) -> None:
+    name = image.config["Labels"][BASE]
+
+    assert name
+    assert (image.config["Labels"].get(DIGEST) or None) == digest(name)

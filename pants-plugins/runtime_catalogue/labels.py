@@ -37,6 +37,11 @@ def labels(
     return dict(sorted({**static, **known}.items()))
 
 
+def digest(reference: str) -> str | None:
+    """The digest in an image's reference, where it has one: what is built here has none before a registry has it."""
+    return reference.partition("@")[2] or None
+
+
 def _ours(runtime: Runtime, variant: Variant, python_full_version: str) -> dict[str, str]:
     found = {
         OURS: "true",

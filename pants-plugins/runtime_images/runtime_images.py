@@ -15,7 +15,7 @@ from pants.engine.unions import UnionMembership, UnionRule
 
 from runtime_catalogue.checks import check_pythons
 from runtime_catalogue.environment import environment
-from runtime_catalogue.labels import labels
+from runtime_catalogue.labels import digest, labels
 from runtime_catalogue.model import Runtime
 from runtime_catalogue.variants import Variant, tags, variants
 from runtime_images.airflow_distribution import wheel_path
@@ -164,14 +164,18 @@ class _Images:
         return {"instructions": instructions(self.texts.onbuild.content, {"BASE": address})}
 
     def _labels(self, variant: Variant) -> dict[str, str]:
+        base = self._base_name(variant)
+        # An image has the labels of a supplied base too: its place and its own base would be taken for ours.
+        unknown = "" if variant.python in self.options.python_bases else None
         found = labels(
             self.runtime,
             variant,
             self._python_version(variant.python),
             created=self.built.created,
             revision=self.built.revision,
-            source=self.options.source_url,
-            base_name=self._base_name(variant),
+            source=self.options.source_url or unknown,
+            base_name=base,
+            base_digest=digest(base) or unknown,
         )
         # Pants formats label values; a brace is a brace.
         return {k: v.replace("{", "{{").replace("}", "}}") for k, v in found.items()}

@@ -120,6 +120,18 @@ def test_labels_name_the_commit_and_the_version(tmp_path: Path) -> None:
     assert labels["org.opencontainers.image.revision"] == "abc"
 
 
+def test_labels_name_the_place_of_the_source_and_the_digest_of_a_base_where_they_are_known(tmp_path: Path) -> None:
+    digest = f"sha256:{'0' * 64}"
+    bases = f"--runtime-python-bases={{'3.10': 'registry.test/python@{digest}'}}"
+    found = generate(make_runner(), RUNTIME, serve(tmp_path), bases, "--runtime-source-url=https://git.test/runtime")
+
+    labels = {name: dict(of[DockerImageBuildImageLabelsOptionField].value or {}) for name, of in found.items()}
+    assert {of["org.opencontainers.image.source"] for of in labels.values()} == {"https://git.test/runtime"}
+    assert labels["python-3.10-base"]["org.opencontainers.image.base.digest"] == digest
+    assert labels["python-3.10"]["org.opencontainers.image.base.digest"] == ""
+    assert "org.opencontainers.image.base.digest" not in labels["python-3.11-base"]
+
+
 def test_a_python_whose_source_cannot_be_reached_is_left_out_with_its_reason(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -43,7 +43,8 @@ class RuntimeOptions(Subsystem):
     )
     source_url = StrOption(
         default=None,
-        help="The address of this repository, for the label org.opencontainers.image.source.",
+        help="The address of this repository, for the label org.opencontainers.image.source. "
+        "Also RUNTIME_SOURCE_URL.",
     )
 
 
