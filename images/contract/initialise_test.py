@@ -15,7 +15,7 @@ from images.contract.built_images import BuiltImage
 from images.contract.containers import Result, network, result, run, started, wait_until
 from images.contract.services import ENVIRONMENT, query, service
 
-PASSWORD = "a-password-that-nobody-may-see"
+PASSWORD = "-a-password-that-nobody-may-see"
 MIGRATE = {"_AIRFLOW_DB_MIGRATE": "true"}
 UNUSABLE = {"AIRFLOW__CORE__SQL_ALCHEMY_CONN": "sqlite:////nonexistent/airflow.db"}
 CREATE = {
@@ -139,6 +139,18 @@ def test_a_password_may_come_from_a_command_and_on_a_file_system_that_cannot_be_
     assert "HOME=/home/astro" in found.stdout.splitlines()
     assert "_AIRFLOW_WWW_USER_PASSWORD" not in found.stdout
     assert PASSWORD not in found.stdout + found.stderr
+
+
+def test_a_command_beside_the_program_of_a_container_does_none_of_it_again(base_image: BuiltImage) -> None:
+    environment, program = {**CREATE, **UNUSABLE}, ["tini", "--", "sleep", "infinity"]
+    with started(base_image.id, environment=environment, entrypoint=program) as container:
+        code, output = container.exec_run(["sh", "-c", "A=1 exec /entrypoint env"])
+        again, _ = container.exec_run(["/entrypoint"])
+
+    assert code == 0, output
+    assert b"A=1" in output.splitlines()
+    assert b"_AIRFLOW" not in output
+    assert again == 1, "a command without a program asks for the migration alone"
 
 
 @pytest.fixture

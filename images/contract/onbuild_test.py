@@ -108,6 +108,12 @@ def test_a_missing_file_fails_the_build_with_the_words_of_docker(default_image: 
         assert f'"/{missing}": not found' in found.log
 
 
+def test_a_file_of_packages_that_there_is_not_is_said_to_be_missing(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "install-system-packages", "pakages.txt", expect=2)
+
+    assert found.stderr == "install-system-packages: pakages.txt: expected a file with names of packages, found none\n"
+
+
 def test_an_unknown_system_package_fails_the_build_with_the_words_of_apt(
     default_image: BuiltImage,
 ) -> None:

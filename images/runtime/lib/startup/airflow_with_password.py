@@ -10,5 +10,5 @@ import sys
 
 if __name__ == "__main__":
     del sys.path[0]  # the modules beside this file are not Airflow's
-    sys.argv = ["airflow", *sys.argv[1:], "--password", sys.stdin.read()]
+    sys.argv = ["airflow", *sys.argv[1:], f"--password={sys.stdin.read()}"]
     runpy.run_module("airflow", run_name="__main__")

@@ -27,6 +27,15 @@ ASTRO_CLI = "(airflow db upgrade || airflow upgradedb) && airflow scheduler"
         (["bash", "-o", "pipefail", "-lc", "airflow scheduler", "name", "argument"], "scheduler"),
         (["sh", "-c", "exec bash -c 'exec airflow scheduler'"], "scheduler"),
         (["sh", "-c", "airflow scheduler # isn't it"], "scheduler"),
+        (["bash", "-c", "# don't start before the database\necho a; exec airflow scheduler"], "scheduler"),
+        (["bash", "-c", "cat << E\nit's\nE\nairflow scheduler"], "scheduler"),
+        (["bash", "-c", "echo a#b 'c # d' && airflow scheduler"], "scheduler"),
+        (["bash", "-c", "if false; then a; elif airflow scheduler; then b; fi"], "scheduler"),
+        (["bash", "-c", "exec -a name airflow scheduler"], "scheduler"),
+        (["bash", "-c", "A=1 nice -n 5 airflow scheduler"], "scheduler"),
+        (["env", "-u", "A", "B=1", "airflow", "scheduler"], "scheduler"),
+        (["timeout", "60", "bash", "-c", "exec airflow scheduler"], "scheduler"),
+        (["tini", "--", "airflow", "scheduler"], "scheduler"),
     ],
 )
 def test_a_component_is_found(command: list[str], expected: str) -> None:
@@ -55,6 +64,9 @@ def test_a_component_is_found(command: list[str], expected: str) -> None:
         ["bash", "-c", "echo airflow scheduler"],
         ["bash", "-c", "pgrep -f 'airflow scheduler'"],
         ["bash", "-c", "# airflow scheduler"],
+        ["bash", "-c", "# step 1; airflow scheduler\npython x.py"],
+        ["env"],
+        ["timeout", "60", "python", "x.py"],
         ["sh", "-c", "CONNECTION_CHECK_MAX_COUNT=0 exec /entrypoint airflow jobs check --job-type SchedulerJob"],
     ],
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 
 from startup.errors import say
+from startup.settings import expanded
 
 CONFIG = "AIRFLOW_CONFIG"
-# Beside the usual file, which Airflow made itself then.
+# Beside the usual file, which Airflow made itself then: in the container, and in a folder that is mounted.
 MARKER = ".airflow.cfg-is-generated"
+MOUNTED = ".airflow.cfg-is-generated-in-a-mount"
 
 
 def config_file(environment: dict[str, str], mounts: str) -> str | None:
@@ -17,14 +19,22 @@ def config_file(environment: dict[str, str], mounts: str) -> str | None:
     `mounts` is the text of /proc/self/mountinfo: a file that a deployment puts there is a mount point.
     """
     usual = os.path.join(environment.get("AIRFLOW_HOME", "/usr/local/airflow"), "airflow.cfg")
-    if environment.get(CONFIG):
-        return environment[CONFIG]
-    if f" {usual} " in mounts:
+    # Airflow would take an empty name for the current folder.
+    named = environment.pop(CONFIG, "")
+    if named:
+        environment[CONFIG] = named
+        return expanded(named)
+    # The engine makes a folder where the file that is to be mounted does not exist.
+    if _is_mounted(usual, mounts) and os.path.isfile(usual):
         return usual
     # A project's file was made on another machine, and would count more than the image's defaults.
-    if not _is_generated(usual):
+    if not _is_generated(usual, mounts):
         environment[CONFIG] = _elsewhere(environment)
     return None
+
+
+def _is_mounted(path: str, mounts: str) -> bool:
+    return f" {path} " in mounts
 
 
 def _elsewhere(environment: dict[str, str]) -> str:
@@ -33,10 +43,14 @@ def _elsewhere(environment: dict[str, str]) -> str:
     return os.path.join(home if os.access(home, os.W_OK) else "/tmp", "airflow.cfg")  # noqa: S108
 
 
-def _is_generated(usual: str) -> bool:
-    """Whether Airflow makes the file, or made it at an earlier start: its keys are needed again then."""
-    marker = os.path.join(os.path.dirname(usual), MARKER)
-    if os.path.exists(marker):
+def _is_generated(usual: str, mounts: str) -> bool:
+    """Whether Airflow makes the file, or made it at an earlier start: its keys are needed again then.
+
+    There is a marker for either kind of place: one that came into an image with a project's folder does not count.
+    """
+    folder = os.path.dirname(usual)
+    marker = os.path.join(folder, MOUNTED if _is_mounted(folder, mounts) else MARKER)
+    if os.path.exists(marker) and not os.path.isdir(usual):
         return True
     if os.path.lexists(usual):
         say(f"{usual} is not read: set variables instead, or mount the file at its place")

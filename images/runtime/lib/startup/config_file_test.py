@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from startup.config_file import MARKER, config_file
+from startup.config_file import MARKER, MOUNTED, config_file
 
 
 def mount(path: Path) -> str:
@@ -51,3 +51,37 @@ def test_where_no_folder_can_be_written_airflow_makes_its_file_in_tmp(tmp_path: 
 
     assert config_file(environment, "") is None
     assert environment["AIRFLOW_CONFIG"] == "/tmp/airflow.cfg"
+
+
+def test_a_file_that_airflow_made_in_a_mounted_folder_does_not_count_in_an_image(tmp_path: Path) -> None:
+    environment = {"AIRFLOW_HOME": str(tmp_path), "HOME": "/no/such"}
+    config_file(environment, mount(tmp_path))
+    (tmp_path / "airflow.cfg").touch()
+
+    assert config_file(environment, mount(tmp_path)) is None
+    assert "AIRFLOW_CONFIG" not in environment
+    assert [path.name for path in tmp_path.iterdir() if path.name != "airflow.cfg"] == [MOUNTED]
+    assert config_file(environment, "") is None
+    assert environment["AIRFLOW_CONFIG"] == "/tmp/airflow.cfg"
+
+
+@pytest.mark.parametrize("mounted", [True, False])
+def test_a_folder_in_the_place_of_the_file_is_not_read(tmp_path: Path, mounted: bool) -> None:
+    (tmp_path / "airflow.cfg").mkdir()
+    environment = {"AIRFLOW_HOME": str(tmp_path), "HOME": "/no/such"}
+
+    assert config_file(environment, mount(tmp_path / "airflow.cfg") if mounted else "") is None
+    assert environment["AIRFLOW_CONFIG"] == "/tmp/airflow.cfg"
+
+
+def test_an_empty_name_names_no_file(tmp_path: Path) -> None:
+    environment = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW_CONFIG": ""}
+
+    assert config_file(environment, "") is None
+    assert environment == {"AIRFLOW_HOME": str(tmp_path)}
+
+
+def test_variables_in_the_name_of_a_file_are_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FOLDER", "/etc")
+
+    assert config_file({"AIRFLOW_HOME": str(tmp_path), "AIRFLOW_CONFIG": "$FOLDER/own.cfg"}, "") == "/etc/own.cfg"

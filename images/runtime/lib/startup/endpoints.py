@@ -23,14 +23,15 @@ PORTS = {
 }
 # Nothing to wait for: a file, or the memory of the process.
 LOCAL = ("filesystem", "memory", "sqlite")
-# As SQLAlchemy reads a URL: a password may have any character but @.
+# As SQLAlchemy reads a URL: a password may have any character but @. Older versions allow @ too.
 URL = re.compile(
     r"(?P<scheme>[\w.-]+)(?:\+(?P<driver>[\w.-]+))?://"
-    r"(?:[^:/?@]*(?::[^@]*)?@)?"
+    r"(?:[^:/?]*(?::[^@]*)?@(?:[^?]*@)?)?"
     r"(?P<place>[^/?#]*)(?P<path>[^?]*)(?:\?(?P<query>.*))?",
     re.DOTALL,
 )
-PLACE = re.compile(r"(?:.*@)?(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^:]*))(?::(?P<port>\d*))?", re.DOTALL)
+PLACE = re.compile(r"(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^:]*))(?::(?P<port>\d*))?", re.DOTALL)
+OTHER_FORM = "its URL has another form than scheme://host:port"
 
 
 class NoEndpointError(Exception):
@@ -49,51 +50,92 @@ class Endpoint(NamedTuple):
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-def endpoints(url: str) -> list[Endpoint]:
-    """The places of a service, each as good as the others: several URLs are separated by semicolons.
+def of_database(url: str) -> list[Endpoint]:
+    """The places of a database, each as good as the others; none for a file.
 
-    None for a file or memory. NoEndpointError if the URL names no host, or a scheme without a known port.
+    NoEndpointError if the URL names no host, or a scheme without a known port.
+    """
+    match = _matched(url.strip())
+    scheme = _scheme(match)
+    if scheme in LOCAL:
+        return []
+    if scheme == "mssql":
+        from startup import odbc
+
+        return [Endpoint(*odbc.place(match["driver"], match["place"], match["path"], match["query"] or ""))]
+    return _of_sql(scheme, match["place"], parse_qs(match["query"] or ""))
+
+
+def of_broker(url: str) -> list[Endpoint]:
+    """The places of a broker, each as good as the others: several URLs are separated by semicolons, as Celery has it.
+
+    None for files or memory. NoEndpointError as above.
     """
     found: list[Endpoint] = []
     scheme = ""
-    for part in url.strip().split(";"):
-        match = URL.fullmatch(part if "://" in part else f"{scheme}://{part}")
-        if not match:
-            raise NoEndpointError("its URL has another form than scheme://host:port")
-        scheme = match["scheme"].lower()
-        if part and scheme not in LOCAL:
-            found += _of_url(scheme, match)
+    for part in filter(None, url.strip().split(";")):
+        # What has no scheme and yet a user was cut out of a password.
+        if "://" not in part and "@" in part:
+            raise NoEndpointError(OTHER_FORM)
+        match = _matched(part if "://" in part else f"{scheme}://{part}")
+        scheme = _scheme(match)
+        if match["driver"] == "socket":
+            found.append(Endpoint(unquote(match["place"] + match["path"]), None))
+        elif scheme not in LOCAL:
+            found.append(_endpoint(scheme, *_split(match["place"])))
     return found
 
 
-def _of_url(scheme: str, match: re.Match[str]) -> list[Endpoint]:
-    if scheme not in PORTS:
+def _matched(url: str) -> re.Match[str]:
+    match = URL.fullmatch(url)
+    if not match:
+        raise NoEndpointError(OTHER_FORM)
+    return match
+
+
+def _scheme(match: re.Match[str]) -> str:
+    scheme = match["scheme"].lower()
+    if scheme not in PORTS and scheme not in LOCAL:
         raise NoEndpointError(f"no port is known for the scheme {scheme}")
-    if match["driver"] == "socket":
-        return [Endpoint(unquote(match["place"] + match["path"]), None)]
-    found = [_of_place(scheme, place) for place in [match["place"], *_of_query(match["query"] or "")]]
-    named = [endpoint for endpoint in found if endpoint.host]
-    if not named:
-        raise NoEndpointError("its URL names no host")
-    return named
+    return scheme
 
 
-def _of_query(query: str) -> list[str]:
-    """The hosts, or the socket, that the query of a database's URL names."""
-    options = parse_qs(query)
-    hosts = [host for text in options.get("host", []) for host in text.split(",")]
-    ports = [port for text in options.get("port", []) for port in text.split(",")]
-    if len(ports) == len(hosts):
-        hosts = [f"{host}:{port}" for host, port in zip(hosts, ports)]
-    return options.get("unix_socket", hosts)
+def _of_sql(scheme: str, place: str, query: dict[str, list[str]]) -> list[Endpoint]:
+    """What a driver is given: the query's host and port replace those of the URL."""
+    if "unix_socket" in query:
+        return [Endpoint(query["unix_socket"][0], None)]
+    host, port = _split(place)
+    hosts = [_split(each) for each in _listed(query, "host")] or [(each, "") for each in host.split(",")]
+    ports = _listed(query, "port") or [port]
+    if len(ports) not in (1, len(hosts)):
+        raise NoEndpointError(f"its URL names {len(hosts)} hosts and {len(ports)} ports")
+    # One port is that of every host.
+    pairs = zip(hosts, ports * len(hosts) if len(ports) == 1 else ports)
+    return [_endpoint(scheme, name, own or port) for (name, own), port in pairs]
 
 
-def _of_place(scheme: str, place: str) -> Endpoint:
+def _listed(query: dict[str, list[str]], name: str) -> list[str]:
+    return [each for text in query.get(name, []) for each in text.split(",")]
+
+
+def _split(place: str) -> tuple[str, str]:
+    """Host and port, as texts; a path, and an IPv6 address without brackets, are hosts."""
+    if unquote(place).startswith("/") and not re.search(r":\d+$", place):
+        return unquote(place), ""
+    if place.count(":") > 1 and "[" not in place:
+        return place, ""
     match = PLACE.fullmatch(place)
     if not match:
-        raise NoEndpointError("its URL has another form than scheme://host:port")
-    host = unquote(match["ipv6"] or match["host"])
-    port = int(match["port"] or PORTS[scheme])
+        raise NoEndpointError(OTHER_FORM)
+    return unquote(match["ipv6"] or match["host"] or ""), match["port"] or ""
+
+
+def _endpoint(scheme: str, host: str, port: str) -> Endpoint:
+    if not host:
+        raise NoEndpointError("its URL names no host")
+    if not port.isdecimal() and port:
+        raise NoEndpointError(OTHER_FORM)
+    number = int(port or PORTS[scheme])
     if not host.startswith("/"):
-        return Endpoint(host, port)
-    return Endpoint(f"{host}/.s.PGSQL.{port}" if scheme.startswith("postgres") else host, None)
+        return Endpoint(host, number)
+    return Endpoint(f"{host}/.s.PGSQL.{number}" if scheme.startswith("postgres") else host, None)

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from startup.endpoints import NoEndpointError, endpoints
+from startup.endpoints import Endpoint, NoEndpointError, of_broker, of_database
+
+
+def of(url: str) -> list[Endpoint]:
+    """The places of a URL, by what it is of."""
+    brokers = ("redis", "amqp", "sentinel", "memory", "sqs")
+    return of_broker(url) if url.strip().startswith(brokers) else of_database(url)
 
 
 @pytest.mark.parametrize(
@@ -14,14 +20,34 @@ from startup.endpoints import NoEndpointError, endpoints
         ("postgresql://user:p%40ss%3Aw%2Ford@database/airflow", "database:5432"),
         ("postgresql://user:pa/ss?w#ord@database:1/airflow", "database:1"),
         ("postgresql://user:p@ss@database:1/airflow", "database:1"),
+        ("postgresql://user:p@ss/word@database/airflow", "database:5432"),
+        ("postgresql://user:p@ss#word@database/airflow?sslmode=require", "database:5432"),
+        ("postgresql://user@tenant:p?ss@database/airflow", "database:5432"),
+        ("postgresql://user:12345;Xy@database:1/airflow", "database:1"),
+        ("postgresql://user:password@database/airflow?options=-c%20a@b", "database:5432"),
         ("postgresql://user@database", "database:5432"),
         ("postgresql://user:password@[2001:db8::1]:6000/airflow", "[2001:db8::1]:6000"),
         ("postgresql://user:password@[::1]/airflow", "[::1]:5432"),
         ("postgresql://user:password@/airflow?host=/var/run/postgresql", "/var/run/postgresql/.s.PGSQL.5432"),
         ("postgresql://user@%2Frun%2Fsql:6000/airflow", "/run/sql/.s.PGSQL.6000"),
+        (
+            "postgresql://u:p@/airflow?host=/cloudsql/project:region:instance",
+            "/cloudsql/project:region:instance/.s.PGSQL.5432",
+        ),
+        ("postgresql://u:p@/airflow?host=::1&port=6000", "[::1]:6000"),
+        ("postgresql://u:p@replaced:1/airflow?host=database&port=6000", "database:6000"),
+        ("postgresql://u:p@database/airflow?port=6000", "database:6000"),
+        ("mysql://u@/airflow?unix_socket=/cloudsql/p:r:i", "/cloudsql/p:r:i"),
         ("mysql+mysqldb://user:password@database/airflow", "database:3306"),
         ("mysql://user@/airflow?unix_socket=/tmp/mysql.sock", "/tmp/mysql.sock"),
         ("mssql+pyodbc://user:password@database/airflow?driver=ODBC+Driver+17", "database:1433"),
+        ("mssql+pyodbc://u:p@database,1444/airflow?driver=x", "database:1444"),
+        ("mssql+pymssql://u:p@database:1444", "database:1444"),
+        (
+            "mssql+pyodbc:///?odbc_connect=DRIVER%3D%7Bx%3By%7D%3BSERVER%3Dtcp%3Adatabase%2C1444%3BPWD%3Ds",
+            "database:1444",
+        ),
+        ("mssql+pyodbc:///?odbc_connect=Server%3D%28local%29%5Cname%2C1444%3BUID%3Dsa", "localhost:1444"),
         ("redis://broker", "broker:6379"),
         ("redis://:password@broker:7000/0", "broker:7000"),
         ("rediss://broker/0?ssl_cert_reqs=none", "broker:6379"),
@@ -33,7 +59,7 @@ from startup.endpoints import NoEndpointError, endpoints
     ],
 )
 def test_a_url_names_a_place(url: str, place: str) -> None:
-    assert [str(found) for found in endpoints(url)] == [place]
+    assert [str(found) for found in of(url)] == [place]
 
 
 @pytest.mark.parametrize(
@@ -44,12 +70,14 @@ def test_a_url_names_a_place(url: str, place: str) -> None:
         ("postgresql://u:p@/airflow?host=a:1&host=b:2", ["a:1", "b:2"]),
         ("postgresql://u:p@/airflow?host=a,b&port=1,2", ["a:1", "b:2"]),
         ("postgresql://u:p@/airflow?host=a,b", ["a:5432", "b:5432"]),
+        ("postgresql://u:p@/airflow?host=a,b&port=6000", ["a:6000", "b:6000"]),
+        ("postgresql://u:p@a,b:6000/airflow", ["a:6000", "b:6000"]),
         ("sqlite:////usr/local/airflow/airflow.db", []),
         ("memory://", []),
     ],
 )
 def test_a_url_names_several_places_or_none(url: str, places: list[str]) -> None:
-    assert [str(found) for found in endpoints(url)] == places
+    assert [str(found) for found in of(url)] == places
 
 
 @pytest.mark.parametrize(
@@ -59,10 +87,17 @@ def test_a_url_names_several_places_or_none(url: str, places: list[str]) -> None
         ("sqs://key:secret@", "scheme sqs"),
         ("oracle://user:secret@host", "scheme oracle"),
         ("user:secret@host/airflow", "another form"),
+        ("postgresql://u:p@/airflow?host=a,b,c&port=1,2", "names 3 hosts and 2 ports"),
+        ("postgresql://u:p@h/airflow?port=secret", "another form"),
+        ("redis://u:12;secret@host/0", "another form"),
+        ("mssql+pyodbc://u:secret@name", "names a data source"),
+        ("mssql+pyodbc:///?odbc_connect=DSN%3Dname%3BPWD%3Dsecret", "names a data source"),
+        ("mssql+pyodbc:///?odbc_connect=PWD%3Dsecret", "names no host"),
+        ("mssql+pyodbc://u:secret@host%5CSQLEXPRESS/airflow", "an instance"),
         ("postgresql://user:secret@host:secret/airflow", "another form"),
     ],
 )
 def test_a_url_without_a_known_place_is_said_to_be_one_without_its_text(url: str, reason: str) -> None:
     with pytest.raises(NoEndpointError, match=reason) as caught:
-        endpoints(url)
+        of(url)
     assert "secret" not in str(caught.value)

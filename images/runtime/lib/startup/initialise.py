@@ -27,15 +27,19 @@ NO = ("", "0", "false", "no", "off")
 
 
 class Initialisation:
-    """What is to be done. Its variables leave the environment: a password is no other process's, and once is enough."""
+    """What is to be done. Its variables leave the environment: a password is no other process's, and once is enough.
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    `again` is true of a command that is run in a container beside its program, which gets all variables again: a probe.
+    """
+
+    def __init__(self, environment: dict[str, str], again: bool = False) -> None:
         self._environment = environment
         self._password = environment.pop(PASSWORD, "")
         self._password_command = environment.pop(PASSWORD_COMMAND, "")
         asked_for = [_take(environment, name) for name in MIGRATE]
-        self._migrate = any(asked_for)
-        self._create_user = _take(environment, CREATE_USER)
+        creates = _take(environment, CREATE_USER)
+        self._migrate = any(asked_for) and not again
+        self._create_user = creates and not again
         if self._create_user and not self._password and not self._password_command:
             raise StartError(f"{PASSWORD}: expected the password of the user to create, found nothing", 2)
 
@@ -77,7 +81,8 @@ def migration(airflow: tuple[int, int]) -> list[str]:
 def create_user(environment: dict[str, str]) -> list[list[str]]:
     """The commands that create the user; one of them reads the password from its input."""
     values = {option: environment.get(name) or text for option, (name, text) in USER.items()}
-    options = [part for pair in values.items() for part in pair]
+    # A value that begins with - would be taken for an option of its own.
+    options = [f"{option}={value}" for option, value in values.items()]
     program = os.path.join(os.path.dirname(__file__), "airflow_with_password.py")
     # A new database has no other role until the webserver has run, or this.
     roles = [] if values["--role"] == "Admin" else [["airflow", "sync-perm"]]

@@ -33,6 +33,13 @@ def test_a_nested_start_does_not_do_it_again() -> None:
     assert not Initialisation(environment)
 
 
+def test_a_command_beside_the_containers_program_does_not_do_it_again() -> None:
+    environment = {CREATE: "true", PASSWORD: "secret", "_AIRFLOW_DB_MIGRATE": "true"}
+
+    assert not Initialisation(environment, again=True)
+    assert environment == {}
+
+
 def test_the_password_is_taken_away_when_no_user_is_asked_for() -> None:
     environment = {PASSWORD: "secret"}
 
@@ -57,14 +64,17 @@ def test_the_migration_is_the_one_of_the_installed_airflow(airflow: tuple[int, i
 def test_the_user_has_defaults_and_no_password_among_the_arguments() -> None:
     (found,) = create_user({"_AIRFLOW_WWW_USER_USERNAME": "me", PASSWORD: "secret"})
 
-    assert found[2:] == (
-        "users create --username me --firstname Airflow --lastname Admin "
-        "--email airflowadmin@example.com --role Admin"
-    ).split()
+    assert (
+        found[2:]
+        == (
+            "users create --username=me --firstname=Airflow --lastname=Admin "
+            "--email=airflowadmin@example.com --role=Admin"
+        ).split()
+    )
 
 
 def test_the_role_of_another_user_is_made_first() -> None:
     first, second = create_user({"_AIRFLOW_WWW_USER_ROLE": "Viewer"})
 
     assert first == ["airflow", "sync-perm"]
-    assert second[-2:] == ["--role", "Viewer"]
+    assert second[-1] == "--role=Viewer"

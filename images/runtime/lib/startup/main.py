@@ -8,6 +8,7 @@ import signal
 import sys
 
 from startup import dispatch, identity
+from startup.beside import is_beside_another
 from startup.components import components
 from startup.config_file import config_file
 from startup.defaults import connection_names, executor, kubernetes_names
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> None:
 def start(arguments: list[str], environment: dict[str, str]) -> None:
     """Prepare the environment, wait for what the program needs, and become it."""
     identity.check(os.getuid(), os.getgid())
-    initialisation = Initialisation(environment)
+    initialisation = Initialisation(environment, again=bool(arguments) and is_beside_another(os.getpid()))
     environment.update(identity.named(environment, os.getuid()))
     settings = prepared(environment)
     command = dispatch.command(arguments, environment.get("PATH", os.defpath))

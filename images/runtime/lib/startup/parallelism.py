@@ -14,6 +14,7 @@ CONCURRENCY = "AIRFLOW__CELERY__WORKER_CONCURRENCY"
 AUTOSCALE = "AIRFLOW__CELERY__WORKER_AUTOSCALE"
 # Airflow's own default.
 TASKS_PER_WORKER = 16
+_DIGITS = 10
 
 
 def parallelism(settings: Settings) -> dict[str, str]:
@@ -32,7 +33,10 @@ def parallelism(settings: Settings) -> dict[str, str]:
 
 
 def _of_workers(settings: Settings) -> int:
-    workers = settings.environment.get(WORKERS) or "0"
+    workers = settings.environment.get(WORKERS)
+    # Without it nothing follows from the tasks, whatever they are set to.
+    if not workers:
+        return 0
     return _number(WORKERS, workers, "a whole number of workers") * _tasks_per_worker(settings)
 
 
@@ -59,6 +63,6 @@ def _tasks_per_worker(settings: Settings) -> int:
 
 def _number(name: str, text: str, expected: str, found: str = "") -> int:
     digits = text.strip()
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdigit() and len(digits) < _DIGITS):
         raise StartError(f"{name}: expected {expected}, found '{found or text}'", 2)
     return int(digits)

@@ -35,6 +35,7 @@ def test_nothing_follows_from_nothing() -> None:
     assert of(**{WORKERS: "0"}) is None
     assert of(**{QUEUES: "default=0x16"}) is None
     assert of(**{CONCURRENCY: "5"}) is None
+    assert of(**{CONCURRENCY: "auto"}) is None
 
 
 def test_what_the_user_set_stays() -> None:

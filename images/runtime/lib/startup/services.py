@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Callable
+
 from startup.errors import say
-from startup.settings import BROKER, DATABASE, Settings, UnknownValueError
+from startup.installed import airflow
+from startup.settings import BROKER, Settings, UnknownValueError, database
+
+if TYPE_CHECKING:
+    from startup.endpoints import Endpoint
 
 # Airflow's own default.
 BROKER_URL = "redis://redis:6379/0"
@@ -15,23 +21,24 @@ def wait_for_services(settings: Settings, components: set[str]) -> None:
 
     StartError when one cannot be reached.
     """
+    from startup.endpoints import of_broker, of_database
     from startup.wait import bounds
 
     limits = bounds(settings.environment)
     if limits.tries == 0:
         return
-    _wait("metadata database", settings, DATABASE, "sqlite://")
+    _wait("metadata database", settings, lambda: of_database(settings.value(*database(airflow())) or "sqlite://"))
     uses_celery = "celery" in (settings.value(EXECUTOR) or "").lower()
     if uses_celery and components & {"scheduler", "celery worker"}:
-        _wait("broker", settings, (BROKER,), BROKER_URL)
+        _wait("broker", settings, lambda: of_broker(settings.value(BROKER) or BROKER_URL))
 
 
-def _wait(service: str, settings: Settings, names: tuple[str, ...], default: str) -> None:
-    from startup.endpoints import NoEndpointError, endpoints
+def _wait(service: str, settings: Settings, find: Callable[[], list[Endpoint]]) -> None:
+    from startup.endpoints import NoEndpointError
     from startup.wait import bounds, wait
 
     try:
-        places = endpoints(settings.value(*names) or default)
+        places = find()
     except (UnknownValueError, NoEndpointError) as reason:
         say(f"no wait for the {service}: {reason}")
         return

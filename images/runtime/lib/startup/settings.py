@@ -7,6 +7,12 @@ DATABASE = ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_C
 BROKER = "AIRFLOW__CELERY__BROKER_URL"
 # The forms in which these can be set, the strongest first; another option has the first form alone.
 KINDS = ("", "_CMD", "_SECRET")
+_NESTED = 20
+
+
+def database(airflow: tuple[int, int]) -> tuple[str, ...]:
+    """The names of the database's option, that which counts for this minor version of Airflow first."""
+    return DATABASE if airflow >= (2, 3) else DATABASE[::-1]
 
 
 class UnknownValueError(Exception):
@@ -48,7 +54,7 @@ class Settings:
     def _value(self, name: str, text: str, kind: str) -> str:
         if kind == "_SECRET":
             raise UnknownValueError(f"{name} names a secret, which Airflow alone can read")
-        return self._output(name, text) if kind == "_CMD" else _expanded(text)
+        return self._output(name, text) if kind == "_CMD" else expanded(text)
 
     def _output(self, name: str, command: str) -> str:
         """What a command prints, run once and as Airflow runs it: without a shell."""
@@ -74,11 +80,17 @@ def _kinds(rows: dict[str, str], name: str) -> list[str]:
     return [kind for kind in kinds if rows.get(name + kind)]
 
 
-def _expanded(text: str) -> str:
-    """The text with variables in place of their names, as Airflow reads every option."""
+def expanded(text: str) -> str:
+    """The text with variables in place of their names, and of the names in these, as Airflow reads every option."""
     from os.path import expanduser, expandvars
 
-    return expanduser(expandvars(text))
+    # A variable that names itself would never come to an end.
+    for _ in range(_NESTED):
+        found = expanduser(expandvars(text))
+        if found == text:
+            break
+        text = found
+    return text
 
 
 def _read(file: str) -> dict[str, str]:

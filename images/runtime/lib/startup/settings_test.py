@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from startup.settings import Settings, UnknownValueError
+from startup.settings import Settings, UnknownValueError, database
 
 NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
 FILE = """
@@ -40,6 +40,19 @@ def test_the_file_is_read_as_airflow_does(file: str, monkeypatch: pytest.MonkeyP
     assert settings.value(NEW, OLD) == "postgresql://u:p%40@database/db"
     assert settings.value("AIRFLOW__CORE__EXECUTOR") == "CeleryExecutor"
     assert settings.value("AIRFLOW__CELERY__BROKER_URL") == "redis://broker"
+
+
+def test_variables_within_variables_are_replaced_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in {"URL": "postgresql://$PLACE/db", "PLACE": "database", "ENDLESS": "x$ENDLESS"}.items():
+        monkeypatch.setenv(name, text)
+
+    assert Settings({OLD: "$URL"}).value(OLD) == "postgresql://database/db"
+    assert Settings({OLD: "$ENDLESS"}).value(OLD)
+
+
+def test_the_name_that_an_airflow_knows_comes_first() -> None:
+    assert database((2, 2)) == (OLD, NEW)
+    assert database((2, 3)) == (NEW, OLD)
 
 
 def test_a_command_is_run_without_a_shell_and_in_the_given_environment() -> None:

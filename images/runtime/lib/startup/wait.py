@@ -22,9 +22,9 @@ def bounds(environment: dict[str, str]) -> Bounds:
     """The bounds that a deployment sets; StartError for what is no number."""
     tries = environment.get("CONNECTION_CHECK_MAX_COUNT") or "20"
     pause = environment.get("CONNECTION_CHECK_SLEEP_TIME") or "3"
-    if not re.fullmatch("[0-9]+", tries):
+    if not re.fullmatch("[0-9]{1,9}", tries):
         raise StartError(f"CONNECTION_CHECK_MAX_COUNT: expected a whole number, found '{tries}'", 2)
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", pause):
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", pause):
         raise StartError(f"CONNECTION_CHECK_SLEEP_TIME: expected a number of seconds, found '{pause}'", 2)
     return Bounds(int(tries), float(pause))
 

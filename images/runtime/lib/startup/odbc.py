@@ -1,0 +1,48 @@
+"""Where the server is that a URL of SQL Server names, as SQLAlchemy and ODBC read it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, unquote
+
+from startup.endpoints import PORTS, NoEndpointError
+
+# The names that ODBC's drivers have for the server of a connection text.
+SERVER = ("server", "address", "addr", "network address")
+# A value may be in braces, and then have semicolons.
+OPTION = re.compile(r"\s*(?P<name>[^=;]+?)\s*=\s*(?:\{(?P<quoted>(?:[^}]|}})*)}|(?P<plain>[^;]*))\s*(?:;|$)")
+PLACE = re.compile(r"(?:tcp:)?(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^,:\\]*))(?P<name>\\[^,:]*)?(?:[,:]\s*(?P<port>\d+))?")
+HERE = (".", "(local)")
+
+
+def place(driver: str | None, place: str, path: str, query: str) -> tuple[str, int]:
+    """Host and port; NoEndpointError where ODBC's configuration or the server itself has them, or none is named.
+
+    `driver`, `place`, `path` and `query` are the parts of the URL.
+    """
+    options = parse_qs(query)
+    if "odbc_connect" in options:
+        return _place(_server(options["odbc_connect"][0]))
+    # https://docs.sqlalchemy.org/en/14/dialects/mssql.html#dsn-connections
+    if "dsn" in options or (driver in (None, "pyodbc") and path in ("", "/")):
+        raise NoEndpointError("its URL names a data source of ODBC")
+    return _place(unquote(place))
+
+
+def _server(text: str) -> str:
+    options = {found["name"].lower(): found["quoted"] or found["plain"] or "" for found in OPTION.finditer(text)}
+    if "dsn" in options:
+        raise NoEndpointError("its URL names a data source of ODBC")
+    return next((options[name].strip() for name in SERVER if name in options), "")
+
+
+def _place(server: str) -> tuple[str, int]:
+    match = PLACE.fullmatch(server)
+    if not match:
+        raise NoEndpointError("its URL has another form than scheme://host:port")
+    host = match["ipv6"] or match["host"]
+    if not host:
+        raise NoEndpointError("its URL names no host")
+    if match["name"] and not match["port"]:
+        raise NoEndpointError("its URL names an instance, whose port the server alone knows")
+    return "localhost" if host.lower() in HERE else host, int(match["port"] or PORTS["mssql"])
