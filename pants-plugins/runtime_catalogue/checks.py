@@ -8,6 +8,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.model import Runtime
+from runtime_catalogue.shown import shown
 
 Problem = tuple[str, str]
 
@@ -92,7 +93,7 @@ def _constraints(runtime: Runtime) -> Iterator[Problem]:
     for index, constraint in enumerate(runtime.constraints):
         key = f"constraints[{index}]"
         if not _is_specifier(constraint.version):
-            yield f"{key}.version", f'expected a specifier such as ">=1.2,<2", found {constraint.version!r}'
+            yield f"{key}.version", f'expected a specifier such as ">=1.2,<2", found {shown(constraint.version)}'
         if constraint.name in runtime.pins:
             yield f"{key}.name", f"expected a name that is not pinned already, found {constraint.name!r}"
         for python in constraint.python:

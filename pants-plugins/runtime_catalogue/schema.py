@@ -12,6 +12,7 @@ import jsonschema
 from jsonschema.exceptions import relevance
 
 from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.shown import shown
 
 # jsonschema's own type has every field optional, which an error that it reports never is.
 ValidationError = Any
@@ -88,4 +89,4 @@ def _expectation(error: ValidationError) -> str:
 def _found(value: Any) -> str:
     if isinstance(value, float):
         return f"the number {value}: write it in quotes, or 3.10 becomes 3.1"
-    return f"{value!r} ({type(value).__name__})" if not isinstance(value, (dict, list)) else f"{value!r}"
+    return shown(value) if isinstance(value, (dict, list)) else f"{shown(value)} ({type(value).__name__})"

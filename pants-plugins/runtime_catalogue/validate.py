@@ -15,6 +15,7 @@ from runtime_catalogue.lock_inputs import check_lock, check_same_hashes, inputs_
 from runtime_catalogue.model import Runtime
 from runtime_catalogue.release_checks import check_agreement
 from runtime_catalogue.releases import parse_releases
+from runtime_catalogue.text_file import read_text
 
 CPYTHON = "3rdparty/cpython/cpython.yaml"
 
@@ -22,14 +23,15 @@ CPYTHON = "3rdparty/cpython/cpython.yaml"
 def problems(root: Path) -> Iterator[CatalogueError]:
     """Each thing that is wrong with a runtime.yaml, releases.yaml, cpython.yaml, lock or backport below `root`."""
     try:
-        known = parse_cpython(CPYTHON, (root / CPYTHON).read_text())
+        known = parse_cpython(CPYTHON, read_text(root, CPYTHON))
     except CatalogueError as error:
         yield error
         return
     runtimes: dict[str, Runtime] = {}
-    for path in sorted(root.glob("runtimes/*/runtime.yaml")):
+    for file in sorted(root.glob("runtimes/*/runtime.yaml")):
+        path = str(file.relative_to(root))
         try:
-            runtime = parse_runtime(str(path.relative_to(root)), path.read_text())
+            runtime = parse_runtime(path, read_text(root, path))
             check_pythons(runtime, known)
         except CatalogueError as error:
             yield error
@@ -44,13 +46,13 @@ def problems(root: Path) -> Iterator[CatalogueError]:
 def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter]) -> Iterator[CatalogueError]:
     locks: dict[str, str] = {}
     for python in runtime.python.supported:
-        folder = Path("runtimes") / runtime.name
-        lock, constraints = (folder / kind / f"python-{python}.txt" for kind in ("locks", "constraints"))
+        folder = f"runtimes/{runtime.name}"
+        lock, constraints = (f"{folder}/{kind}/python-{python}.txt" for kind in ("locks", "constraints"))
         try:
-            locks[str(lock)] = _read(root, lock, f"run {lock_command(str(lock))}")
-            upstream = _read(root, constraints, "Airflow's own constraints for that Python")
+            locks[lock] = read_text(root, lock, f"run {lock_command(lock)}")
+            upstream = read_text(root, constraints, "Airflow's own constraints for that Python")
             digest = inputs_digest(runtime, python, known[python].version, upstream)
-            check_lock(str(lock), locks[str(lock)], digest)
+            check_lock(lock, locks[lock], digest)
         except CatalogueError as error:
             yield error
     try:
@@ -62,20 +64,13 @@ def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter
 def _release_problems(root: Path, runtimes: Mapping[str, Runtime]) -> Iterator[CatalogueError]:
     names = {path.parent.name for path in root.glob("runtimes/*/releases.yaml")}
     for name in sorted(names.union(runtimes)):
-        path = Path("runtimes") / name / "releases.yaml"
+        path = f"runtimes/{name}/releases.yaml"
         try:
-            history = parse_releases(str(path), _read(root, path, "`releases: []` before the first release"))
+            history = parse_releases(path, read_text(root, path, "`releases: []` before the first release"))
             if name in runtimes:
                 check_agreement(history, runtimes[name])
         except CatalogueError as error:
             yield error
-
-
-def _read(root: Path, path: Path, remedy: str) -> str:
-    try:
-        return (root / path).read_text()
-    except FileNotFoundError:
-        raise CatalogueError(str(path), "", f"expected a file, found none: {remedy}") from None
 
 
 def main() -> int:

@@ -86,3 +86,15 @@ def test_locks_that_take_another_airflow_are_refused(checkout: Path, capsys: pyt
 
     line = refused(capsys)
     assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: apache-airflow: expected the hashes that ")
+
+
+def test_a_file_that_cannot_be_read_is_one_line(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / RELEASES_PATH).write_bytes(b"major: 10 # \xe4\n")
+
+    assert refused(capsys) == f"{RELEASES_PATH}: line 1: expected UTF-8, found the byte 0xe4"
+
+
+def test_missing_interpreters_are_one_line(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / validate.CPYTHON).unlink()
+
+    assert refused(capsys) == f"{validate.CPYTHON}: expected a file, found none"

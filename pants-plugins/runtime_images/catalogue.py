@@ -13,6 +13,7 @@ from pants.util.frozendict import FrozenDict
 from runtime_catalogue.cpython import Interpreter
 from runtime_catalogue.load import parse_cpython, parse_runtime
 from runtime_catalogue.model import Runtime
+from runtime_catalogue.text_file import decoded
 
 CPYTHON = "3rdparty/cpython/cpython.yaml"
 
@@ -62,7 +63,7 @@ class Interpreters:
 
 @rule
 async def read_text(request: TextRequest) -> Text:
-    """Read a file that must exist."""
+    """Read a file that must exist; raises CatalogueError when it is not UTF-8."""
     globs = PathGlobs(
         [request.path],
         GlobMatchErrorBehavior.error,
@@ -70,7 +71,7 @@ async def read_text(request: TextRequest) -> Text:
         request.needed_by,
     )
     contents = await Get(DigestContents, PathGlobs, globs)
-    return Text(contents[0].content.decode())
+    return Text(decoded(request.path, contents[0].content))
 
 
 @rule

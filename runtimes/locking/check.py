@@ -7,6 +7,7 @@ import re
 from locking.job import Job
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.lock_inputs import check_lock, lock_command
+from runtime_catalogue.text_file import read_text
 
 # A row is a pin or a hash: anything that names a place to fetch from has no business here.
 _HOST = re.compile(r"[a-z]+://|^\s*--(?!hash=)[a-z-]+|\S+ @ ", re.MULTILINE)
@@ -16,7 +17,7 @@ _HASHED = re.compile(r"^[^#\s][^\n]* \\\n    --hash=sha256:[0-9a-f]{64}", re.MUL
 
 def check(job: Job) -> None:
     """CatalogueError when the lock is missing, was made for other inputs, names a host or has a row without a hash."""
-    text = _text(job)
+    text = read_text(job.root, job.relative_path, f"run {lock_command(job.relative_path)}")
     check_lock(job.relative_path, text, job.digest)
     host = _HOST.search(text)
     if host:
@@ -24,11 +25,3 @@ def check(job: Job) -> None:
         raise CatalogueError(job.relative_path, f"line {line}", f"expected no host, found {host.group().strip()!r}")
     if len(_ROW.findall(text)) != len(_HASHED.findall(text)):
         raise CatalogueError(job.relative_path, "hashes", "expected a sha256 on every row, found a row without")
-
-
-def _text(job: Job) -> str:
-    try:
-        return job.path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        remedy = lock_command(job.relative_path)
-        raise CatalogueError(job.relative_path, "file", f"expected a lock, found none: run {remedy}") from None

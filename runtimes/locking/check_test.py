@@ -33,7 +33,7 @@ def test_a_lock_of_other_inputs_does_not_fit(job: Job) -> None:
 def test_a_missing_lock_does_not_fit(job: Job) -> None:
     job.path.unlink()
 
-    with pytest.raises(CatalogueError, match="expected a lock, found none: run ./pants run"):
+    with pytest.raises(CatalogueError, match="expected a file, found none: run ./pants run"):
         check(job)
 
 

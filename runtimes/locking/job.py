@@ -12,6 +12,7 @@ from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_cpython, parse_runtime
 from runtime_catalogue.lock_inputs import constraints_in, inputs_digest, requirements_in
 from runtime_catalogue.model import Runtime
+from runtime_catalogue.text_file import read_text
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def find_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple
 
     Raises CatalogueError for a name that does not exist and for a file that does not say what it must.
     """
-    interpreters = parse_cpython("3rdparty/cpython/cpython.yaml", _read(root, "3rdparty/cpython/cpython.yaml"))
+    interpreters = parse_cpython("3rdparty/cpython/cpython.yaml", read_text(root, "3rdparty/cpython/cpython.yaml"))
     wanted = names or sorted(path.parent.name for path in root.glob("runtimes/*/runtime.yaml"))
     jobs = tuple(job for name in wanted for job in _jobs(root, name, pythons, interpreters))
     if not jobs:
@@ -81,16 +82,9 @@ def find_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple
 
 def _jobs(root: Path, name: str, pythons: Sequence[str], interpreters: Mapping[str, Interpreter]) -> Iterator[Job]:
     path = f"runtimes/{name}/runtime.yaml"
-    runtime = parse_runtime(path, _read(root, path))
+    runtime = parse_runtime(path, read_text(root, path))
     check_pythons(runtime, list(interpreters))
     for python in runtime.python.supported:
         if not pythons or python in pythons:
-            upstream = _read(root, f"runtimes/{name}/constraints/python-{python}.txt")
+            upstream = read_text(root, f"runtimes/{name}/constraints/python-{python}.txt")
             yield Job(runtime, python, interpreters[python].version, root, upstream)
-
-
-def _read(root: Path, path: str) -> str:
-    try:
-        return (root / path).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise CatalogueError(path, "file", "expected this file, found none") from None

@@ -21,7 +21,7 @@ def test_one_python_can_be_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_runtime_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=r"runtimes/runtime-99/runtime.yaml: file: expected this file"):
+    with pytest.raises(CatalogueError, match=r"runtimes/runtime-99/runtime.yaml: expected a file, found none"):
         find_jobs(make_root(tmp_path), ["runtime-99"], [])
 
 
@@ -34,7 +34,7 @@ def test_missing_constraints_are_named(tmp_path: Path) -> None:
     make_root(tmp_path)
     (tmp_path / "runtimes/runtime-10/constraints/python-3.9.txt").unlink()
 
-    with pytest.raises(CatalogueError, match=r"constraints/python-3.9.txt: file"):
+    with pytest.raises(CatalogueError, match=r"constraints/python-3.9.txt: expected a file"):
         find_jobs(tmp_path, [], [])
 
 

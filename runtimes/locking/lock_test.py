@@ -63,7 +63,7 @@ def test_check_exits_2_and_names_every_lock_that_does_not_fit(root: Path) -> Non
     checked = run("--check")
 
     assert checked.exit_code == lock.DOES_NOT_FIT
-    assert checked.output.count("expected a lock, found none") == 4
+    assert checked.output.count("expected a file, found none") == 4
 
 
 def test_an_unreachable_index_is_one_line_and_leaves_the_old_lock(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
