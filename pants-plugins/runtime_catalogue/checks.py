@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import PurePath
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -28,6 +29,14 @@ def check_pythons(runtime: Runtime, known: Collection[str]) -> None:
             raise CatalogueError(
                 runtime.path, "python.supported", f"expected minors of cpython.yaml ({have}), found {python!r}"
             )
+
+
+def check_folder(path: str, major: int) -> None:
+    """CatalogueError when the file at `path`, which says that it is of `major`, is in another major's folder."""
+    folder = PurePath(path).parent.name
+    if folder != f"runtime-{major}":
+        said = folder.replace("runtime-", "", 1)
+        raise CatalogueError(path, "major", f"expected {said} as the folder says, found {major}")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from runtime_catalogue.backport_files import backport_problems, unused_checks
-from runtime_catalogue.checks import check_pythons
+from runtime_catalogue.checks import check_folder, check_pythons
 from runtime_catalogue.cpython import Interpreter
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_cpython, parse_runtime
@@ -32,6 +32,7 @@ def problems(root: Path) -> Iterator[CatalogueError]:
         path = str(file.relative_to(root))
         try:
             runtime = parse_runtime(path, read_text(root, path))
+            check_folder(path, runtime.major)
             check_pythons(runtime, known)
         except CatalogueError as error:
             yield error
@@ -67,6 +68,7 @@ def _release_problems(root: Path, runtimes: Mapping[str, Runtime]) -> Iterator[C
         path = f"runtimes/{name}/releases.yaml"
         try:
             history = parse_releases(path, read_text(root, path, "`releases: []` before the first release"))
+            check_folder(path, history.major)
             if name in runtimes:
                 check_agreement(history, runtimes[name])
         except CatalogueError as error:

@@ -98,3 +98,15 @@ def test_missing_interpreters_are_one_line(checkout: Path, capsys: pytest.Captur
     (checkout / validate.CPYTHON).unlink()
 
     assert refused(capsys) == f"{validate.CPYTHON}: expected a file, found none"
+
+
+def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(checkout / "runtimes/runtime-10", checkout / "runtimes/runtime-11")
+
+    assert validate.main() == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "pants: runtimes/runtime-11/runtime.yaml: major: expected 11 as the folder says, found 10",
+        "pants: runtimes/runtime-11/releases.yaml: major: expected 11 as the folder says, found 10",
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime_catalogue.checks import check_pythons
+from runtime_catalogue.checks import check_folder, check_pythons
 from runtime_catalogue.cpython import Interpreter
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_cpython, parse_runtime
@@ -83,6 +83,7 @@ def find_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple
 def _jobs(root: Path, name: str, pythons: Sequence[str], interpreters: Mapping[str, Interpreter]) -> Iterator[Job]:
     path = f"runtimes/{name}/runtime.yaml"
     runtime = parse_runtime(path, read_text(root, path))
+    check_folder(path, runtime.major)
     check_pythons(runtime, list(interpreters))
     for python in runtime.python.supported:
         if not pythons or python in pythons:

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_an_unknown_runtime_is_named(tmp_path: Path) -> None:
 def test_an_unknown_python_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"expected a supported Python, found 3.7"):
         find_jobs(make_root(tmp_path), [], ["3.7"])
+
+
+def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(make_root(tmp_path) / "runtimes/runtime-10", tmp_path / "runtimes/runtime-11")
+
+    with pytest.raises(CatalogueError, match=r"runtime-11/runtime.yaml: major: expected 11 as the folder says"):
+        find_jobs(tmp_path, ["runtime-11"], [])
 
 
 def test_missing_constraints_are_named(tmp_path: Path) -> None:
