@@ -8,6 +8,7 @@ from typing import Any
 
 from runtime_catalogue.checks import check_runtime
 from runtime_catalogue.cpython import Archive, Define, Interpreter
+from runtime_catalogue.days import day
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.model import (
     Airflow,
@@ -25,10 +26,13 @@ from runtime_catalogue.yaml_text import load_mapping
 def parse_runtime(path: str, text: str) -> Runtime:
     """A Runtime from the text of its runtime.yaml; `path` is for messages only.
 
-    Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type, or values that contradict each other.
+    Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type, a day that does not exist, or values
+    that contradict each other.
     """
     data = load_mapping(path, text)
     check_schema(path, data, load_schema("runtime.schema.json"))
+    for key in ("release_date", "locked_at"):
+        day(path, key, data[key])
     runtime = _runtime(path, data)
     check_runtime(runtime)
     return runtime

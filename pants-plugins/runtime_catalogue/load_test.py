@@ -77,6 +77,8 @@ def test_a_value_outside_its_set_lists_the_set() -> None:
         ('default: "3.11"', 'default: "3.12"', "python.default: expected one of 3.8, 3.9, 3.10, 3.11, found '3.12'"),
         ('["3.8", "3.9",', '["3.9", "3.8",', "python.supported: expected ascending order"),
         ("python_tags: true", "python_tags: false", "python_tags: expected true"),
+        ('"2024-06-13"', '"2024-04-31"', "release_date: expected a day of the calendar, found '2024-04-31'"),
+        ('"2024-06-14"', '"2024-06-31"', "locked_at: expected a day of the calendar, found '2024-06-31'"),
         ('locked_at: "2024-06-14"', 'locked_at: "2024-06-12"', "locked_at: expected 2024-06-13 or later"),
         ("  extras: [redis", "  build: 1\n  extras: [redis", "airflow.build: expected none"),
         ("  pip:", "  astronomer-providers:", "packages.astronomer-providers: expected the name once"),

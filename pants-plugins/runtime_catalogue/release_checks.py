@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import timedelta
 
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.history import History, Release
@@ -61,7 +61,7 @@ def _predecessor(release: Release, older: tuple[Release, ...]) -> Release | None
 
 def _end(history: History) -> Iterator[Problem]:
     end = history.announced_end
-    if end and (end.day + timedelta(days=1)).day != 1:
+    if end and end.day.day != monthrange(end.day.year, end.day.month)[1]:
         yield "end_of_maintenance.date", f"expected the last day of a month, found '{end.day}'"
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.days import day
 from runtime_catalogue.history import AnnouncedEnd, History, Release
 from runtime_catalogue.release_checks import check_history
 from runtime_catalogue.schema import check_schema, load_schema
@@ -29,7 +28,7 @@ def parse_releases(path: str, text: str) -> History:
 def _release(path: str, key: str, entry: dict[str, Any]) -> Release:
     return Release(
         version=entry["version"],
-        released=_day(path, f"{key}.date", entry["date"]),
+        released=day(path, f"{key}.date", entry["date"]),
         airflow=entry["airflow"],
         database_migration=entry["database_migration"],
         yanked=entry.get("yanked"),
@@ -41,11 +40,4 @@ def _release(path: str, key: str, entry: dict[str, Any]) -> Release:
 def _announced_end(path: str, entry: dict[str, Any] | None) -> AnnouncedEnd | None:
     if entry is None:
         return None
-    return AnnouncedEnd(_day(path, "end_of_maintenance.date", entry["date"]), entry["reason"])
-
-
-def _day(path: str, key: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CatalogueError(path, key, f"expected a day of the calendar, found {text!r}") from None
+    return AnnouncedEnd(day(path, "end_of_maintenance.date", entry["date"]), entry["reason"])

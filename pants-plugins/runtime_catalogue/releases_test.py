@@ -96,6 +96,13 @@ def test_values_that_contradict_each_other_are_refused(old: str, new: str, expec
     assert error_after(old, new).startswith(expected)
 
 
+def test_an_end_may_be_the_last_day_that_there_is() -> None:
+    end = small_history('"2024-06-30"', '"9999-12-31"').announced_end
+
+    assert end
+    assert end.day == date(9999, 12, 31)
+
+
 def test_a_patch_of_an_older_line_may_come_after_a_newer_line() -> None:
     newer, older = small_history().releases[:2]
 
