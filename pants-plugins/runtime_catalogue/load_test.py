@@ -66,6 +66,23 @@ def test_a_wrong_type_says_what_was_expected_and_found() -> None:
     )
 
 
+def test_a_fraction_is_not_a_whole_number() -> None:
+    assert error_after("major: 10", "major: 10.0") == (
+        "major: expected a whole number (the Runtime's major version, as in runtime-10), found 10.0 (float)"
+    )
+
+
+def test_a_text_with_a_last_line_break_is_not_a_version() -> None:
+    assert error_after('"10.9.0"', r'"10.9.0\n"').startswith("version: expected a string (X.Y.Z, the next or current")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"), [("  LANG:", "  1:", 32), ("  pip:", "  null:", 22), ("python_tags:", "true:", 14)]
+)
+def test_a_key_that_is_not_a_text_is_refused(old: str, new: str, line: int) -> None:
+    assert error_after(old, new).startswith(f"line {line}: expected a text as the key")
+
+
 def test_a_value_outside_its_set_lists_the_set() -> None:
     assert error_after("channel: stable", "channel: beta") == "channel: expected one of stable, lts, found 'beta' (str)"
 
@@ -156,6 +173,8 @@ def test_cpython_is_a_map_of_minor_to_interpreter() -> None:
             "cpython.3.11: expected one source and one patches archive, found source",
         ),
         ("holds: source", "holds: patches", "cpython.3.11: expected one source archive alone"),
+        ('"3.11":', "3.11:", "line 2: expected a text as the key, in quotes where it is a number, found '3.11'"),
+        ('"3.11":', '"3.11\\n":', "line 2: expected a key of at most 200 printable characters"),
     ],
 )
 def test_a_wrong_interpreter_is_refused(old: str, new: str, expected: str) -> None:

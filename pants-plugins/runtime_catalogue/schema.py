@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import pkgutil
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import jsonschema
@@ -16,6 +17,26 @@ from runtime_catalogue.shown import shown
 
 # jsonschema's own type has every field optional, which an error that it reports never is.
 ValidationError = Any
+
+
+def _is_whole(_: Any, value: Any) -> bool:
+    # To JSON 1.0 is a whole number; in a version it would be another one than 1.
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
+    if not isinstance(value, str):
+        return
+    # To Python `$` is before a last line break as well.
+    if not re.search(pattern, value) or (pattern.endswith("$") and value.endswith("\n")):
+        yield jsonschema.ValidationError(f"another text than {pattern}")
+
+
+_Validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    jsonschema.Draft7Validator,
+    validators={"pattern": _pattern},
+    type_checker=jsonschema.Draft7Validator.TYPE_CHECKER.redefine("integer", _is_whole),
+)
 
 
 def load_schema(name: str) -> dict[str, Any]:
@@ -29,8 +50,7 @@ def load_schema(name: str) -> dict[str, Any]:
 
 def check_schema(path: str, data: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     """Nothing when `data` fits; else CatalogueError with the file, the key's path and what was expected."""
-    validator = jsonschema.Draft7Validator(schema)
-    errors = sorted(validator.iter_errors(data), key=_reading_order)
+    errors = sorted(_Validator(schema).iter_errors(data), key=_reading_order)
     if errors:
         raise _as_catalogue_error(path, errors[0])
 
@@ -46,7 +66,7 @@ def _as_catalogue_error(path: str, error: ValidationError) -> CatalogueError:
         return _unknown_key(path, error)
     if error.validator == "required":
         return CatalogueError(path, _join(key, _missing_key(error)), "expected this key, found none")
-    return CatalogueError(path, key or "top level", f"expected {_expectation(error)}, found {_found(error.instance)}")
+    return CatalogueError(path, key or "top level", f"expected {_expectation(error)}, found {_found(error)}")
 
 
 def dotted(path: Iterable[Any]) -> str:
@@ -86,7 +106,8 @@ def _expectation(error: ValidationError) -> str:
     return f"{expected} ({schema['description']})" if "description" in schema else expected
 
 
-def _found(value: Any) -> str:
-    if isinstance(value, float):
+def _found(error: ValidationError) -> str:
+    value = error.instance
+    if isinstance(value, float) and error.schema.get("type") == "string":
         return f"the number {value}: write it in quotes, or 3.10 becomes 3.1"
     return shown(value) if isinstance(value, (dict, list)) else f"{shown(value)} ({type(value).__name__})"
