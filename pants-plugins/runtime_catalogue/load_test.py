@@ -76,6 +76,13 @@ def test_a_text_with_a_last_line_break_is_not_a_version() -> None:
     assert error_after('"10.9.0"', r'"10.9.0\n"').startswith("version: expected a string (X.Y.Z, the next or current")
 
 
+@pytest.mark.parametrize("value", [r'"a\nRUN b"', r'"a\n"', r'"a\rb"', r'"\0"', r'"\u2028"'])
+def test_the_value_of_a_variable_is_one_line(value: str) -> None:
+    assert error_after("LANG: C.UTF-8", f"LANG: {value}").startswith(
+        "environment.LANG: expected a string (a value in quotes, in one line and without control characters), found '"
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line"), [("  LANG:", "  1:", 32), ("  pip:", "  null:", 22), ("python_tags:", "true:", 14)]
 )
