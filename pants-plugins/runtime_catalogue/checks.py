@@ -110,6 +110,15 @@ def _constraints(runtime: Runtime) -> Iterator[Problem]:
                 yield f"{key}.python", f"expected supported minors, found {python!r}"
 
 
+def _repeated_constraints(runtime: Runtime) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for index, constraint in enumerate(runtime.constraints):
+        rows = {(constraint.name, python) for python in runtime.python.supported if constraint.applies_to(python)}
+        for name, python in sorted(rows & seen, key=lambda row: _numbers(row[1])):
+            yield f"constraints[{index}].name", f"expected one row for Python {python}, found {name!r} again"
+        seen |= rows
+
+
 def _deviations(runtime: Runtime) -> Iterator[Problem]:
     for index, deviation in enumerate(runtime.deviations):
         pinned = runtime.pins.get(deviation.name)
@@ -133,4 +142,15 @@ def _environment(runtime: Runtime) -> Iterator[Problem]:
         yield "environment.ASTRONOMER_RUNTIME_VERSION", "expected none, since `version` gives it, found a second one"
 
 
-RULES = (_versions, _pythons, _architectures, _build, _backports, _names, _constraints, _deviations, _environment)
+RULES = (
+    _versions,
+    _pythons,
+    _architectures,
+    _build,
+    _backports,
+    _names,
+    _constraints,
+    _repeated_constraints,
+    _deviations,
+    _environment,
+)

@@ -21,6 +21,19 @@ def test_an_architecture_that_is_not_built_has_no_first_version() -> None:
         small_runtime("architectures: [amd64, arm64]", "architectures: [amd64]\narchitectures_since: {arm64: 10.1.0}")
 
 
+@pytest.mark.parametrize(("pythons", "twice"), [('python: ["3.8", "3.11"]', "3.11"), ("", "3.9")])
+def test_two_constraints_of_one_name_for_one_python_are_refused(pythons: str, twice: str) -> None:
+    row = f"  - {{name: pandas, version: '==2.0.3', reason: old, {pythons}}}\nos_packages:"
+    with pytest.raises(CatalogueError, match=rf"\[1\].name: expected one row for Python {twice}, found 'pandas'"):
+        small_runtime("os_packages:", row)
+
+
+def test_two_constraints_of_one_name_for_separate_pythons_pass() -> None:
+    row = "  - {name: pandas, version: '==2.0.3', reason: old, python: ['3.8']}\nos_packages:"
+
+    assert [found.name for found in small_runtime("os_packages:", row).constraints] == ["pandas", "pandas"]
+
+
 @pytest.mark.parametrize(
     ("name", "published", "problem"),
     [
