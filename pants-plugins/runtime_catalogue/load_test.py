@@ -90,6 +90,18 @@ def test_a_key_that_is_not_a_text_is_refused(old: str, new: str, line: int) -> N
     assert error_after(old, new).startswith(f"line {line}: expected a text as the key")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("  pip:", "  Foo_Bar:", "packages.Foo_Bar: expected a string (a normalised distribution name"),
+        ("  LANG:", "  lang:", "environment.lang: expected a string (a name of capitals, digits and"),
+        ("constraints:", "architectures_since: {x: 1.0.0}\nconstraints:", "architectures_since.x: expected one of"),
+    ],
+)
+def test_a_wrong_name_says_what_was_expected(old: str, new: str, expected: str) -> None:
+    assert error_after(old, new).startswith(expected)
+
+
 def test_a_value_outside_its_set_lists_the_set() -> None:
     assert error_after("channel: stable", "channel: beta") == "channel: expected one of stable, lts, found 'beta' (str)"
 
@@ -180,6 +192,7 @@ def test_cpython_is_a_map_of_minor_to_interpreter() -> None:
             "cpython.3.11: expected one source and one patches archive, found source",
         ),
         ("holds: source", "holds: patches", "cpython.3.11: expected one source archive alone"),
+        ('"3.11":', '"2.7":', "cpython.2.7: expected a string (a Python minor in quotes"),
         ('"3.11":', "3.11:", "line 2: expected a text as the key, in quotes where it is a number, found '3.11'"),
         ('"3.11":', '"3.11\\n":', "line 2: expected a key of at most 200 printable characters"),
     ],

@@ -62,6 +62,8 @@ def _reading_order(error: ValidationError) -> Any:
 
 def _as_catalogue_error(path: str, error: ValidationError) -> CatalogueError:
     key = dotted(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        key = _join(key, error.instance)
     if error.validator == "additionalProperties":
         return _unknown_key(path, error)
     if error.validator == "required":
