@@ -19,6 +19,7 @@ from runtime_catalogue.labels import digest, labels
 from runtime_catalogue.model import Runtime
 from runtime_catalogue.variants import Variant, tags, variants
 from runtime_images.airflow_distribution import wheel_path
+from runtime_images.build_time import build_time
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
 from runtime_images.cpython_sources import LeftOut
 from runtime_images.dockerfile import environment_lines, instructions
@@ -62,12 +63,10 @@ class Texts:
 
 @rule
 async def built() -> Built:
-    """The commit and its time, as ./pants exports them."""
+    """The commit and its time, as ./pants exports them; raises ValueError when that is no time."""
     names = ("SOURCE_DATE_EPOCH", "RUNTIME_REVISION")
     found = await Get(EnvironmentVars, EnvironmentVarsRequest(names))
-    moment = time.gmtime(int(found.get("SOURCE_DATE_EPOCH", "0")))
-    created = time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
-    return Built(created, found.get("RUNTIME_REVISION", "unknown"))
+    return Built(build_time(found.get("SOURCE_DATE_EPOCH", "0")), found.get("RUNTIME_REVISION", "unknown"))
 
 
 @rule
