@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from airflow_wheel.errors import WheelError
+from airflow_wheel.patch_text import check_text
 
 _FAILED = re.compile(r"^error: patch failed: (?P<file>.+):(?P<line>\d+)$", re.MULTILINE)
 _ERROR = re.compile(r"^error: (.+)$", re.MULTILINE)
@@ -17,15 +18,26 @@ def apply(patch: Path, tree: Path) -> None:
     """Apply a patch to the files of a tree, all of it or nothing.
 
     Raises WheelError, which names the patch, the file and the hunk, if one hunk has no place where each line of its
-    context is.
+    context is; and for a patch that check_text refuses.
     """
+    text = patch.read_bytes().decode("utf-8", errors="replace")
+    try:
+        check_text(text)
+    except WheelError as error:
+        raise WheelError(f"{patch}: {error}") from None
+    found = _git_apply(patch, tree)
+    if found.returncode != 0:
+        raise WheelError(f"{patch}: {_reason(text, found.stderr)}")
+
+
+def _git_apply(patch: Path, tree: Path) -> subprocess.CompletedProcess[str]:
     command = ["git", "apply", "-p1", "--whitespace=nowarn", str(patch.resolve())]
     try:
-        found = subprocess.run(command, cwd=tree, env=_environment(tree), capture_output=True, text=True)
+        return subprocess.run(
+            command, cwd=tree, env=_environment(tree), capture_output=True, encoding="utf-8", errors="replace"
+        )
     except FileNotFoundError:
         raise WheelError("git was not found on PATH; it applies the patches of backports") from None
-    if found.returncode != 0:
-        raise WheelError(f"{patch}: {_reason(patch.read_text(encoding='utf-8'), found.stderr)}")
 
 
 def _environment(tree: Path) -> dict[str, str]:

@@ -27,6 +27,7 @@ PATCH = """\
  22
  23
 """
+FILE = "--- a/airflow/numbers.txt\n+++ b/airflow/numbers.txt\n"
 NEW_FILE = "--- /dev/null\n+++ b/airflow/new.py\n@@ -0,0 +1,1 @@\n+NEW = 1\n"
 NO_FILE = "--- a/airflow/numbers.txt\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-only\n"
 
@@ -116,6 +117,19 @@ def test_a_patch_that_was_cut_is_refused_with_the_line(tree: Path) -> None:
     line = refusal(tree, PATCH.replace("+eleven and a half\n", ""))
 
     assert line == "is no patch of this wheel: corrupt patch at line 9"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (FILE + "@@ -5,0 +6 @@\n+INSERTED\n", "line 3: expected a line that the file has"),
+        (FILE + "@@ -4,3 +4,4 @@\n 4\n 5\n+new\n 6\n+LOST LINE\n", "line 8: expected no more lines"),
+    ],
+)
+def test_what_git_applies_elsewhere_or_in_part_is_refused(tree: Path, text: str, message: str) -> None:
+    subprocess.run(["git", "apply", "--check", put(tree, text)], cwd=tree, check=True)
+
+    assert refusal(tree, text).startswith(message)
 
 
 def test_a_patch_adds_and_removes_files(tree: Path) -> None:

@@ -31,7 +31,10 @@ from runtime_images.locks import lock_path
 from runtime_images.targets import CatalogueField, PatchedField
 
 NAME = "apache-airflow"
-PROGRAMS = ("__init__.py", "archive.py", "download.py", "errors.py", "local_version.py", "patched.py", "patches.py")
+PROGRAMS = tuple(
+    f"{name}.py"
+    for name in ("__init__", "archive", "download", "errors", "local_version", "patch_text", "patched", "patches")
+)
 # What pip goes by, and the names that uv and others have for the same.
 PIP = ("INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "PROXY", "CERT", "CLIENT_CERT")
 ENVIRONMENT = [*(f"PIP_{name}" for name in (*PIP, "CONFIG_FILE", "DEFAULT_TIMEOUT"))]

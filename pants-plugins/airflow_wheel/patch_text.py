@@ -1,0 +1,48 @@
+"""What `git apply` takes in silence although it is not what the patch says: refused before it runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from airflow_wheel.errors import WheelError
+
+_HUNK = re.compile(r"(?P<header>@@ -(?P<start>\d+)(?:,(?P<old>\d+))? \+\d+(?:,(?P<new>\d+))? @@)")
+_AFTER_HUNK = re.compile(r"@@ -|diff --git |-- $")
+
+
+def check_text(text: str) -> None:
+    """WheelError unless each hunk has a place, and no line after those it counts."""
+    lines = text.removesuffix("\n").split("\n")
+    number = 0
+    while number < len(lines):
+        hunk = _HUNK.match(lines[number])
+        number = _after_hunk(lines, number, hunk) if hunk else number + 1
+
+
+def _after_hunk(lines: Sequence[str], number: int, hunk: re.Match[str]) -> int:
+    old, new = (int(hunk[count] or 1) for count in ("old", "new"))
+    # Lines that are only added have no place of their own, but in a file that is new or empty.
+    if not old and int(hunk["start"]):
+        raise _error(number, f"expected a line that the file has in {hunk['header']}, found only added lines")
+    number += 1
+    while (old > 0 or new > 0) and number < len(lines) and lines[number][:1] in (" ", "-", "+", "\\", ""):
+        old -= lines[number][:1] in (" ", "-", "")
+        new -= lines[number][:1] in (" ", "+", "")
+        number += 1
+    if number < len(lines) and lines[number].startswith("\\ "):
+        number += 1
+    # A hunk that is too short is what git itself refuses.
+    if not (old or new) and not _ends_hunk(lines[number : number + 2]):
+        raise _error(number, f"expected no more lines, as {hunk['header']} counts them, found {lines[number][:80]!r}")
+    return number
+
+
+def _ends_hunk(following: Sequence[str]) -> bool:
+    if following and following[0].startswith("--- "):
+        return len(following) > 1 and following[1].startswith("+++ ")
+    return not following or bool(_AFTER_HUNK.match(following[0]))
+
+
+def _error(number: int, reason: str) -> WheelError:
+    return WheelError(f"line {number + 1}: {reason}")
