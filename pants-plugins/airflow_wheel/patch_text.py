@@ -9,15 +9,26 @@ from airflow_wheel.errors import WheelError
 
 _HUNK = re.compile(r"(?P<header>@@ -(?P<start>\d+)(?:,(?P<old>\d+))? \+\d+(?:,(?P<new>\d+))? @@)")
 _AFTER_HUNK = re.compile(r"@@ -|diff --git |-- $")
+_PATH = re.compile(r"(?:---|\+\+\+|diff --git|(?:rename|copy) (?:from|to)) ")
+_BELOW_AIRFLOW = re.compile(
+    r"--- (?:a/airflow/[^\t]+|/dev/null)(?:\t.*)?|\+\+\+ (?:b/airflow/[^\t]+|/dev/null)(?:\t.*)?"
+    r"|diff --git a/airflow/\S+ b/airflow/\S+|(?:rename|copy) (?:from|to) airflow/.+"
+)
+_MODE = re.compile(r"(?:old|new|new file) mode ")
+_PLAIN = "new file mode 100644"
 
 
 def check_text(text: str) -> None:
-    """WheelError unless each hunk has a place, and no line after those it counts."""
+    """WheelError unless each hunk has a place and no line after those it counts, and every file is below airflow/."""
     lines = text.removesuffix("\n").split("\n")
     number = 0
     while number < len(lines):
         hunk = _HUNK.match(lines[number])
-        number = _after_hunk(lines, number, hunk) if hunk else number + 1
+        if hunk:
+            number = _after_hunk(lines, number, hunk)
+        else:
+            _check_header(lines[number], number)
+            number += 1
 
 
 def _after_hunk(lines: Sequence[str], number: int, hunk: re.Match[str]) -> int:
@@ -42,6 +53,13 @@ def _ends_hunk(following: Sequence[str]) -> bool:
     if following and following[0].startswith("--- "):
         return len(following) > 1 and following[1].startswith("+++ ")
     return not following or bool(_AFTER_HUNK.match(following[0]))
+
+
+def _check_header(line: str, number: int) -> None:
+    if _PATH.match(line) and not _BELOW_AIRFLOW.fullmatch(line):
+        raise _error(number, f"expected a file below airflow/, found {line[:200]!r}")
+    if _MODE.match(line) and line != _PLAIN:
+        raise _error(number, f"expected `{_PLAIN}` alone, found {line[:80]!r}")
 
 
 def _error(number: int, reason: str) -> WheelError:

@@ -42,3 +42,27 @@ def test_a_new_file_and_one_that_is_removed_pass() -> None:
         "diff --git a/airflow/c.py b/airflow/c.py\ndeleted file mode 100755\n"
         "--- a/airflow/c.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-c\n"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--- a/tests/a.py",
+        "+++ b/sitecustomize.py",
+        "+++ b/apache_airflow-2.8.4.dist-info/RECORD",
+        "+++ b/airflow-other/a.py",
+        '+++ "b/airflow/\\303\\251.py"',
+        "diff --git a/airflow/a.py b/a.py",
+        "rename to a.py",
+        "copy from tests/a.py",
+    ],
+)
+def test_a_file_outside_airflow_is_refused(line: str) -> None:
+    with pytest.raises(WheelError, match=r"^line 2: expected a file below airflow/, found '"):
+        check_text(f"some words\n{line}\n")
+
+
+@pytest.mark.parametrize("line", ["new file mode 120000", "new file mode 100755", "old mode 100644", "new mode 100755"])
+def test_a_link_or_a_mode_that_a_wheel_loses_is_refused(line: str) -> None:
+    with pytest.raises(WheelError, match=f"^line 2: expected `new file mode 100644` alone, found '{line}'"):
+        check_text(f"diff --git a/airflow/a.py b/airflow/a.py\n{line}\n")

@@ -140,6 +140,21 @@ def test_a_patch_adds_and_removes_files(tree: Path) -> None:
     assert not (tree / "airflow/numbers.txt").exists()
 
 
+def test_a_link_to_a_file_of_this_machine_is_refused(tree: Path) -> None:
+    link = "diff --git a/airflow/link b/airflow/link\nnew file mode 120000\n--- /dev/null\n+++ b/airflow/link\n"
+    text = link + "@@ -0,0 +1 @@\n+/etc/hostname\n\\ No newline at end of file\n"
+
+    assert refusal(tree, text).startswith("line 2: expected `new file mode 100644` alone")
+
+
+def test_a_patch_that_is_not_utf_8_and_does_not_apply_is_one_line(tree: Path) -> None:
+    path = put(tree, "")
+    path.write_bytes(PATCH.replace(" 9\n", " n\xe9uf\n").encode("latin-1"))
+
+    with pytest.raises(WheelError, match="hunk @@ -9,5 .9,6 @@ does not apply"):
+        apply(path, tree)
+
+
 def test_a_checkout_around_the_tree_changes_nothing(tree: Path) -> None:
     subprocess.run(["git", "init", "--quiet", tree.parent], check=True)
 
