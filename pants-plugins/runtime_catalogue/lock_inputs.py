@@ -1,4 +1,4 @@
-"""What a lock is made from, and whether a lock was made from it."""
+"""What a lock is made from, and whether a lock was made from it and is as it was made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.model import Runtime
 
-_HEADER = re.compile(r"^# inputs: sha256:([0-9a-f]{64})$", re.MULTILINE)
+_HEADER = re.compile(
+    r"(?:# Made by: [^\n]*\n)?# inputs: (?P<inputs>sha256:[0-9a-f]{64})\n(?:# rows: (?P<rows>sha256:[0-9a-f]{64})\n)?"
+)
 _RUNTIME = re.compile(r"runtime-\d+")
 
 
@@ -41,17 +43,33 @@ def inputs_digest(runtime: Runtime, python: str, full_version: str, constraints_
         requirements_in(runtime, python),
         constraints_in(runtime, python, constraints_text),
     )
-    return "sha256:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return _sha256("\n".join(parts))
+
+
+def with_header(path: str, digest: str, rows: str) -> str:
+    """The text of the lock at `path`: how it was made, the digest of its inputs, that of its rows, and the rows."""
+    return f"# Made by: {lock_command(path)}\n# inputs: {digest}\n# rows: {_sha256(rows)}\n{rows}"
 
 
 def check_lock(path: str, text: str, expected_digest: str) -> None:
-    """CatalogueError unless the lock's header says that it was made from the inputs with that digest."""
-    found = _HEADER.search(text)
+    """CatalogueError unless the lock was made from the inputs with that digest, and its rows are as they were then."""
+    found = _HEADER.match(text)
     if not found:
         raise CatalogueError(path, "inputs", f"expected a line `# inputs: sha256:...`, found none: {_remedy(path)}")
-    if f"sha256:{found.group(1)}" != expected_digest:
-        digests = f"expected {expected_digest[:19]}…, found sha256:{found.group(1)[:12]}…"
-        raise CatalogueError(path, "inputs", f"{digests}: it was made for other inputs: {_remedy(path)}")
+    _check_digest(path, "inputs", expected_digest, found["inputs"], "it was made for other inputs")
+    if not found["rows"]:
+        raise CatalogueError(path, "rows", f"expected a line `# rows: sha256:...`, found none: {_remedy(path)}")
+    _check_digest(path, "rows", found["rows"], _sha256(text[found.end() :]), "it was changed after it was made")
+
+
+def _check_digest(path: str, key: str, expected: str, found: str, reason: str) -> None:
+    if found != expected:
+        digests = f"expected {expected[:19]}…, found {found[:19]}…"
+        raise CatalogueError(path, key, f"{digests}: {reason}: {_remedy(path)}")
+
+
+def _sha256(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def _remedy(path: str) -> str:

@@ -9,6 +9,7 @@ from runtime_catalogue.lock_inputs import (
     pinned_hashes,
     pinned_versions,
     requirements_in,
+    with_header,
 )
 from runtime_catalogue.testing import small_runtime
 
@@ -60,12 +61,12 @@ def test_the_digest_stays_with_what_no_lock_follows_from() -> None:
 
 
 def test_a_lock_of_these_inputs_passes() -> None:
-    check_lock(LOCK, f"# Made by: x\n# inputs: {digest()}\n", digest())
+    check_lock(LOCK, with_header(LOCK, digest(), row("1")), digest())
 
 
 def test_a_lock_of_other_inputs_is_refused_with_the_command_to_run() -> None:
     with pytest.raises(CatalogueError) as caught:
-        check_lock(LOCK, f"# inputs: {digest()}\n", digest(full_version="3.9.3"))
+        check_lock(LOCK, with_header(LOCK, digest(), row("1")), digest(full_version="3.9.3"))
 
     assert "made for other inputs: run ./pants run runtimes/locking:lock -- runtime-10" in str(caught.value)
 
@@ -73,6 +74,25 @@ def test_a_lock_of_other_inputs_is_refused_with_the_command_to_run() -> None:
 def test_a_lock_without_a_digest_is_refused_with_the_command_to_run() -> None:
     with pytest.raises(CatalogueError, match="found none: run ./pants run runtimes/locking:lock -- runtime-10"):
         check_lock(LOCK, "a==1\n", digest())
+
+
+def test_a_lock_without_a_digest_of_its_rows_is_refused_with_the_command_to_run() -> None:
+    with pytest.raises(CatalogueError, match="rows: expected a line .*, found none: run ./pants run runtimes/locking:"):
+        check_lock(LOCK, f"# Made by: x\n# inputs: {digest()}\n{row('1')}", digest())
+
+
+@pytest.mark.parametrize("rows", ["", "apache-airflow==2.8.4", "idna==3.7\n"])
+def test_a_lock_whose_rows_were_changed_is_refused_with_the_command_to_run(rows: str) -> None:
+    header = with_header(LOCK, digest(), row("1")).removesuffix(row("1"))
+    with pytest.raises(CatalogueError) as caught:
+        check_lock(LOCK, header + rows, digest())
+
+    assert "it was changed after it was made: run ./pants run runtimes/locking:lock -- runtime-10" in str(caught.value)
+
+
+def test_a_row_above_the_header_is_refused() -> None:
+    with pytest.raises(CatalogueError, match="inputs: expected a line"):
+        check_lock(LOCK, row("2") + with_header(LOCK, digest(), row("1")), digest())
 
 
 def test_the_pins_of_a_lock_can_be_read_back() -> None:

@@ -50,10 +50,11 @@ def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter
         folder = f"runtimes/{runtime.name}"
         lock, constraints = (f"{folder}/{kind}/python-{python}.txt" for kind in ("locks", "constraints"))
         try:
-            locks[lock] = read_text(root, lock, f"run {lock_command(lock)}")
+            text = read_text(root, lock, f"run {lock_command(lock)}")
             upstream = read_text(root, constraints, "Airflow's own constraints for that Python")
             digest = inputs_digest(runtime, python, known[python].version, upstream)
-            check_lock(lock, locks[lock], digest)
+            check_lock(lock, text, digest)
+            locks[lock] = text
         except CatalogueError as error:
             yield error
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime_catalogue import validate
+from runtime_catalogue.lock_inputs import with_header
 from runtime_catalogue.model import CHECKS
 from runtime_catalogue.testing import RELEASES_PATH, SMALL_RELEASES
 
@@ -82,7 +83,9 @@ def test_a_backport_without_its_patch_is_refused(checkout: Path, capsys: pytest.
 def test_locks_that_take_another_airflow_are_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = checkout / "runtimes/runtime-10/locks/python-3.11.txt"
     (row,) = re.findall(r"^apache-airflow==(?:.*\n)    --hash=sha256:\w+", path.read_text(), re.MULTILINE)
-    path.write_text(path.read_text().replace(row, row[:-64] + "0" * 64))
+    _, inputs, _, rows = path.read_text().split("\n", 3)
+    name, digest = str(path.relative_to(checkout)), inputs.removeprefix("# inputs: ")
+    path.write_text(with_header(name, digest, rows.replace(row, row[:-64] + "0" * 64)))
 
     line = refused(capsys)
     assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: apache-airflow: expected the hashes that ")
@@ -110,3 +113,14 @@ def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(
         "pants: runtimes/runtime-11/runtime.yaml: major: expected 11 as the folder says, found 10",
         "pants: runtimes/runtime-11/releases.yaml: major: expected 11 as the folder says, found 10",
     ]
+
+
+def test_a_lock_that_was_cut_is_refused_with_the_command_that_locks_again(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = checkout / "runtimes/runtime-10/locks/python-3.11.txt"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:9]))
+
+    line = refused(capsys)
+    assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: rows: expected sha256:")
+    assert line.endswith("it was changed after it was made: run ./pants run runtimes/locking:lock -- runtime-10")

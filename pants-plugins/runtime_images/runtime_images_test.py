@@ -15,7 +15,7 @@ from pants.testutil.rule_runner import engine_error
 
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.load import parse_runtime
-from runtime_catalogue.lock_inputs import inputs_digest
+from runtime_catalogue.lock_inputs import inputs_digest, with_header
 from runtime_images.cpython_sources import SourceError
 from runtime_images.locks import CheckLock
 from runtime_images.testing import DEBIAN, RUNTIME, RUNTIME_YAML, generate, make_runner, serve
@@ -182,7 +182,7 @@ def test_a_lock_made_for_other_inputs_fails_the_build(tmp_path: Path) -> None:
     runner = make_runner(
         **{
             "runtimes/runtime-10/constraints/python-3.11.txt": "",
-            lock: f"# inputs: {digest}\n",
+            lock: with_header(lock, digest, ""),
         }
     )
     target = generate(runner, RUNTIME, serve(tmp_path))["python-3.11-base"]
@@ -192,6 +192,12 @@ def test_a_lock_made_for_other_inputs_fails_the_build(tmp_path: Path) -> None:
     runner.write_files({"runtimes/runtime-10/runtime.yaml": changed})
 
     with engine_error(CatalogueError, contains="it was made for other inputs: run ./pants run"):
+        runner.request(DockerImageTags, [CheckLock(target)])
+
+    runner.write_files({"runtimes/runtime-10/runtime.yaml": RUNTIME_YAML})
+    runner.write_files({lock: with_header(lock, digest, "") + "idna==3.7\n"})
+
+    with engine_error(CatalogueError, contains="it was changed after it was made: run ./pants run"):
         runner.request(DockerImageTags, [CheckLock(target)])
 
 

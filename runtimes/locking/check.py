@@ -16,7 +16,7 @@ _HASHED = re.compile(r"^[^#\s][^\n]* \\\n    --hash=sha256:[0-9a-f]{64}", re.MUL
 
 
 def check(job: Job) -> None:
-    """CatalogueError when the lock is missing, was made for other inputs, names a host or has a row without a hash."""
+    """CatalogueError when the lock is missing, was made for other inputs or changed, names a host or lacks a sha256."""
     text = read_text(job.root, job.relative_path, f"run {lock_command(job.relative_path)}")
     check_lock(job.relative_path, text, job.digest)
     host = _HOST.search(text)

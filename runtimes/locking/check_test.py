@@ -39,16 +39,24 @@ def test_a_missing_lock_does_not_fit(job: Job) -> None:
 
 @pytest.mark.parametrize("line", ["--index-url x", "# from https://index.example/a", "b @ file:///b.whl", "-i x://y"])
 def test_a_lock_that_names_a_host_does_not_fit(job: Job, line: str) -> None:
-    job.path.write_text(job.path.read_text() + f"{line}\n")
+    job.path.write_text(render(job, f"{ROW}{line}\n"))
 
-    with pytest.raises(CatalogueError, match="line 5: expected no host"):
+    with pytest.raises(CatalogueError, match="line 6: expected no host"):
         check(job)
 
 
 def test_a_row_without_a_hash_does_not_fit(job: Job) -> None:
-    job.path.write_text(job.path.read_text() + "b==2\n")
+    job.path.write_text(render(job, ROW + "b==2\n"))
 
     with pytest.raises(CatalogueError, match="expected a sha256 on every row"):
+        check(job)
+
+
+@pytest.mark.parametrize(("old", "new"), [(ROW, ""), ("a==1", "a==2"), (ROW, ROW * 2), ("\na", "\n\na")])
+def test_a_lock_that_was_changed_by_hand_does_not_fit(job: Job, old: str, new: str) -> None:
+    job.path.write_text(job.path.read_text().replace(old, new))
+
+    with pytest.raises(CatalogueError, match="it was changed after it was made: run ./pants run runtimes/locking:lock"):
         check(job)
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from locking.job import Job
 from locking.markers import simplify
-from runtime_catalogue.lock_inputs import lock_command
+from runtime_catalogue.lock_inputs import with_header
 
 
 def render(job: Job, resolved: str) -> str:
-    """The lock: two header lines, then uv's rows without conditions that always hold."""
-    header = f"# Made by: {lock_command(job.relative_path)}\n# inputs: {job.digest}\n"
-    return header + simplify(resolved, job.full_version)
+    """The lock: its header, then uv's rows without conditions that always hold."""
+    return with_header(job.relative_path, job.digest, simplify(resolved, job.full_version))
 
 
 def write_atomically(path: Path, text: str) -> None:
