@@ -12,6 +12,7 @@ from runtime_catalogue.text_file import read_text
 # A row is a pin or a hash: anything that names a place to fetch from has no business here.
 _HOST = re.compile(r"[a-z]+://|^\s*--(?!hash=)[a-z-]+|\S+ @ ", re.MULTILINE)
 _ROW = re.compile(r"^[^#\s]", re.MULTILINE)
+_OTHER_HASH = re.compile(r"--hash=(?!sha256:[0-9a-f]{64}(?:\s|$))\S*")
 _HASHED = re.compile(r"^[^#\s][^\n]* \\\n    --hash=sha256:[0-9a-f]{64}", re.MULTILINE)
 
 
@@ -21,7 +22,14 @@ def check(job: Job) -> None:
     check_lock(job.relative_path, text, job.digest)
     host = _HOST.search(text)
     if host:
-        line = text.count("\n", 0, host.start()) + 1
-        raise CatalogueError(job.relative_path, f"line {line}", f"expected no host, found {host.group().strip()!r}")
+        raise _error(job, host, "no host")
+    other = _OTHER_HASH.search(text)
+    if other:
+        raise _error(job, other, "a sha256")
     if len(_ROW.findall(text)) != len(_HASHED.findall(text)):
         raise CatalogueError(job.relative_path, "hashes", "expected a sha256 on every row, found a row without")
+
+
+def _error(job: Job, found: re.Match[str], expected: str) -> CatalogueError:
+    line = found.string.count("\n", 0, found.start()) + 1
+    return CatalogueError(job.relative_path, f"line {line}", f"expected {expected}, found {found.group().strip()!r}")

@@ -52,6 +52,14 @@ def test_a_row_without_a_hash_does_not_fit(job: Job) -> None:
         check(job)
 
 
+@pytest.mark.parametrize("digest", ["md5:" + "0" * 32, "sha256:" + "0" * 63, "sha256:" + "0" * 65])
+def test_a_hash_that_is_no_sha256_does_not_fit(job: Job, digest: str) -> None:
+    job.path.write_text(render(job, f"{ROW[:-1]} \\\n    --hash={digest}\n"))
+
+    with pytest.raises(CatalogueError, match=f"line 6: expected a sha256, found '--hash={digest}'"):
+        check(job)
+
+
 @pytest.mark.parametrize(("old", "new"), [(ROW, ""), ("a==1", "a==2"), (ROW, ROW * 2), ("\na", "\n\na")])
 def test_a_lock_that_was_changed_by_hand_does_not_fit(job: Job, old: str, new: str) -> None:
     job.path.write_text(job.path.read_text().replace(old, new))
