@@ -8,10 +8,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bootstrap.apt_sources import read_sources
 from bootstrap.console import SetupError, step
 
 SOURCES = Path("/etc/apt")
@@ -31,13 +32,13 @@ def can_install() -> bool:
 
 
 def archive_uris(folder: Path = SOURCES) -> dict[str, str]:
-    """The archives that this machine's apt is configured for: {suite: URI}, the first of each."""
-    found: dict[str, str] = {}
-    for path in [folder / "sources.list", *sorted(folder.glob("sources.list.d/*"))]:
-        if path.is_file() and path.suffix in (".list", ".sources"):
-            for suite, uri in _entries(path):
-                found.setdefault(suite, uri)
-    return found
+    """The archives that this machine's apt is configured for: {suite: URI}; raises SetupError for a broken source.
+
+    Of several for a suite it is the first one that has the suite's updates too, as Debian's own has, else the first.
+    """
+    pairs = read_sources(folder)
+    whole_first = sorted(pairs, key=lambda pair: (f"{pair[0]}-updates", pair[1]) not in pairs)
+    return dict(reversed(whole_first))
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,20 @@ class Mirrors:
 
 
 def configured_mirrors() -> Mirrors:
-    """The archives that this machine names: RUNTIME_DEBIAN_MIRROR, else apt's if it is a Debian's."""
-    codename = release().get("VERSION_CODENAME", "")
-    uris = archive_uris() if release().get("ID") == "debian" else {}
+    """The archives that this machine names: RUNTIME_DEBIAN_MIRROR, else apt's if it is a Debian's.
+
+    Raises SetupError for a broken source of apt's.
+    """
     named = os.environ.get("RUNTIME_DEBIAN_MIRROR")
+    codename = release().get("VERSION_CODENAME", "")
+    uris = archive_uris() if release().get("ID") == "debian" and not named else {}
     main = (named or uris.get(codename, "")).rstrip("/")
-    security = "" if named else uris.get(f"{codename}-security", "")
+    security = uris.get(f"{codename}-security", "")
     return Mirrors(main, security or f"{main}-security") if main else Mirrors("", "")
 
 
 def mirrors() -> Mirrors:
-    """The archives that this machine names, else those that mmdebstrap knows."""
+    """The archives that this machine names, else those that mmdebstrap knows; raises SetupError as the former does."""
     found = configured_mirrors()
     return found if found.main else _mmdebstraps_own()
 
@@ -69,20 +73,6 @@ def _mmdebstraps_own() -> Mirrors:
     text = Path(program).read_text(errors="replace") if program else ""
     found = dict(re.findall(r"my \$(mirror|secmirror)\s*= '(https?://[^']+)'", text))
     return Mirrors(found.get("mirror", ""), found.get("secmirror", ""))
-
-
-def _entries(path: Path) -> Iterator[tuple[str, str]]:
-    text = path.read_text()
-    if path.suffix == ".list":
-        for line in re.findall(r"(?m)^deb\s+(?:\[[^]]*\]\s+)?(.*)$", text):
-            uri, suite, *_ = line.split()
-            yield suite, uri.rstrip("/")
-        return
-    for paragraph in re.split(r"\n\s*\n", text):
-        fields = dict(re.findall(r"(?m)^(URIs|Suites|Types|Enabled):\s*(.*)$", paragraph))
-        if "deb" in fields.get("Types", "").split() and fields.get("Enabled", "yes") != "no":
-            for suite in fields.get("Suites", "").split():
-                yield suite, fields["URIs"].split()[0].rstrip("/")
 
 
 def install(packages: list[str]) -> None:
