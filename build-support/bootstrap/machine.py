@@ -6,12 +6,11 @@ become part of a layer.
 
 from __future__ import annotations
 
-import configparser
 import os
 import ssl
 from pathlib import Path
 
-from bootstrap import debian
+from bootstrap import debian, pip_config
 from bootstrap.console import SetupError
 from bootstrap.files import write_atomically
 
@@ -40,29 +39,19 @@ def certificates() -> Path:
 
 
 def index_environment() -> str:
-    """Lines of shell that point uv at the index which this machine's uv or pip is configured for."""
+    """Lines of shell that point uv at the index which this machine's uv or pip is configured for.
+
+    Raises SetupError for a configuration that pip cannot read.
+    """
     for variable in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"):
         if value := os.environ.get(variable):
             return _line(value)
-    return _line(_pip_index())
+    return _line(pip_config.setting("index-url", os.environ))
 
 
 def _line(url: str) -> str:
     quoted = "'" + url.replace("'", "'\\''") + "'"
     return f"export UV_DEFAULT_INDEX={quoted}\n" if url else "# uv's own default index\n"
-
-
-def _pip_index() -> str:
-    """pip's index-url; a later file of pip's order wins."""
-    config = configparser.ConfigParser(interpolation=None)
-    home = Path.home()
-    files = [Path("/etc/pip.conf"), home / ".pip/pip.conf", home / ".config/pip/pip.conf"]
-    files.append(Path(os.environ.get("PIP_CONFIG_FILE", os.devnull)))
-    try:
-        config.read(files)
-    except configparser.Error as error:
-        raise SetupError(f"pip's configuration cannot be read: {error}") from None
-    return config.get("global", "index-url", fallback="").strip()
 
 
 def debian_mirrors() -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from bootstrap.console import SetupError
 from locking.check import check
 from locking.errors import LockError
 from locking.job import Job, find_jobs, find_root
-from locking.machine import pip_config_files, uv_environment
+from locking.machine import uv_environment
 from locking.resolve import resolve, uv_binary
 from locking.retry import retrying
 from locking.write import difference, render, write_atomically
@@ -42,6 +43,8 @@ def main(runtimes: tuple[str, ...], pythons: tuple[str, ...], only_check: bool, 
         make_all(jobs, upgrade)
     except LockError as error:
         _stop(str(error), FAILED)
+    except SetupError as error:
+        _stop(str(error), DOES_NOT_FIT)
 
 
 def check_all(jobs: Sequence[Job]) -> None:
@@ -59,9 +62,12 @@ def check_all(jobs: Sequence[Job]) -> None:
 
 
 def make_all(jobs: Sequence[Job], upgrade: Sequence[str]) -> None:
-    """Each lock made and put in place, one after the other. Raises LockError; what was made before stays."""
+    """Each lock made and put in place, one after the other. What was made before a failure stays.
+
+    Raises LockError, and SetupError for a configuration that pip cannot read.
+    """
     uv = uv_binary()
-    environ = uv_environment(os.environ, pip_config_files(os.environ))
+    environ = uv_environment(os.environ)
     for job in jobs:
         _make(job, uv, environ, upgrade)
 

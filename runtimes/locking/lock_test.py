@@ -96,3 +96,13 @@ def test_a_catalogue_that_does_not_load_is_one_line(root: Path) -> None:
 
     assert failed.exit_code == lock.DOES_NOT_FIT
     assert failed.output.startswith("runtimes/runtime-10/runtime.yaml: ")
+
+
+def test_a_configuration_that_pip_cannot_read_is_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = root.parent / "pip.conf"
+    path.write_text("index-url = x\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(path))
+    failed = run("--python", "3.9")
+
+    assert failed.exit_code == lock.DOES_NOT_FIT
+    assert failed.output == f"{path}: line 1: expected a configuration of pip, found no section before it\n"
