@@ -70,13 +70,16 @@ def find_root(start: Path) -> Path:
 def find_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple[Job, ...]:
     """The jobs for those Runtimes and Pythons; none named means all.
 
-    Raises CatalogueError for a name that does not exist and for a file that does not say what it must.
+    Raises CatalogueError for a name that does not exist, for a Python that none of them has and for a file that does
+    not say what it must.
     """
     interpreters = parse_cpython("3rdparty/cpython/cpython.yaml", read_text(root, "3rdparty/cpython/cpython.yaml"))
     wanted = names or sorted(path.parent.name for path in root.glob("runtimes/*/runtime.yaml"))
     jobs = tuple(job for name in wanted for job in _jobs(root, name, pythons, interpreters))
-    if not jobs:
-        raise CatalogueError("runtimes", "--python", f"expected a supported Python, found {', '.join(pythons)}")
+    unknown = [python for python in pythons if python not in {job.python for job in jobs}]
+    if unknown or not jobs:
+        found = ", ".join(unknown) or "none"
+        raise CatalogueError("runtimes", "--python", f"expected a supported Python, found {found}")
     return jobs
 
 

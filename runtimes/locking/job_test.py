@@ -38,6 +38,11 @@ def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(tmp_path:
         find_jobs(tmp_path, ["runtime-11"], [])
 
 
+def test_an_unknown_python_beside_a_known_one_is_named_alone(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"expected a supported Python, found 3.12$"):
+        find_jobs(make_root(tmp_path), [], ["3.11", "3.12"])
+
+
 def test_missing_constraints_are_named(tmp_path: Path) -> None:
     make_root(tmp_path)
     (tmp_path / "runtimes/runtime-10/constraints/python-3.9.txt").unlink()
