@@ -1,10 +1,14 @@
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from locking.testing import job_of, make_root
 from locking.write import difference, render, write_atomically
+
+ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
 
 
 def test_a_lock_starts_with_how_it_was_made_and_from_what(tmp_path: Path) -> None:
@@ -36,6 +40,24 @@ def test_a_failed_write_leaves_the_old_lock_alone(tmp_path: Path, monkeypatch: p
 
     assert os.listdir(tmp_path) == ["a.txt"]
     assert (tmp_path / "a.txt").read_text() == "old"
+
+
+def test_git_ignores_what_a_killed_write_leaves_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locks = tmp_path / "runtimes/runtime-10/locks"
+    monkeypatch.setattr(os, "replace", lambda *_: None)
+    write_atomically(locks / "python-3.11.txt", "text")
+    (locks / "python-3.9.txt").touch()
+
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    seen = subprocess.run(
+        ["git", "status", "--porcelain", "--untracked-files=all", "runtimes"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert len(os.listdir(locks)) == 2
+    assert seen.stdout == "?? runtimes/runtime-10/locks/python-3.9.txt\n"
 
 
 def test_a_difference_says_what_moved() -> None:
