@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 # Certificates and proxies are the machine's business, so they come from its environment.
 ENVIRONMENT = ["SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY"]
 ENVIRONMENT += ["HTTPS_PROXY", "NO_PROXY"]
-WRONG_HASH = 4
+# Exit codes of fetch_script.
+UNREACHABLE, WRONG_HASH = 3, 4
 
 
 class SourceError(Exception):
@@ -74,7 +75,7 @@ class GenerateCPythonSource(GenerateSourcesRequest):
 
 @rule
 async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
-    """Fetch an archive; raises SourceError if its hash is wrong."""
+    """Fetch an archive; raises SourceError if its hash is wrong, or the fetching itself fails."""
     archive = request.archive
     script = pkgutil.get_data(__name__, "fetch_script.py")
     assert script is not None
@@ -94,10 +95,19 @@ async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
         env=environment,
     )
     result = await Get(FallibleProcessResult, Process, process)
-    reason = result.stderr.decode().strip()
-    if result.exit_code == WRONG_HASH:
-        raise SourceError(reason)
-    return FetchedArchive(None if result.exit_code else result.output_digest, reason)
+    errors = result.stderr.decode(errors="replace").strip()
+    reached = is_reached(archive.path, result.exit_code, errors)
+    return FetchedArchive(result.output_digest if reached else None, errors)
+
+
+def is_reached(path: str, exit_code: int, errors: str) -> bool:
+    """Whether fetch_script had the archive, by how it ended; raises SourceError unless it had or could not reach it."""
+    last = (errors or "it said nothing").splitlines()[-1]
+    if exit_code == WRONG_HASH:
+        raise SourceError(last)
+    if exit_code not in (0, UNREACHABLE):
+        raise SourceError(f"{path}: fetching it ended with {exit_code}: {last}")
+    return exit_code == 0
 
 
 @rule

@@ -7,6 +7,7 @@ Exit code 3: the address cannot be reached; 4: what it serves has another hash.
 from __future__ import annotations
 
 import hashlib
+import http.client
 import sys
 import time
 import urllib.error
@@ -23,20 +24,27 @@ def download(url: str) -> bytes:
             with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - file: is a mirror too
                 content: bytes = response.read()
                 return content
-        except OSError as error:
-            permanent = isinstance(error, urllib.error.HTTPError) and error.code < 500
-            if permanent or "Name or service not known" in str(error) or attempt == ATTEMPTS:
+        except (OSError, http.client.HTTPException) as error:
+            if _is_permanent(error) or attempt == ATTEMPTS:
                 raise
             time.sleep(2**attempt)
     raise AssertionError("unreachable")
+
+
+def _is_permanent(error: Exception) -> bool:
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code < 500
+    return isinstance(error, http.client.InvalidURL) or "Name or service not known" in str(error)
 
 
 def main(url: str, sha256: str, file: str) -> int:
     """Download, check, write; one line on standard error if that fails."""
     try:
         content = download(url)
-    except (OSError, ValueError) as error:
-        print(f"{url} cannot be fetched: {error}", file=sys.stderr)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        # What an answer has in place of HTTP may be anything.
+        reason = repr(error)[:200] if isinstance(error, http.client.HTTPException) else error
+        print(f"{url} cannot be fetched: {reason}", file=sys.stderr)
         return 3
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import hashlib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from runtime_images import fetch_script
 from runtime_images.fetch_script import main
 
 SHA256 = hashlib.sha256(b"content").hexdigest()
@@ -33,3 +38,52 @@ def test_an_address_that_cannot_be_reached_is_told_in_one_line(
     error = capsys.readouterr().err
     assert error.startswith(f"{url} cannot be fetched: ")
     assert len(error.splitlines()) == 1
+
+
+WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\ncontent"
+CUT_OFF = WHOLE[:-3]
+GARBLED = b"garbled\r\n\r\n"
+
+
+@contextmanager
+def serving(*answers: bytes) -> Iterator[tuple[str, list[str]]]:
+    """A server that gives each request the next of these answers; its host and port, and the requests so far."""
+    requests: list[str] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        for answer in answers:
+            connection, _ = server.accept()
+            with connection:
+                requests.append(connection.recv(65536).decode())
+                connection.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    with server:
+        yield f"127.0.0.1:{server.getsockname()[1]}", requests
+
+
+@pytest.fixture(autouse=True)
+def _directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr("time.sleep", lambda _: None)
+
+
+@pytest.mark.parametrize("broken", [CUT_OFF, GARBLED])
+def test_an_answer_that_is_cut_off_or_garbled_is_asked_for_again(broken: bytes, tmp_path: Path) -> None:
+    with serving(broken, WHOLE) as (host, requests):
+        assert main(f"http://{host}/archive", SHA256, str(tmp_path / "copy")) == 0
+    assert len(requests) == 2
+
+
+@pytest.mark.parametrize(("broken", "reason"), [(CUT_OFF, "IncompleteRead"), (GARBLED, "BadStatusLine")])
+def test_answers_that_stay_broken_are_an_address_that_cannot_be_reached(
+    broken: bytes, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(*[broken] * fetch_script.ATTEMPTS) as (host, requests):
+        assert main(f"http://{host}/archive", SHA256, str(tmp_path / "copy")) == 3
+    error = capsys.readouterr().err
+    assert error.startswith(f"http://{host}/archive cannot be fetched: ")
+    assert reason in error
+    assert len(error.splitlines()) == 1
+    assert len(requests) == fetch_script.ATTEMPTS
