@@ -64,11 +64,20 @@ def machine() -> str:
 
 
 def sources(suite: str) -> list[str]:
-    """apt source lines for `suite` at the archives that this machine uses."""
+    """apt source lines for `suite` at the archives that this machine uses; raises RootfsError if one has a password."""
     mirrors = debian.mirrors()
     if not mirrors.main:
         return []  # mmdebstrap knows Debian's own addresses
+    for root in (mirrors.main, mirrors.security):
+        _refuse_password(root)
     return [f"deb {mirrors.main} {suite} main", f"deb {mirrors.security} {suite}-security main"]
+
+
+def _refuse_password(root: str) -> None:
+    # mmdebstrap has the address as an argument, which everybody on the machine can read.
+    if "@" in root:
+        place = f"{root.rpartition('@')[2]} (RUNTIME_DEBIAN_MIRROR, else apt's sources)"
+        raise RootfsError(f"{place}: expected an address without a user and password, found some")
 
 
 def hooks(suite: str, manifest: Path) -> list[str]:

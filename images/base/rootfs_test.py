@@ -66,3 +66,13 @@ def test_the_image_gets_debians_own_addresses_and_no_set_uid_programs(tmp_path: 
     )
     assert not (tmp_path / "usr/share/doc/link").is_symlink()
     assert program.stat().st_mode & 0o6000 == 0
+
+
+@pytest.mark.parametrize("address", ["http://user:s3cret@mirror.test/debian", "https://s3cret@mirror.test/debian"])
+def test_a_mirror_with_a_password_is_refused_without_telling_it(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", address)
+
+    with pytest.raises(RootfsError, match="expected an address without a user and password") as raised:
+        rootfs.sources("bullseye")
+    assert str(raised.value).startswith("mirror.test/debian ")
+    assert "s3cret" not in str(raised.value)

@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,7 @@ from images.base import rootfs
 from images.supplied import interpreter as interpreters
 from images.supplied.interpreter import Interpreter
 from runtime_catalogue.load import parse_cpython
+from runtime_images import fetch_script
 
 REPOSITORY = "astro-runtime-test/python"
 # The key of what an image was made from.
@@ -141,9 +143,9 @@ def missing() -> dict[str, str]:
 def can_fetch(url: str) -> bool:
     """Whether an address answers."""
     try:
-        with urllib.request.urlopen(url, timeout=10):  # noqa: S310 - file: is a mirror too
+        with urllib.request.urlopen(fetch_script.request(url), timeout=10):  # noqa: S310 - file: is a mirror too
             return True
-    except (OSError, ValueError):
+    except (OSError, HTTPException, ValueError):
         return False
 
 

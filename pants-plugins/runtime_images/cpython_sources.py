@@ -6,7 +6,7 @@ import logging
 import os
 import pkgutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pants.core.target_types import FileSourceField
@@ -87,17 +87,22 @@ async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
         url = mirrors.url(archive.root, archive.path)
     except ValueError as error:
         return FetchedArchive(None, str(error))
-    process = Process(
-        argv=(sys.executable, "fetch.py", url, archive.sha256, archive.holds),
-        input_digest=inputs,
-        output_files=(archive.holds,),
-        description=f"Fetching {os.path.basename(archive.path)}",
-        env=environment,
-    )
-    result = await Get(FallibleProcessResult, Process, process)
+    result = await Get(FallibleProcessResult, Process, process(archive, url, inputs, environment))
     errors = result.stderr.decode(errors="replace").strip()
     reached = is_reached(archive.path, result.exit_code, errors)
     return FetchedArchive(result.output_digest if reached else None, errors)
+
+
+def process(archive: Archive, url: str, script: Digest, environment: Mapping[str, str]) -> Process:
+    """The call of fetch_script for an archive."""
+    return Process(
+        argv=(sys.executable, "fetch.py", archive.sha256, archive.holds),
+        input_digest=script,
+        output_files=(archive.holds,),
+        description=f"Fetching {os.path.basename(archive.path)}",
+        # An argument could be read by everybody on the machine, and an address may have a password.
+        env={**environment, "FETCH_URL": url},
+    )
 
 
 def is_reached(path: str, exit_code: int, errors: str) -> bool:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from pants.engine.fs import EMPTY_DIGEST
 
-from runtime_images.cpython_sources import SourceError, is_reached
+from runtime_catalogue.cpython import Archive
+from runtime_images.cpython_sources import SourceError, is_reached, process
+from runtime_images.testing import DEBIAN, generate, make_runner
 
 
 def test_an_archive_that_cannot_be_reached_is_no_error() -> None:
@@ -22,3 +25,17 @@ def test_a_download_that_fails_in_another_way_is_an_error_in_one_line(exit_code:
         is_reached("a.tar.xz", exit_code, errors)
 
     assert str(raised.value) == f"a.tar.xz: {line}"
+
+
+def test_an_address_with_a_password_is_no_argument() -> None:
+    archive = Archive("source", "python.org", "a.tar.xz", "0" * 64)
+    call = process(archive, "https://user:s3cret@host.invalid/a.tar.xz", EMPTY_DIGEST, {"NO_PROXY": "*"})
+
+    assert not any("s3cret" in argument for argument in call.argv)
+    assert dict(call.env) == {"NO_PROXY": "*", "FETCH_URL": "https://user:s3cret@host.invalid/a.tar.xz"}
+
+
+def test_what_is_left_out_is_said_without_the_mirrors_password(caplog: pytest.LogCaptureFixture) -> None:
+    assert "3.10" not in generate(make_runner(), DEBIAN, "--runtime-python-mirror=https://user:s3cret@host.invalid")
+    assert "because https://host.invalid/" in caplog.text
+    assert "s3cret" not in caplog.text

@@ -1,27 +1,61 @@
-"""Download one file and check its hash: URL SHA256 FILE.
+"""Download the address $FETCH_URL and check its hash: SHA256 FILE.
 
 Run by the engine in a sandbox with Pants' own interpreter; the standard library alone is there.
+A user's name and password in the address are sent as a header, and are in no argument and no message.
 Exit code 3: the address cannot be reached; 4: what it serves has another hash.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import http.client
+import os
+import re
 import sys
 import time
 import urllib.error
 import urllib.request
+from urllib.parse import unquote, urlsplit
 
 ATTEMPTS = 3
 TIMEOUT_SECONDS = 30
 
 
+def shown(url: str) -> str:
+    """The address as a message may have it: without a user's name and password."""
+    return re.sub("^(?!file:)([a-z]+://)?.*@", r"\1", url)
+
+
+def request(url: str) -> urllib.request.Request:
+    """What to ask an address for, its user and password in a header; raises ValueError, without them, if it is none."""
+    if not _is_address(url):
+        raise ValueError("expected http://, https:// or file://, and %XX for special characters of a password")
+    parts = urlsplit(url)
+    userinfo, _, host = parts.netloc.rpartition("@")
+    found = urllib.request.Request(parts._replace(netloc=host).geturl())  # noqa: S310 - file: is a mirror too
+    if userinfo:
+        user, _, password = userinfo.partition(":")
+        token = base64.b64encode(f"{unquote(user)}:{unquote(password)}".encode()).decode()
+        # An answer may lead to another host, which must not have it.
+        found.add_unredirected_header("Authorization", f"Basic {token}")
+    return found
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https", "file") and parts.port != 0
+    except ValueError:
+        return False
+
+
 def download(url: str) -> bytes:
     """The content at `url`. Waits between attempts, but not for an answer that will not change."""
+    wanted = request(url)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - file: is a mirror too
+            with urllib.request.urlopen(wanted, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - as above
                 content: bytes = response.read()
                 return content
         except (OSError, http.client.HTTPException) as error:
@@ -44,11 +78,11 @@ def main(url: str, sha256: str, file: str) -> int:
     except (OSError, http.client.HTTPException, ValueError) as error:
         # What an answer has in place of HTTP may be anything.
         reason = repr(error)[:200] if isinstance(error, http.client.HTTPException) else error
-        print(f"{url} cannot be fetched: {reason}", file=sys.stderr)
+        print(f"{shown(url)} cannot be fetched: {reason}", file=sys.stderr)
         return 3
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:
-        print(f"{url}: expected sha256 {sha256}, found {found}", file=sys.stderr)
+        print(f"{shown(url)}: expected sha256 {sha256}, found {found}", file=sys.stderr)
         return 4
     with open(file, "wb") as output:
         output.write(content)
@@ -56,4 +90,4 @@ def main(url: str, sha256: str, file: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(os.environ["FETCH_URL"], *sys.argv[1:]))

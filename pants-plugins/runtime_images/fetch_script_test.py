@@ -87,3 +87,40 @@ def test_answers_that_stay_broken_are_an_address_that_cannot_be_reached(
     assert reason in error
     assert len(error.splitlines()) == 1
     assert len(requests) == fetch_script.ATTEMPTS
+
+
+def test_a_user_and_password_are_sent_as_a_header(tmp_path: Path) -> None:
+    with serving(WHOLE) as (host, requests):
+        assert main(f"http://user:s3%40cret@{host}/archive", SHA256, str(tmp_path / "copy")) == 0
+    assert "Authorization: Basic dXNlcjpzM0BjcmV0\r\n" in requests[0]
+    assert f"Host: {host}\r\n" in requests[0]
+
+
+def test_a_user_and_password_are_not_for_where_an_answer_leads(tmp_path: Path) -> None:
+    with serving(WHOLE) as (other, requests):
+        moved = f"HTTP/1.1 302 Found\r\nLocation: http://{other}/\r\nContent-Length: 0\r\n\r\n"
+        with serving(moved.encode()) as (host, _):
+            assert main(f"http://user:s3cret@{host}/archive", SHA256, str(tmp_path / "copy")) == 0
+    assert "Authorization" not in requests[0]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://user:s3cret@host.invalid/archive",
+        "http://user:s3cret/@host.invalid/archive",
+        "http://user:s3cret@[host.invalid/archive",
+        "user:s3cret@host.invalid/archive",
+    ],
+)
+def test_a_message_has_no_password(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(url, SHA256, str(tmp_path / "copy")) == 3
+    error = capsys.readouterr().err
+    assert "s3cret" not in error
+    assert "host.invalid/archive cannot be fetched: " in error
+
+
+def test_the_message_of_another_hash_has_no_password(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(WHOLE) as (host, _):
+        assert main(f"http://user:s3cret@{host}/archive", "0" * 64, str(tmp_path / "copy")) == 4
+    assert capsys.readouterr().err.startswith(f"http://{host}/archive: expected sha256 ")
