@@ -25,11 +25,11 @@ SETTINGS = {
     "Dir::Etc::trustedparts": "/dev/null",
 }
 # 'http://…/cpp_4%3a10.2.1-1_arm64.deb' cpp_4%3a10.2.1-1_arm64.deb 54324 SHA256:…
-URI = re.compile(r"(?m)^'[^']*' ([^_ ]+)_([^_ ]+)_\S+ \d+ SHA256:([0-9a-f]{64})$")
+URI = re.compile(r"'[^']*' ([^_ ]+)_([^_ ]+)_\S+ \d+ SHA256:([0-9a-f]{64})")
 
 
 class ArchiveError(Exception):
-    """The archive cannot be reached, or lacks a package; the text is apt's."""
+    """The archive cannot be reached, lacks a package, or is not understood; the text says what apt said."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ class Archive:
         return sorted({"apt", *wanted})
 
     def locked_lines(self, packages: Sequence[str]) -> list[str]:
-        """`name=version sha256:…` for each package of the smallest system with these, sorted."""
+        """`name=version sha256:…` for each package of the smallest system with these, sorted; raises ArchiveError."""
         wanted = [*self.minimal(), *packages]
-        found = URI.findall(self.run("apt-get", "install", "--print-uris", "--yes", "-qq", *wanted))
-        return sorted(f"{name}={version.replace('%3a', ':')} sha256:{digest}" for name, version, digest in found)
+        answer = self.run("apt-get", "install", "--print-uris", "--yes", "-qq", *wanted)
+        return sorted(_locked_line(line) for line in answer.splitlines() if line.strip())
 
     def run(self, *command: str) -> str:
         """What a program of apt prints; raises ArchiveError with its errors."""
@@ -57,6 +57,14 @@ class Archive:
         if done.returncode:
             raise ArchiveError(f"{' '.join(command[:2])}: {done.stderr.strip()}")
         return done.stdout
+
+
+def _locked_line(line: str) -> str:
+    found = URI.fullmatch(line.strip())
+    if not found:
+        raise ArchiveError(f"apt-get install: expected an address and its SHA256, found {line.strip()[:200]!r}")
+    name, version, digest = found.groups()
+    return f"{name}={version.replace('%3a', ':')} sha256:{digest}"
 
 
 @contextmanager

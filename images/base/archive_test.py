@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from images.base.archive import ArchiveError, archive
+from images.base.archive import Archive, ArchiveError, archive
 
 pytestmark = pytest.mark.skipif(not shutil.which("apt-get"), reason="this machine has no apt")
 
@@ -55,3 +55,11 @@ def test_an_archive_that_cannot_be_reached_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(ArchiveError, match="apt-get update: "), archive([nowhere], "arm64"):
         pass
+
+
+@pytest.mark.parametrize("answer", ["'http://host/tini_1_arm64.deb' tini_1_arm64.deb 1 MD5Sum:0\n", "Warning\n"])
+def test_an_answer_of_apt_that_is_not_understood_is_an_error(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Archive, "run", lambda _, program, *__: answer if program == "apt-get" else "")
+
+    with pytest.raises(ArchiveError, match="expected an address and its SHA256, found "):
+        Archive([]).locked_lines(["tini"])

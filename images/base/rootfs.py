@@ -22,11 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bootstrap import debian
 from bootstrap.files import write_atomically
 from images.base.archive import ArchiveError, archive
+from runtime_catalogue.errors import CatalogueError
+from runtime_catalogue.schema import check_schema, load_schema
+from runtime_catalogue.yaml_text import load_mapping
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 EXAMPLE = "/usr/share/doc/apt/examples/sources.list"
@@ -50,8 +51,13 @@ class Config:
 
     @classmethod
     def load(cls, path: Path) -> Config:
-        """Read 3rdparty/debian/<suite>.yaml."""
-        return cls(**yaml.safe_load(path.read_text()))
+        """Read 3rdparty/debian/<suite>.yaml; raises CatalogueError for anything but what its schema says."""
+        try:
+            data = load_mapping(str(path), path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise CatalogueError(str(path), "", f"expected UTF-8, found {error.object[error.start]:#x}") from None
+        check_schema(str(path), data, load_schema("debian.schema.json"))
+        return cls(**data)
 
     def lock_name(self, architecture: str, kind: str = "") -> str:
         """The file name of a lock."""
@@ -147,27 +153,40 @@ def build_locked(config: Config, lock: Path, tar: Path) -> None:
 
 
 def relock(config: Config, locks: Path) -> None:
-    """Write both locks of every architecture from what the archive has now."""
+    """Write both locks of every architecture from what the archive has now, or none of them.
+
+    Raises ArchiveError when it cannot be reached, RootfsError when there would be nothing in a lock.
+    """
+    found = {}
     for architecture in config.architectures:
-        with archive(sources(config.suite), architecture) as found:
-            base = found.locked_lines(config.base)
-            both = found.locked_lines(config.base + config.build)
-        more = [line for line in both if line not in base]
-        for kind, lines in (("", base), ("build-", more)):
-            write_atomically(locks / config.lock_name(architecture, kind), ("\n".join(lines) + "\n").encode())
+        base, more = _now(config, architecture)
+        found[locks / config.lock_name(architecture)] = base
+        found[locks / config.lock_name(architecture, "build-")] = more
+    for lock, lines in found.items():
+        if not lines:
+            raise RootfsError(f"{lock}: expected packages, found none in what apt would install")
+    for lock, lines in found.items():
+        write_atomically(lock, ("\n".join(lines) + "\n").encode())
+
+
+def _now(config: Config, architecture: str) -> tuple[list[str], list[str]]:
+    with archive(sources(config.suite), architecture) as found:
+        base = found.locked_lines(config.base)
+        both = found.locked_lines(config.base + config.build)
+    return base, [line for line in both if line not in base]
 
 
 def main(arguments: list[str]) -> int:
-    """Run as the module's text says; exit code 1 with one clear line when it cannot."""
+    """Run as the module's text says; exit code 2 with one clear line when it cannot."""
     try:
         config, locks = Config.load(Path(arguments[0])), Path(arguments[1])
         if arguments[2] == "--relock":
             relock(config, locks)
         else:
             build_locked(config, locks / config.lock_name(machine()), Path(arguments[2]))
-    except (RootfsError, ArchiveError, OSError) as error:
+    except (RootfsError, ArchiveError, CatalogueError, OSError) as error:
         print(f"rootfs: {error}", file=sys.stderr)
-        return 1
+        return 2
     return 0
 
 

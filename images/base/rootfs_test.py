@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from images.base import rootfs
-from images.base.rootfs import RootfsError, build_locked, difference, locked_lines
+from images.base.archive import ArchiveError
+from images.base.rootfs import Config, RootfsError, build_locked, difference, locked_lines, main
 
 APT = """\
 Package: curl
@@ -19,6 +22,9 @@ Package: tini
 Version: 0.19.0-1
 SHA256: def
 """
+
+
+LIST = "suite: bullseye\narchitectures: [amd64, arm64]\nbase: [curl]\nbuild: [make]\n"
 
 
 def test_the_lock_has_name_version_and_hash_of_each_package() -> None:
@@ -76,3 +82,96 @@ def test_a_mirror_with_a_password_is_refused_without_telling_it(address: str, mo
         rootfs.sources("bullseye")
     assert str(raised.value).startswith("mirror.test/debian ")
     assert "s3cret" not in str(raised.value)
+
+
+def test_the_lists_of_the_repository_are_valid() -> None:
+    assert Config.load(Path("3rdparty/debian/bullseye.yaml")).suite == "bullseye"
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"", "top level: expected a mapping"),
+        (b"- curl\n", "top level: expected a mapping"),
+        (b"suite: [\n", "line 2: expected YAML"),
+        (LIST.encode() + b"# caf\xe9\n", "expected UTF-8, found 0xe9"),
+        (LIST.replace("build: [make]\n", "").encode(), "build: expected this key, found none"),
+        (LIST.encode() + b"extra: 1\n", "extra: expected a known key, found 'extra'"),
+        (LIST.encode() + b"base: [tini]\n", "base: expected the key once"),
+        (LIST.replace("[curl]", "curl").encode(), "base: expected a list (names of Debian packages)"),
+        (LIST.replace("[curl]", "['curl,tini']").encode(), "base[0]: expected a string (the name of a Debian package)"),
+        (LIST.replace("[make]", "[]").encode(), "build: expected a list (names of Debian packages)"),
+        (LIST.replace("bullseye", "../../x").encode(), "suite: expected a string (a codename of Debian"),
+        (LIST.replace("bullseye", '"x\\n"').encode(), "suite: expected a string (a codename of Debian"),
+        (LIST.replace("arm64", "riscv64").encode(), "architectures[1]: expected one of amd64, arm64, found 'riscv64'"),
+    ],
+)
+def test_a_list_with_something_else_ends_in_one_line(
+    content: bytes, line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bullseye.yaml"
+    path.write_bytes(content)
+
+    assert main([str(path), str(tmp_path), str(tmp_path / "rootfs.tar")]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"rootfs: {path}: {line}")
+    assert len(error.splitlines()) == 1
+
+
+class FakeArchive:
+    """An archive for which apt would install these lines, whatever is asked for, and one more for a compiler."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = list(lines)
+
+    def locked_lines(self, packages: Sequence[str]) -> list[str]:
+        return self.lines + [f"{name}=1 sha256:0" for name in packages if name == "make" and self.lines]
+
+
+def relock(folder: Path, monkeypatch: pytest.MonkeyPatch, archives: dict[str, FakeArchive]) -> int:
+    """Relock the list above in a folder, where each architecture without an archive cannot be reached."""
+
+    @contextmanager
+    def archive(_: Sequence[str], architecture: str) -> Iterator[FakeArchive]:
+        if architecture not in archives:
+            raise ArchiveError("apt-get update: unreachable")
+        yield archives[architecture]
+
+    monkeypatch.setattr(rootfs, "archive", archive)
+    monkeypatch.setattr(rootfs, "sources", lambda _: [])
+    (folder / "bullseye.yaml").write_text(LIST)
+    (folder / "locks").mkdir()
+    return main([str(folder / "bullseye.yaml"), str(folder / "locks"), "--relock"])
+
+
+def test_locks_of_every_architecture_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archives = {name: FakeArchive([f"curl=1 sha256:{name}"]) for name in ("amd64", "arm64")}
+
+    assert relock(tmp_path, monkeypatch, archives) == 0
+    assert {path.name: path.read_text() for path in (tmp_path / "locks").iterdir()} == {
+        "bullseye-amd64.txt": "curl=1 sha256:amd64\n",
+        "bullseye-arm64.txt": "curl=1 sha256:arm64\n",
+        "bullseye-build-amd64.txt": "make=1 sha256:0\n",
+        "bullseye-build-arm64.txt": "make=1 sha256:0\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("others", "line"),
+    [
+        ({}, "rootfs: apt-get update: unreachable\n"),
+        ({"arm64": FakeArchive([])}, "arm64.txt: expected packages, found none in what apt would install\n"),
+    ],
+)
+def test_no_lock_is_written_unless_all_can_be(
+    others: dict[str, FakeArchive],
+    line: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    archives = {"amd64": FakeArchive(["curl=1 sha256:0"]), **others}
+
+    assert relock(tmp_path, monkeypatch, archives) == 2
+    assert capsys.readouterr().err.endswith(line)
+    assert not list((tmp_path / "locks").iterdir())
