@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+# What the installation is keyed by.
+INPUTS = (
+    "3rdparty/python/pants.txt",
+    "3rdparty/python/external-tools.txt",
+    "build-support/bootstrap/install.py",
+    "build-support/bootstrap/external_tools.py",
+)
+
+
+@pytest.fixture
+def launcher(tmp_path: Path) -> Path:
+    """The launcher in a checkout that has nothing else."""
+    checkout = tmp_path / "checkout"
+    for name in INPUTS:
+        path = checkout / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return Path(shutil.copy("pants", checkout))
+
+
+def run(launcher: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run the launcher from a folder beside its checkout, on a machine without a CPython 3.9."""
+    folder = launcher.parent.parent
+    (folder / "bin").mkdir()
+    for name in ("bash", "cat", "dirname", "mkdir", "sha256sum"):
+        (folder / "bin" / name).symlink_to(str(shutil.which(name)))
+    (folder / "here").mkdir()
+    environment = {"PATH": f"{folder}/bin", "HOME": str(folder), "RUNTIME_CACHE": str(folder / "cache"), **variables}
+    return subprocess.run(
+        ["bash", str(launcher), "version"], cwd=folder / "here", env=environment, capture_output=True, text=True
+    )
+
+
+def test_a_machine_without_python39_is_told_how_to_get_it(launcher: Path) -> None:
+    done = run(launcher, {})
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("pants: CPython 3.9 was not found ")
+
+
+def test_a_wrong_runtime_python39_is_named(launcher: Path) -> None:
+    done = run(launcher, {"RUNTIME_PYTHON39": "/nowhere/python3.9"})
+
+    expected = "pants: RUNTIME_PYTHON39: expected a CPython 3.9 with ssl and venv, found '/nowhere/python3.9'\n"
+    assert (done.returncode, done.stderr) == (2, expected)
