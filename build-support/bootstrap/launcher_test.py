@@ -14,6 +14,10 @@ INPUTS = (
     "build-support/bootstrap/install.py",
     "build-support/bootstrap/external_tools.py",
 )
+# Says where it should install, which fails after it.
+PYTHON = """#!/bin/sh
+[ "$1" = -c ] || { echo "$RUNTIME_CACHE $3"; exit 1; }
+"""
 
 
 @pytest.fixture
@@ -40,6 +44,13 @@ def run(launcher: Path, variables: Mapping[str, str]) -> subprocess.CompletedPro
     )
 
 
+def make_python(path: Path) -> str:
+    """A program that passes for CPython 3.9."""
+    path.write_text(PYTHON)
+    path.chmod(0o755)
+    return str(path)
+
+
 def test_a_machine_without_python39_is_told_how_to_get_it(launcher: Path) -> None:
     done = run(launcher, {})
 
@@ -52,3 +63,16 @@ def test_a_wrong_runtime_python39_is_named(launcher: Path) -> None:
 
     expected = "pants: RUNTIME_PYTHON39: expected a CPython 3.9 with ssl and venv, found '/nowhere/python3.9'\n"
     assert (done.returncode, done.stderr) == (2, expected)
+
+
+@pytest.mark.parametrize(("named", "found"), [("some/cache", "here/some/cache"), ("../cache", "here/../cache")])
+def test_a_relative_cache_is_below_the_callers_folder(named: str, found: str, launcher: Path, tmp_path: Path) -> None:
+    python = make_python(tmp_path / "python3.9")
+
+    done = run(launcher, {"RUNTIME_CACHE": named, "RUNTIME_PYTHON39": python})
+
+    cache, installation = done.stdout.split()
+    assert cache == f"{tmp_path}/{found}"
+    assert installation.startswith(f"{cache}/pants/")
+    assert Path(cache).is_dir()
+    assert [path.name for path in launcher.parent.iterdir() if path.name in ("some", "cache")] == []
