@@ -149,7 +149,7 @@ def test_a_command_beside_the_program_of_a_container_does_none_of_it_again(base_
 
     assert code == 0, output
     assert b"A=1" in output.splitlines()
-    assert b"_AIRFLOW" not in output
+    assert PASSWORD.encode() not in output
     assert again == 1, "a command without a program asks for the migration alone"
 
 
