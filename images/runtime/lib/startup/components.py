@@ -12,7 +12,7 @@ COMPONENTS = ("scheduler", "webserver", "triggerer", "dag-processor", "celery wo
 BEFORE = frozenset("! { do elif else if then time until while".split())
 # Programs, and words of a shell, that run the command among their arguments.
 WRAPPERS = frozenset(
-    "chrt command dumb-init env exec gosu ionice nice nohup setpriv setsid stdbuf su-exec taskset time timeout tini".split()
+    "chrt command dumb-init env exec gosu ionice nice nohup setpriv setsid stdbuf su-exec taskset tini timeout".split()
 )
 # A comment of a shell's script, or else quoted text, which has none.
 COMMENT = re.compile(r"""('[^']*'|"(?:\\.|[^"\\])*"|\\.)|(?<![^\s;&|()])#[^\n]*""", re.DOTALL)
