@@ -1,4 +1,4 @@
-"""Before a goal that builds or starts images: space, valid data, an engine, tools, the machine's secrets.
+"""Before a goal that builds or starts images: variables, space, valid data, an engine, tools, the machine's secrets.
 
 `python -m bootstrap.prepare CHECKOUT GOAL` is quick when everything is there. An engine or a tool
 that is missing and cannot be had is said; it ends a goal that builds images, and others go on:
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Callable
 
-from bootstrap import catalogue, disk, engine, host_tools, machine
+from bootstrap import catalogue, disk, engine, host_tools, machine, variables
 from bootstrap.console import SetupError
 
 INVALID = 2
@@ -21,10 +21,10 @@ BUILDING = ("package", "publish")
 
 def main(checkout: Path, goal: str, cache: Path) -> int:
     """Prepare the machine; the exit code is 2 for what no build could survive."""
-    full = disk.full_disks(disk.places(checkout, os.environ))
-    for line in full:
+    unusable = [*variables.problems(checkout, os.environ), *disk.full_disks(disk.places(checkout, os.environ))]
+    for line in unusable:
         print(f"pants: {line}", file=sys.stderr)
-    if full:
+    if unusable:
         return INVALID
     try:
         machine.write_secrets(checkout / ".cache/secrets")

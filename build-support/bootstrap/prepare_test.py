@@ -37,6 +37,15 @@ def test_bad_data_ends_a_build_but_not_the_command_that_locks_again(
     assert prepare.main(tmp_path, "run", tmp_path) == 0
 
 
+def test_a_variable_that_cannot_be_meant_ends_every_goal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RUNTIME_ENGINE_SETUP", "nevr")
+
+    assert prepare.main(tmp_path, "run", tmp_path) == 2
+    assert capsys.readouterr().err == "pants: RUNTIME_ENGINE_SETUP: expected never, or nothing, found 'nevr'\n"
+
+
 def test_a_full_disk_ends_every_goal_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

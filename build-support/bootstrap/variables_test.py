@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bootstrap.variables import problems
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    for major in (4, 10):
+        (tmp_path / f"runtimes/runtime-{major}").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RUNTIME_SOURCE_URL", "https://git.example/group/runtime"),
+        ("RUNTIME_PYTHON_MIRROR", "file:///srv/mirror"),
+        ("RUNTIME_PYTHON_MIRROR", "https://user:password@mirror.example/python"),
+        ("RUNTIME_DEBIAN_MIRROR", "http://mirror.example/debian"),
+        ("RUNTIME_ENGINE_SETUP", "never"),
+        ("RUNTIME_MAJORS", "all"),
+        ("RUNTIME_MAJORS", "4, 10"),
+        ("RUNTIME_PYTHON_BASES", "{'3.10': 'registry.example/python@sha256:0', '3.8': 'python:3.8'}"),
+        ("RUNTIME_PYTHON_BASES", "{}"),
+        ("SOURCE_DATE_EPOCH", "0"),
+        ("SOURCE_DATE_EPOCH", ""),
+    ],
+)
+def test_what_can_be_meant_is_taken(checkout: Path, name: str, value: str) -> None:
+    assert list(problems(checkout, {name: value})) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RUNTIME_SOURCE_URL", "foo"),
+        ("RUNTIME_SOURCE_URL", "git@git.example:group/runtime"),
+        ("RUNTIME_PYTHON_MIRROR", "mirror.example"),
+        ("RUNTIME_DEBIAN_MIRROR", "ftp://mirror.example"),
+        ("RUNTIME_ENGINE_SETUP", "nevr"),
+        ("RUNTIME_MAJORS", "99"),
+        ("RUNTIME_MAJORS", "4,"),
+        ("RUNTIME_PYTHON_BASES", "junk"),
+        ("RUNTIME_PYTHON_BASES", "['3.10']"),
+        ("RUNTIME_PYTHON_BASES", "{3.10: 'python'}"),
+        ("RUNTIME_PYTHON_BASES", "{'3.10': ''}"),
+        ("RUNTIME_PYTHON_BASES", "{'python3.10': 'python'}"),
+        ("SOURCE_DATE_EPOCH", "today"),
+        ("SOURCE_DATE_EPOCH", "-5"),
+    ],
+)
+def test_what_cannot_be_meant_is_named_with_what_is_expected(checkout: Path, name: str, value: str) -> None:
+    (line,) = problems(checkout, {name: value})
+
+    assert line.startswith(f"{name}: expected ")
+    assert line.endswith(f", found {value!r}")
+
+
+def test_an_address_with_a_password_is_not_shown(checkout: Path) -> None:
+    found = list(problems(checkout, {"RUNTIME_SOURCE_URL": "https://user:s3cret@git.example/runtime"}))
+
+    assert found == [
+        "RUNTIME_SOURCE_URL: expected an address that others may see, https://…, found an address with a user"
+    ]
