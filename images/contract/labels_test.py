@@ -51,7 +51,7 @@ def test_it_says_when_it_was_built(image: BuiltImage) -> None:
 
 
 def test_it_names_the_commit_it_was_built_from(image: BuiltImage) -> None:
-    assert re.fullmatch("[0-9a-f]{40}", image.config["Labels"][f"{OCI}.revision"])
+    assert re.fullmatch("[0-9a-f]{40}(-dirty)?", image.config["Labels"][f"{OCI}.revision"])
 
 
 def test_it_names_the_place_of_its_source_if_the_build_was_told_one(image: BuiltImage) -> None:
