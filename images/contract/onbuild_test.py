@@ -9,7 +9,7 @@ import pytest
 
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
-from images.contract.containers import run
+from images.contract.containers import result, run, started
 from images.contract.inside_image import ask
 from images.contract.package_index import package_index
 from images.contract.project_builds import Build, build
@@ -106,6 +106,17 @@ def test_a_missing_file_fails_the_build_with_the_words_of_docker(default_image: 
     with build(f"without-{missing.partition('.')[0]}", default_image) as found:
         assert not found.succeeded
         assert f'"/{missing}": not found' in found.log
+
+
+def test_an_index_whose_certificate_is_not_trusted_is_said_to_be_one(base_image: BuiltImage) -> None:
+    pip = b"import sys\nsys.exit('SSLError(CERTIFICATE_VERIFY_FAILED)')"
+    files = {"/usr/local/airflow/pip.py": pip, "/usr/local/airflow/requirements.txt": b"a-package\n"}
+    with started(base_image.id, "install-python-dependencies", files=files) as container:
+        found = result(container, timeout=60)
+
+    assert found.exit_code == 1
+    assert found.stderr.startswith("SSLError(")
+    assert "docs/projects.md" in found.stderr.splitlines()[-1]
 
 
 def test_a_file_of_packages_that_there_is_not_is_said_to_be_missing(base_image: BuiltImage) -> None:
