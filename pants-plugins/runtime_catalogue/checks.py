@@ -107,7 +107,7 @@ def _constraints(runtime: Runtime) -> Iterator[Problem]:
             yield f"{key}.name", f"expected a name that is not pinned already, found {constraint.name!r}"
         for python in constraint.python:
             if python not in runtime.python.supported:
-                yield f"{key}.python", f"expected supported minors, found {python!r}"
+                yield f"{key}.python", f"expected supported minors, found {python!r} (of {constraint.name})"
 
 
 def _repeated_constraints(runtime: Runtime) -> Iterator[Problem]:
