@@ -22,6 +22,7 @@ SERVICES = {
 }
 # As the components are started: the entrypoint chooses the executor of a local environment.
 EXECUTOR = ("/entrypoint", "airflow", "config", "get-value", "core", "executor")
+PASSWORD = "a-password-that-nobody-may-see"
 STATE = "select state from dag_run where dag_id = 'contract'"
 
 
@@ -53,6 +54,8 @@ def stack(request: pytest.FixtureRequest, default_image: BuiltImage) -> Iterator
         "POSTGRES_IMAGE": image_of("postgres"),
         "REDIS_IMAGE": image_of("redis"),
         "WEBSERVER_PORT": str(port),
+        "AIRFLOW_USER": "someone",
+        "AIRFLOW_PASSWORD": PASSWORD,
         "WORKERS": "2",
         "WORKER_CONCURRENCY": "2",
     }
@@ -94,6 +97,15 @@ def test_the_web_interface_is_reached_from_this_machine_alone(stack: Stack) -> N
     assert webserver.ports["8080/tcp"] == [{"HostIp": "127.0.0.1", "HostPort": str(stack.port)}]
     with urlopen(f"http://127.0.0.1:{stack.port}/health", timeout=30) as answer:
         assert answer.status == 200
+
+
+def test_the_first_user_is_there_and_no_process_has_the_password_among_its_arguments(stack: Stack) -> None:
+    (postgres,) = stack.project.containers()["postgres"]
+    processes = stack.project.compose("top", "webserver")
+
+    assert query(postgres, "select username from ab_user") == "someone"
+    assert "airflow webserver" in processes
+    assert PASSWORD not in processes
 
 
 def test_tasks_run_where_the_stack_says(stack: Stack) -> None:

@@ -125,6 +125,15 @@ def test_a_file_of_packages_that_there_is_not_is_said_to_be_missing(base_image: 
     assert found.stderr == "install-system-packages: pakages.txt: expected a file with names of packages, found none\n"
 
 
+def test_a_package_that_would_be_removed_is_refused(base_image: BuiltImage) -> None:
+    files = {"/usr/local/airflow/packages.txt": b"curl-\n"}
+    with started(base_image.id, "install-system-packages", files=files) as container:
+        found = result(container, timeout=60)
+
+    assert found.exit_code == 2
+    assert found.stderr.endswith("packages.txt: expected names of packages, found 'curl-'\n")
+
+
 def test_an_unknown_system_package_fails_the_build_with_the_words_of_apt(
     default_image: BuiltImage,
 ) -> None:

@@ -53,5 +53,17 @@ def test_pip_freeze_has_the_published_providers(image: BuiltImage) -> None:
     assert wanted - set(lines) == set()
 
 
+def test_pip_leaves_the_airflow_of_the_image_as_it_is(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "pip", "install", "--no-index", "apache-airflow==1.0", expect=1)
+
+    assert f"(constraint) apache-airflow=={runtime().airflow.local_version}" in found.stdout + found.stderr
+
+
+def test_a_virtual_environment_can_have_another_airflow(base_image: BuiltImage) -> None:
+    script = "python -m venv /tmp/other && /tmp/other/bin/pip config list"
+
+    assert run(base_image.id, "bash", "-c", script).stdout == ""
+
+
 def test_no_package_lacks_what_it_requires(base_image: BuiltImage) -> None:
     assert run(base_image.id, "pip", "check").stdout == "No broken requirements found.\n"

@@ -45,6 +45,14 @@ def test_a_process_that_gives_itself_a_title_keeps_its_name(base_image: BuiltIma
     assert found.stdout == f"astro{ARBITRARY}\n"
 
 
+def test_airflow_runs_also_where_its_logs_are_another_users(base_image: BuiltImage) -> None:
+    logs = {"/usr/local/airflow/logs": "uid=50000,gid=0,mode=0755"}
+    found = run(base_image.id, "airflow", "version", user=f"{ARBITRARY}:0", tmpfs=logs)
+
+    assert found.stdout.count("\n") == 1
+    assert f"/usr/local/airflow/logs cannot be written by UID {ARBITRARY}" in found.stderr
+
+
 def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:
     found = run(image.id, "airflow", "version", user="12345:12345", expect=1)
 

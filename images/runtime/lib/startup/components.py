@@ -12,7 +12,12 @@ COMPONENTS = ("scheduler", "webserver", "triggerer", "dag-processor", "celery wo
 BEFORE = frozenset("! { do elif else if then time until while".split())
 # Programs, and words of a shell, that run the command among their arguments.
 WRAPPERS = frozenset(
-    "chrt command dumb-init env exec gosu ionice nice nohup setpriv setsid stdbuf su-exec taskset tini timeout".split()
+    "chrt command dumb-init env eval exec gosu ionice nice nohup setpriv setsid stdbuf su-exec tini timeout".split()
+)
+# The text of a here-document, which belongs to the command before it.
+HERE_DOCUMENT = re.compile(
+    r"""(?<!<)<<-?[ \t]*(?P<quote>["']?)(?P<end>\w+)(?P=quote)(?P<rest>[^\n]*\n)(?:.*?\n)?\s*(?P=end)[ \t]*(?=\n|$)""",
+    re.DOTALL,
 )
 # A comment of a shell's script, or else quoted text, which has none.
 COMMENT = re.compile(r"""('[^']*'|"(?:\\.|[^"\\])*"|\\.)|(?<![^\s;&|()])#[^\n]*""", re.DOTALL)
@@ -24,7 +29,8 @@ def components(command: list[str]) -> set[str]:
     """Those of COMPONENTS that a command starts: `airflow scheduler`, `bash -c "… && airflow scheduler"`."""
     program = os.path.basename(command[0]) if command else ""
     if program in SHELLS:
-        return {found for each in commands(_script(command[1:])) for found in components(_bare(each))}
+        script, parameters = _script(command[1:])
+        return {found for each in commands(script) for found in components(_bare(_given(each, parameters)))}
     if program in WRAPPERS:
         return components(_wrapped(command[1:]))
     if program != "airflow" or "-h" in command or "--help" in command:
@@ -40,23 +46,31 @@ def _wrapped(arguments: list[str]) -> list[str]:
     return []
 
 
-def _script(arguments: list[str]) -> str:
-    """What a shell with these arguments runs because of -c; nothing without -c."""
+def _given(words: list[str], parameters: list[str]) -> list[str]:
+    """The words of a command with a script's parameters in place of `"$@"`."""
+    return [part for word in words for part in (parameters if word in ("$@", "$*") else [word])]
+
+
+def _script(arguments: list[str]) -> tuple[str, list[str]]:
+    """What a shell with these arguments runs because of -c, and the parameters of that; nothing without -c."""
     wanted = False
     rest = iter(arguments)
     for word in rest:
         short = word[0:1] in ("-", "+") and not word.startswith("--")
+        if word == "--" and wanted:
+            continue
         if not short and not word.startswith("--"):
-            return word if wanted else ""
+            return (word, list(rest)[1:]) if wanted else ("", [])
         wanted = wanted or (short and "c" in word)
         if word in VALUED or (short and "o" in word.lower()):
             next(rest, None)
-    return ""
+    return "", []
 
 
 def commands(script: str) -> list[list[str]]:
     """The words of each simple command of a shell's script; quoted text is one word."""
-    text = COMMENT.sub(lambda found: found[1] or "", script.replace("\\\n", " "))
+    without = HERE_DOCUMENT.sub(lambda found: found["rest"], script.replace("\\\n", " "))
+    text = COMMENT.sub(lambda found: found[1] or "", without)
     try:
         return _split(text)
     except ValueError:

@@ -31,6 +31,7 @@ URL = re.compile(
     re.DOTALL,
 )
 PLACE = re.compile(r"(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^:]*))(?::(?P<port>\d*))?", re.DOTALL)
+IPV6 = re.compile(r"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
 OTHER_FORM = "its URL has another form than scheme://host:port"
 
 
@@ -122,7 +123,7 @@ def _split(place: str) -> tuple[str, str]:
     """Host and port, as texts; a path, and an IPv6 address without brackets, are hosts."""
     if unquote(place).startswith("/") and not re.search(r":\d+$", place):
         return unquote(place), ""
-    if place.count(":") > 1 and "[" not in place:
+    if IPV6.fullmatch(place):
         return place, ""
     match = PLACE.fullmatch(place)
     if not match:

@@ -89,6 +89,7 @@ def test_a_url_names_several_places_or_none(url: str, places: list[str]) -> None
         ("user:secret@host/airflow", "another form"),
         ("postgresql://u:p@/airflow?host=a,b,c&port=1,2", "names 3 hosts and 2 ports"),
         ("postgresql://u:p@h/airflow?port=secret", "another form"),
+        ("postgresql://u:secret@a:1,b:2/airflow", "another form"),
         ("redis://u:12;secret@host/0", "another form"),
         ("mssql+pyodbc://u:secret@name", "names a data source"),
         ("mssql+pyodbc:///?odbc_connect=DSN%3Dname%3BPWD%3Dsecret", "names a data source"),

@@ -15,6 +15,7 @@ from startup.defaults import connection_names, executor, kubernetes_names
 from startup.errors import StartError, say
 from startup.initialise import Initialisation
 from startup.installed import airflow
+from startup.logs import logs
 from startup.parallelism import parallelism
 from startup.services import wait_for_services
 from startup.settings import Settings
@@ -57,6 +58,7 @@ def prepared(environment: dict[str, str]) -> Settings:
     environment.update(connection_names(environment))
     environment.update(kubernetes_names(environment, airflow()))
     environment.update(executor(settings))
+    environment.update(logs(settings, os.getuid()))
     environment.update(parallelism(settings))
     return settings
 

@@ -26,7 +26,7 @@ def parallelism(settings: Settings) -> dict[str, str]:
     if settings.is_set(PARALLELISM):
         return {}
     if environment.get(DOCUMENTED):
-        return {PARALLELISM: environment[DOCUMENTED]}
+        return {PARALLELISM: str(_number(DOCUMENTED, environment[DOCUMENTED], "a whole number of tasks"))}
     total = _of_queues(settings) if environment.get(QUEUES) else _of_workers(settings)
     # Without a worker it would be 0, which means no limit to Airflow.
     return {PARALLELISM: str(total), DOCUMENTED: str(total)} if total else {}

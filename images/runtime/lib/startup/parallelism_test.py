@@ -49,6 +49,7 @@ def test_the_documented_name_counts_too() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        (DOCUMENTED, "x"),
         (WORKERS, "three"),
         (WORKERS, "-1"),
         (WORKERS, "1.5"),
