@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from images.contract.built_images import BuiltImage
-from images.contract.containers import run
+from images.contract.containers import run, started
 from images.contract.inside_image import ask
 
 ARBITRARY = "1000730000"
@@ -46,11 +46,16 @@ def test_a_process_that_gives_itself_a_title_keeps_its_name(base_image: BuiltIma
 
 
 def test_airflow_runs_also_where_its_logs_are_another_users(base_image: BuiltImage) -> None:
-    logs = {"/usr/local/airflow/logs": "uid=50000,gid=0,mode=0755"}
-    found = run(base_image.id, "airflow", "version", user=f"{ARBITRARY}:0", tmpfs=logs)
+    program = ["tini", "--", "sleep", "infinity"]
+    with started(base_image.id, environment={}, entrypoint=program) as container:
+        # As the folder of a project comes into an image.
+        assert container.exec_run(["chmod", "0755", "/usr/local/airflow/logs"]).exit_code == 0
+        command = ["/entrypoint", "airflow", "version"]
+        code, output = container.exec_run(command, user=f"{ARBITRARY}:0", demux=True)
 
-    assert found.stdout.count("\n") == 1
-    assert f"/usr/local/airflow/logs cannot be written by UID {ARBITRARY}" in found.stderr
+    assert code == 0, output
+    assert output[0].count(b"\n") == 1
+    assert f"/usr/local/airflow/logs cannot be written by UID {ARBITRARY}".encode() in output[1]
 
 
 def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:
