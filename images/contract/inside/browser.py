@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver  # pants: no-infer-dep
+from selenium.common.exceptions import WebDriverException  # pants: no-infer-dep
 from selenium.webdriver import ActionChains  # pants: no-infer-dep
 
 OPTIONS = [
@@ -24,6 +25,8 @@ OPTIONS = [
     "--window-size=1280,800",
 ]
 SHOTS = Path("shots")
+# ChromeDriver loses a page now and then: https://github.com/SeleniumHQ/selenium/issues/12967
+LOST = "no such execution context"
 SENT = ("Network.requestWillBeSent", "Network.webSocketCreated")
 QUIET = 0.7
 PATIENCE = 30.0
@@ -99,11 +102,19 @@ class Visit:
 
     def open(self, path: str) -> dict[str, Any]:
         """Go to a page and wait until it is done; what it has, asked for, and complained about."""
+        try:
+            self._go_to(path)
+        except WebDriverException as error:
+            if LOST not in str(error):
+                raise
+            self._go_to(path)
+        self.settle()
+        return {**self.facts(), "errors": self.errors(), "requests": sorted(set(self._asked))}
+
+    def _go_to(self, path: str) -> None:
         self.log("browser")
         self._asked = []
         self.driver.get(self._root + path)
-        self.settle()
-        return {**self.facts(), "errors": self.errors(), "requests": sorted(set(self._asked))}
 
     def facts(self) -> dict[str, Any]:
         """What the page has now."""
