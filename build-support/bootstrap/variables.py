@@ -9,9 +9,10 @@ from pathlib import Path
 
 _WEB = re.compile(r"https?://[^\s/]+(/\S*)?")
 _MIRROR = re.compile(r"(https?://[^\s/]+|file://)(/\S*)?")
-_SECONDS = re.compile(r"[0-9]{1,11}")
+# No more digits than give a year of four digits.
+SECONDS = re.compile(r"[0-9]{1,11}")
 _MINOR = re.compile(r"[0-9]\.[0-9]+")
-MIRROR_FORM = "https://…, http://… or file:///…"
+_MIRROR_FORM = "https://…, http://… or file:///…"
 
 
 def problems(checkout: Path, environment: Mapping[str, str]) -> Iterator[str]:
@@ -26,20 +27,25 @@ def problems(checkout: Path, environment: Mapping[str, str]) -> Iterator[str]:
 
 def _forms(checkout: Path) -> dict[str, tuple[Callable[[str], object], str]]:
     """Variable -> whether a value of it is meant, and what is expected."""
-    majors = sorted((path.name.rpartition("-")[2] for path in checkout.glob("runtimes/runtime-*")), key=int)
+    names = (path.name.rpartition("-")[2] for path in checkout.glob("runtimes/runtime-*"))
+    majors = sorted(filter(str.isdecimal, names), key=int)
     return {
         "RUNTIME_SOURCE_URL": (_is_public, "an address that others may see, https://…"),
-        "RUNTIME_PYTHON_MIRROR": (_MIRROR.fullmatch, MIRROR_FORM),
-        "RUNTIME_DEBIAN_MIRROR": (_MIRROR.fullmatch, MIRROR_FORM),
+        "RUNTIME_PYTHON_MIRROR": (_MIRROR.fullmatch, _MIRROR_FORM),
+        "RUNTIME_DEBIAN_MIRROR": (_is_open, f"{_MIRROR_FORM}, without a user and password"),
         "RUNTIME_ENGINE_SETUP": ("never".__eq__, "never, or nothing"),
         "RUNTIME_MAJORS": (lambda value: _are_majors(value, majors), f"all, or some of {','.join(majors)}"),
         "RUNTIME_PYTHON_BASES": (_are_bases, "{'3.10': 'registry/img:tag'}"),
-        "SOURCE_DATE_EPOCH": (_SECONDS.fullmatch, "whole seconds since 1970"),
+        "SOURCE_DATE_EPOCH": (SECONDS.fullmatch, "whole seconds since 1970"),
     }
 
 
 def _is_public(value: str) -> bool:
     return bool(_WEB.fullmatch(value)) and "@" not in value
+
+
+def _is_open(value: str) -> bool:
+    return bool(_MIRROR.fullmatch(value)) and "@" not in value
 
 
 def _are_majors(value: str, majors: list[str]) -> bool:

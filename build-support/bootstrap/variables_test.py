@@ -9,8 +9,8 @@ from bootstrap.variables import problems
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for major in (4, 10):
-        (tmp_path / f"runtimes/runtime-{major}").mkdir(parents=True)
+    for name in ("runtime-4", "runtime-10", "runtime-10.orig"):
+        (tmp_path / "runtimes" / name).mkdir(parents=True)
     return tmp_path
 
 
@@ -60,9 +60,9 @@ def test_what_cannot_be_meant_is_named_with_what_is_expected(checkout: Path, nam
     assert line.endswith(f", found {value!r}")
 
 
-def test_an_address_with_a_password_is_not_shown(checkout: Path) -> None:
-    found = list(problems(checkout, {"RUNTIME_SOURCE_URL": "https://user:s3cret@git.example/runtime"}))
+@pytest.mark.parametrize("name", ["RUNTIME_SOURCE_URL", "RUNTIME_DEBIAN_MIRROR"])
+def test_an_address_with_a_password_is_refused_and_not_shown(checkout: Path, name: str) -> None:
+    (line,) = problems(checkout, {name: "https://user:s3cret@host.example/path"})
 
-    assert found == [
-        "RUNTIME_SOURCE_URL: expected an address that others may see, https://…, found an address with a user"
-    ]
+    assert line.startswith(f"{name}: expected ")
+    assert line.endswith(", found an address with a user")

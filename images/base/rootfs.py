@@ -27,6 +27,7 @@ from bootstrap.files import write_atomically
 from images.base.archive import ArchiveError, archive
 from runtime_catalogue.errors import CatalogueError
 from runtime_catalogue.schema import check_schema, load_schema
+from runtime_catalogue.text_file import read_text
 from runtime_catalogue.yaml_text import load_mapping
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -52,10 +53,7 @@ class Config:
     @classmethod
     def load(cls, path: Path) -> Config:
         """Read 3rdparty/debian/<suite>.yaml; raises CatalogueError for anything but what its schema says."""
-        try:
-            data = load_mapping(str(path), path.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            raise CatalogueError(str(path), "", f"expected UTF-8, found {error.object[error.start]:#x}") from None
+        data = load_mapping(str(path), read_text(Path(), str(path)))
         check_schema(str(path), data, load_schema("debian.schema.json"))
         return cls(**data)
 

@@ -94,7 +94,7 @@ def test_the_lists_of_the_repository_are_valid() -> None:
         (b"", "top level: expected a mapping"),
         (b"- curl\n", "top level: expected a mapping"),
         (b"suite: [\n", "line 2: expected YAML"),
-        (LIST.encode() + b"# caf\xe9\n", "expected UTF-8, found 0xe9"),
+        (LIST.encode() + b"# caf\xe9\n", "line 5: expected UTF-8, found the byte 0xe9"),
         (LIST.replace("build: [make]\n", "").encode(), "build: expected this key, found none"),
         (LIST.encode() + b"extra: 1\n", "extra: expected a known key, found 'extra'"),
         (LIST.encode() + b"base: [tini]\n", "base: expected the key once"),

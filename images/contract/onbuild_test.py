@@ -9,6 +9,7 @@ import pytest
 
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
+from images.contract.compose_project import FILES
 from images.contract.containers import result, run, started
 from images.contract.inside_image import ask
 from images.contract.package_index import package_index
@@ -79,6 +80,17 @@ def test_a_project_may_need_nothing(default_image: BuiltImage, name: str) -> Non
     with build(name, default_image) as found:
         assert found.succeeded, found.log
         assert "Reading package lists" not in found.log
+
+
+def test_secrets_and_the_files_of_compose_stay_out_of_the_image(default_image: BuiltImage) -> None:
+    files = {path.name: path.read_bytes() for path in FILES.iterdir()}
+    assert {".dockerignore", "compose.yaml"} <= files.keys()
+    with build("empty", default_image, beside={**files, ".env": b"AIRFLOW_PASSWORD=secret"}) as found:
+        assert found.succeeded, found.log
+        there = run(found.image, "ls", "-A", "/usr/local/airflow").stdout.split()
+
+    assert "requirements.txt" in there
+    assert {".env", *files} & set(there) == set()
 
 
 def test_another_airflow_fails_the_build_and_says_why(default_image: BuiltImage) -> None:

@@ -77,14 +77,20 @@ def build(
     index: str = "127.0.0.1",
     dockerfile: str = "",
     secrets: Mapping[str, str] | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> Iterator[Build]:
-    """Build a project on an image, with another Dockerfile if one is given; the result is removed after the block."""
+    """Build a project on an image, with another Dockerfile if one is given, and files beside it.
+
+    The result is removed after the block.
+    """
     made = f"{REPOSITORY}:{time.time_ns()}"
     try:
         with _named(image) as base, tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as hidden:
             _context(project, Path(folder), index)
             if dockerfile:
                 (Path(folder) / "Dockerfile").write_text(dockerfile, encoding="utf-8")
+            for name, content in (beside or {}).items():
+                (Path(folder) / name).write_bytes(content)
             yield _docker_build(base, made, Path(folder), _secrets(Path(hidden), secrets or {}))
     finally:
         if engine().images.list(made):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from startup.errors import say
+from startup.identity import FOLDER
 from startup.settings import Settings
 
 BASE = "AIRFLOW__LOGGING__BASE_LOG_FOLDER"
@@ -13,7 +14,6 @@ BELOW = {
     "AIRFLOW__SCHEDULER__CHILD_PROCESS_LOG_DIRECTORY": "scheduler",
     "AIRFLOW__LOGGING__DAG_PROCESSOR_MANAGER_LOG_LOCATION": "dag_processor_manager/dag_processor_manager.log",
 }
-ELSEWHERE = "/tmp/astro-runtime-{uid}/logs"  # noqa: S108  # the one place that is writable in every deployment
 
 
 def logs(settings: Settings, uid: int) -> dict[str, str]:
@@ -24,7 +24,7 @@ def logs(settings: Settings, uid: int) -> dict[str, str]:
     folder = os.path.join(settings.environment.get("AIRFLOW_HOME", "/usr/local/airflow"), "logs")
     if settings.is_set(BASE) or not os.path.isdir(folder) or os.access(folder, os.W_OK | os.X_OK):
         return {}
-    elsewhere = ELSEWHERE.format(uid=uid)
+    elsewhere = f"{FOLDER.format(uid=uid)}/logs"
     say(f"{folder} cannot be written by UID {uid}: the logs are in {elsewhere}")
     below = {name: f"{elsewhere}/{place}" for name, place in BELOW.items() if not settings.is_set(name)}
     return {BASE: elsewhere, **below}
