@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from functools import cache
 
 from images.contract.built_images import BuiltImage
@@ -11,6 +12,8 @@ from images.contract.containers import Result, run
 from images.contract.expected_packages import expected
 
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[^ ]+")
+PROGRAM = "program-of-mine"
+INSTALL = "pip install --quiet --no-index --no-build-isolation ."
 UNUSABLE = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://nobody:x@192.0.2.1/none"}
 
 
@@ -63,6 +66,13 @@ def test_a_virtual_environment_can_have_another_airflow(base_image: BuiltImage) 
     script = "python -m venv /tmp/other && /tmp/other/bin/pip config list"
 
     assert run(base_image.id, "bash", "-c", script).stdout == ""
+
+
+def test_programs_that_pip_installs_for_the_user_are_found(base_image: BuiltImage) -> None:
+    package = f"import setuptools; setuptools.setup(name='mine', version='1', scripts=[{PROGRAM!r}])"
+    script = f"cd /tmp && echo echo found >{PROGRAM} && echo {shlex.quote(package)} >setup.py && {INSTALL} && {PROGRAM}"
+
+    assert run(base_image.id, "bash", "-c", script).stdout.splitlines()[-1] == "found"
 
 
 def test_no_package_lacks_what_it_requires(base_image: BuiltImage) -> None:

@@ -62,6 +62,7 @@ def test_its_environment_is_that_of_the_catalogue(image: BuiltImage) -> None:
 
     assert found == {**environment(runtime()), "HOME": "/home/astro"}
     assert path.split(":")[:2] == ["/usr/local/sbin", "/usr/local/bin"]
+    assert path.split(":")[-1] == "/home/astro/.local/bin"
 
 
 def test_a_process_has_that_environment(image: BuiltImage) -> None:
