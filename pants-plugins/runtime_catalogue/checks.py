@@ -105,6 +105,9 @@ def _constraints(runtime: Runtime) -> Iterator[Problem]:
             yield f"{key}.version", f'expected a specifier such as ">=1.2,<2", found {shown(constraint.version)}'
         if constraint.name in runtime.pins:
             yield f"{key}.name", f"expected a name that is not pinned already, found {constraint.name!r}"
+        if constraint.locked_at and constraint.locked_at <= runtime.locked_at:
+            later = f"expected a date after the Runtime's {runtime.locked_at}"
+            yield f"{key}.locked_at", f"{later}, found {constraint.locked_at!r}"
         for python in constraint.python:
             if python not in runtime.python.supported:
                 yield f"{key}.python", f"expected supported minors, found {python!r} (of {constraint.name})"

@@ -35,6 +35,18 @@ def test_two_constraints_of_one_name_for_separate_pythons_pass() -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "problem"),
+    [
+        ("2024-06-14", "expected a date after the Runtime's 2024-06-14, found"),
+        ("2024-06-31", "expected a day of the calendar"),
+    ],
+)
+def test_a_constraints_own_date_is_a_day_after_that_of_the_runtime(date: str, problem: str) -> None:
+    with pytest.raises(CatalogueError, match=rf"constraints\[0\].locked_at: {problem}"):
+        small_runtime("reason: to_sql", f'reason: to_sql\n    locked_at: "{date}"')
+
+
+@pytest.mark.parametrize(
     ("name", "published", "problem"),
     [
         ("no-such-package", "1.0", r"deviations\[0\].name: expected a name of `providers` or `packages`"),

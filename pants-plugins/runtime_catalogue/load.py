@@ -33,6 +33,9 @@ def parse_runtime(path: str, text: str) -> Runtime:
     check_schema(path, data, load_schema("runtime.schema.json"))
     for key in ("release_date", "locked_at"):
         day(path, key, data[key])
+    for index, entry in enumerate(data["constraints"]):
+        if "locked_at" in entry:
+            day(path, f"constraints[{index}].locked_at", entry["locked_at"])
     runtime = _runtime(path, data)
     check_runtime(runtime)
     return runtime
@@ -87,7 +90,7 @@ def _airflow(entry: dict[str, Any]) -> Airflow:
 
 
 def _constraint(entry: dict[str, Any]) -> Constraint:
-    return Constraint(entry["name"], entry["version"], entry["reason"], tuple(entry.get("python", ())))
+    return Constraint(**{**entry, "python": tuple(entry.get("python", ()))})
 
 
 def _backport(entry: dict[str, Any]) -> Backport:

@@ -34,11 +34,17 @@ def constraints_in(runtime: Runtime, python: str, upstream: str) -> str:
     return _lines(sorted(rows + [f"{name}{version}" for name, version in ours.items()], key=_name))
 
 
+def later_dates(runtime: Runtime, python: str) -> Mapping[str, str]:
+    """Name -> date (YYYY-MM-DD) of the packages whose `locked_at` is not the Runtime's."""
+    return {row.name: row.locked_at for row in runtime.constraints if row.locked_at and row.applies_to(python)}
+
+
 def inputs_digest(runtime: Runtime, python: str, full_version: str, constraints_text: str) -> str:
     """`sha256:...` over everything that a lock follows from; comments and the order of rows do not count."""
     parts = (
         f"python {full_version}",
         f"locked_at {runtime.locked_at}",
+        *(f"locked_at {name} {date}" for name, date in sorted(later_dates(runtime, python).items())),
         f"architectures {' '.join(sorted(runtime.architectures))}",
         requirements_in(runtime, python),
         constraints_in(runtime, python, constraints_text),

@@ -6,6 +6,7 @@ from runtime_catalogue.lock_inputs import (
     check_same_hashes,
     constraints_in,
     inputs_digest,
+    later_dates,
     pinned_hashes,
     pinned_versions,
     requirements_in,
@@ -31,6 +32,13 @@ def test_a_constraint_for_another_python_leaves_the_upstream_row() -> None:
     assert constraints_in(small_runtime(), "3.8", UPSTREAM) == "aiohttp==3.9.3\nPandas==2.2.1\n"
 
 
+def test_a_package_can_be_newer_than_the_others_on_the_pythons_of_its_constraint() -> None:
+    runtime = small_runtime("reason: to_sql", 'reason: to_sql\n    locked_at: "2024-06-20"')
+
+    assert later_dates(runtime, "3.9") == {"pandas": "2024-06-20"}
+    assert later_dates(runtime, "3.8") == {}
+
+
 def digest(old: str = "", new: str = "", full_version: str = "3.9.2", upstream: str = UPSTREAM) -> str:
     return inputs_digest(small_runtime(old, new), "3.9", full_version, upstream)
 
@@ -41,6 +49,7 @@ def digest(old: str = "", new: str = "", full_version: str = "3.9.2", upstream: 
         ('"1.18.4"', '"1.18.5"'),
         ("[redis, celery]", "[redis]"),
         ('"==2.1.4"', '"==2.1.3"'),
+        ("reason: to_sql", 'reason: to_sql\n    locked_at: "2024-06-20"'),
         ('locked_at: "2024-06-14"', 'locked_at: "2024-06-15"'),
         ("[amd64, arm64]", "[amd64]"),
     ],

@@ -42,12 +42,16 @@ class Airflow:
 
 @dataclass(frozen=True)
 class Constraint:
-    """A limit on a package that something else brings, and its reason. No `python` means all."""
+    """A limit on a package that something else brings, and its reason. No `python` means all.
+
+    `locked_at` takes the place of the Runtime's, for this package alone.
+    """
 
     name: str
     version: str
     reason: str
     python: tuple[str, ...] = ()
+    locked_at: str | None = None
 
     def applies_to(self, python: str) -> bool:
         """Whether the limit is for that Python minor."""

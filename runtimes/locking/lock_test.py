@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from locking import lock, retry
 from locking.testing import make_root
+from runtime_catalogue.testing import SMALL
 
 FAKE_UV = """\
 #!/bin/sh
@@ -51,6 +52,14 @@ def test_uv_is_asked_for_the_day_and_the_interpreter_of_the_catalogue(root: Path
     assert "--python-version 3.9.2" in asked
     assert "--upgrade-package" not in asked
     assert "apache-airflow[celery,redis]==2.8.4" in (root.parent / "log.requirements").read_text()
+
+
+def test_uv_may_take_a_package_of_a_later_day_where_its_constraint_says_so(root: Path) -> None:
+    runtime = root / "runtimes/runtime-10/runtime.yaml"
+    runtime.write_text(SMALL.replace("reason: to_sql", 'reason: to_sql\n    locked_at: "2024-06-20"'))
+    run("--python", "3.9")
+
+    assert "--exclude-newer-package pandas=2024-06-20T00:00:00Z" in (root.parent / "log").read_text()
 
 
 def test_upgrade_moves_the_named_package_alone(root: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from locking.errors import IndexUnreachableError, LockError
 from locking.job import Job
 from locking.markers import environment_marker
+from runtime_catalogue.lock_inputs import later_dates
 
 _UNREACHABLE = (
     "error sending request",
@@ -92,6 +93,8 @@ def _command(job: Job, uv: str, upgrade: Sequence[str]) -> list[str]:
         *("--exclude-newer", f"{job.runtime.locked_at}T00:00:00Z"),
         *("--output-file", "lock.txt"),
     ]
+    for name, date in later_dates(job.runtime, job.python).items():
+        fixed += ["--exclude-newer-package", f"{name}={date}T00:00:00Z"]
     return fixed + [option for name in upgrade for option in ("--upgrade-package", name)]
 
 
