@@ -12,10 +12,24 @@ from pants.engine.process import ProcessExecutionFailure
 FULL = re.compile("no space left on device|don't have enough free space in /", re.IGNORECASE)
 # BuildKit names a file below the engine's folder; a program in a step names none, or one of the image.
 FOLDER = re.compile(r" (/\S+)/(?:overlay2|buildkit|containerd|image|tmp)/\S*: no space left on device")
+# The base image, with the registry's name where the Dockerfile had none, and what came of pulling it.
+MISSING = re.compile(r"failed to resolve source metadata for (\S+): (.+)")
 
 
 def explanation(output: str) -> str | None:
     """What the output of a failed build means, in one line; None when it speaks for itself."""
+    return _full_disk(output) or _missing_base(output)
+
+
+def _missing_base(output: str) -> str | None:
+    found = MISSING.search(output)
+    if not found:
+        return None
+    remedy = "correct its name (RUNTIME_PYTHON_BASES, if it is a base of your own), or docker pull it first"
+    return f"the base image {found.group(1)} is not on this machine, and cannot be pulled: {remedy}; {found.group(2)}"
+
+
+def _full_disk(output: str) -> str | None:
     if not FULL.search(output):
         return None
     folder = FOLDER.search(output)

@@ -22,6 +22,23 @@ def test_a_full_engine_is_said_in_one_line_with_its_folder_and_what_to_do(output
     )
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [
+        'failed to do request: Head "https://hub.test/v2/python/manifests/1": dial tcp: lookup hub.test: no such host',
+        "pull access denied, repository does not exist or may require authorization",
+    ],
+)
+def test_a_missing_base_is_said_with_its_name_the_reason_and_what_to_do(reason: str) -> None:
+    base = "hub.test/python:1"
+    output = f"ERROR: failed to solve: {base}: failed to resolve source metadata for {base}: {reason}"
+
+    assert explanation(f"#1 ERROR\n{output}\n") == (
+        f"the base image {base} is not on this machine, and cannot be pulled: correct its name "
+        f"(RUNTIME_PYTHON_BASES, if it is a base of your own), or docker pull it first; {reason}"
+    )
+
+
 def test_another_failure_speaks_for_itself() -> None:
     assert explanation("ERROR: failed to solve: exit code: 1") is None
 
