@@ -6,6 +6,7 @@ import html
 import json
 import re
 import sys
+import time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,6 +14,10 @@ import requests
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+# Later Airflow takes five log-ins in 40 seconds from an address, in each worker of a webserver.
+TOO_MANY_REQUESTS = 429
+ATTEMPTS = 10
+WAIT = 5  # seconds
 
 
 class Visits:
@@ -30,7 +35,12 @@ class Visits:
         form = TOKEN.search(self._session.get(f"{self._root}/login/").text)
         assert form, "no form to log in"
         data = {"username": user, "password": password, "csrf_token": form.group(1)}
-        self._session.post(f"{self._root}/login/", data=data, allow_redirects=False)
+        for _ in range(ATTEMPTS):
+            answered = self._session.post(f"{self._root}/login/", data=data, allow_redirects=False)
+            if answered.status_code != TOO_MANY_REQUESTS:
+                break
+            time.sleep(WAIT)
+        assert answered.status_code == 302, f"the log-in was answered {answered.status_code}"
 
     def get(self, path: str) -> dict[str, Any]:
         """A page, after all redirects."""
