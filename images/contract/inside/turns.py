@@ -7,7 +7,7 @@ import tempfile
 
 import sqlalchemy  # pants: no-infer-dep
 
-from astronomer_runtime_extensions.store import TABLE, DatabaseStore  # pants: no-infer-dep
+from astronomer_runtime_extensions.store import TABLE, DatabaseStore
 
 NOW, HOUR, DAY = 1_700_000_000, 3600, 86400
 
