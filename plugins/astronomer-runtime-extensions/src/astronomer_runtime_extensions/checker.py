@@ -75,7 +75,8 @@ class Checker:
             self._store.prepare()
             if self._store.claim(self._running.text, time.time(), min(RETRY, self._interval), self._interval):
                 self._check()
-            self.advice = self._store.advice(self._running.text)
+            # Nothing is there while the first check after a loss of the table goes on elsewhere.
+            self.advice = self._store.advice(self._running.text) or self.advice
         except Exception as error:
             pause = max(pause, min(RETRY, self._interval))
             log.debug("No update notices: %r", error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -66,6 +67,16 @@ def test_the_feed_is_asked_once_for_all_processes() -> None:
 @pytest.mark.parametrize("document", [b"", b"<html>", b"[]", b'{"runtimeVersions": 5}'])
 def test_a_bad_feed_is_survived_and_the_last_advice_kept(document: bytes) -> None:
     checker = Checker(RUNNING, 60, Memory(found=Advice("10.9.1")), lambda: document)
+    checker.look()
+
+    assert checker.advice == Advice("10.9.1")
+
+
+def test_what_is_known_is_kept_while_another_process_makes_the_first_check_again() -> None:
+    memory = Memory()
+    checker = Checker(RUNNING, 60, memory, lambda: FEED)
+    checker.look()
+    memory.found, memory.due = None, time.time() + 60
     checker.look()
 
     assert checker.advice == Advice("10.9.1")
