@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 from urllib.parse import parse_qs, unquote
 
 # Default port of each scheme, with the names that SQLAlchemy and Celery's library have for it.
@@ -23,15 +23,15 @@ PORTS = {
 }
 # Nothing to wait for: a file, or the memory of the process.
 LOCAL = ("filesystem", "memory", "sqlite")
+SCHEME = r"(?P<scheme>[\w.-]+)(?:\+(?P<driver>[\w.-]+))?://"
+PLACE_AND_MORE = r"(?P<place>[^/?#]*)(?P<path>[^?]*)(?:\?(?P<query>.*))?"
 # As SQLAlchemy reads a URL: a password may have any character but @. Older versions allow @ too.
-URL = re.compile(
-    r"(?P<scheme>[\w.-]+)(?:\+(?P<driver>[\w.-]+))?://"
-    r"(?:[^:/?]*(?::[^@]*)?@(?:[^?]*@)?)?"
-    r"(?P<place>[^/?#]*)(?P<path>[^?]*)(?:\?(?P<query>.*))?",
-    re.DOTALL,
-)
+URL = re.compile(SCHEME + r"(?:[^:/?]*(?::[^@]*)?@(?:[^?]*@)?)?" + PLACE_AND_MORE, re.DOTALL)
+# As SQLAlchemy 1.3 reads it: a password goes on to the last @.
+URL_TO_THE_LAST_AT = re.compile(SCHEME + r"(?:.*@)?" + PLACE_AND_MORE, re.DOTALL)
 PLACE = re.compile(r"(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^:]*))(?::(?P<port>\d*))?", re.DOTALL)
 IPV6 = re.compile(r"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
+HIDDEN = "a host that is not shown, as its URL has an @ after a ?"
 OTHER_FORM = "its URL has another form than scheme://host:port"
 
 
@@ -40,12 +40,18 @@ class NoEndpointError(Exception):
 
 
 class Endpoint(NamedTuple):
-    """A TCP port of a host, or a Unix socket: the socket's path, and no port."""
+    """A TCP port of a host, or a Unix socket: the socket's path, and no port.
+
+    It is not shown where it may be a part of a password.
+    """
 
     host: str
     port: int | None
+    shown: bool = True
 
     def __str__(self) -> str:
+        if not self.shown:
+            return HIDDEN
         if self.port is None:
             return self.host
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
@@ -56,15 +62,7 @@ def of_database(url: str) -> list[Endpoint]:
 
     NoEndpointError if the URL names no host, or a scheme without a known port.
     """
-    match = _matched(url.strip())
-    scheme = _scheme(match)
-    if scheme in LOCAL:
-        return []
-    if scheme == "mssql":
-        from startup import odbc
-
-        return [Endpoint(*odbc.place(match["driver"], match["place"], match["path"], match["query"] or ""))]
-    return _of_sql(scheme, match["place"], parse_qs(match["query"] or ""))
+    return _places(url.strip(), _of_database)
 
 
 def of_broker(url: str) -> list[Endpoint]:
@@ -78,13 +76,45 @@ def of_broker(url: str) -> list[Endpoint]:
         # What has no scheme and yet a user was cut out of a password.
         if "://" not in part and "@" in part:
             raise NoEndpointError(OTHER_FORM)
-        match = _matched(part if "://" in part else f"{scheme}://{part}")
-        scheme = _scheme(match)
-        if match["driver"] == "socket":
-            found.append(Endpoint(unquote(match["place"] + match["path"]), None))
-        elif scheme not in LOCAL:
-            found.append(_endpoint(scheme, *_split(match["place"])))
+        whole = part if "://" in part else f"{scheme}://{part}"
+        found += _places(whole, _of_broker)
+        scheme = _scheme(_matched(whole))
     return found
+
+
+def _places(url: str, read: Callable[[re.Match[str]], list[Endpoint]]) -> list[Endpoint]:
+    """The places by the URL's parts; by both readings of it where the query may be the end of a password."""
+    match = _matched(url)
+    found = read(match)
+    if "@" not in (match["query"] or ""):
+        return found
+    return [place._replace(shown=False) for place in found + _by_the_last_at(url, read)]
+
+
+def _by_the_last_at(url: str, read: Callable[[re.Match[str]], list[Endpoint]]) -> list[Endpoint]:
+    match = URL_TO_THE_LAST_AT.fullmatch(url)
+    try:
+        return read(match) if match else []
+    except NoEndpointError:
+        return []
+
+
+def _of_database(match: re.Match[str]) -> list[Endpoint]:
+    scheme = _scheme(match)
+    if scheme in LOCAL:
+        return []
+    if scheme == "mssql":
+        from startup import odbc
+
+        return [Endpoint(*odbc.place(match["driver"], match["place"], match["path"], match["query"] or ""))]
+    return _of_sql(scheme, match["place"], parse_qs(match["query"] or ""))
+
+
+def _of_broker(match: re.Match[str]) -> list[Endpoint]:
+    scheme = _scheme(match)
+    if match["driver"] == "socket":
+        return [Endpoint(unquote(match["place"] + match["path"]), None)]
+    return [] if scheme in LOCAL else [_endpoint(scheme, *_split(match["place"]))]
 
 
 def _matched(url: str) -> re.Match[str]:
