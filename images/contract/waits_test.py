@@ -76,6 +76,15 @@ def test_the_refusal_tells_no_secret(base_image: BuiltImage) -> None:
     assert [word for word in ("s%40cret", "s@cret", "secret", "sslmode", "airflow:", "psycopg2") if word in found] == []
 
 
+def test_a_host_that_may_be_a_part_of_a_password_is_not_shown(default_image: BuiltImage) -> None:
+    # By SQLAlchemy 1.3 the password goes on to the last @.
+    url = "postgresql://user:p@secret?word@localhost:1/airflow"
+    found = run(default_image.id, "scheduler", env={**ONCE, NEW: url}, expect=1).stderr
+
+    assert "the metadata database at a host that is not shown" in found
+    assert [word for word in ("secret", "word@") if word in found] == []
+
+
 @pytest.mark.parametrize(
     "env",
     [
@@ -167,6 +176,18 @@ def test_it_gives_up_when_the_time_is_over(base_image: BuiltImage) -> None:
 
     assert 3 < time.monotonic() - started_at < 30
     assert "CONNECTION_CHECK_MAX_COUNT=4" in found.stderr
+
+
+def test_a_name_that_no_server_resolves_takes_no_longer_than_the_tries(base_image: BuiltImage) -> None:
+    silent = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('127.0.0.1', 53)); "
+    program = "import subprocess, time; start = time.monotonic(); subprocess.run(['/entrypoint', 'scheduler']); "
+    program += "print(time.monotonic() - start)"
+    env = {NEW: "postgresql://database/a", "CONNECTION_CHECK_MAX_COUNT": "2", "CONNECTION_CHECK_SLEEP_TIME": "1"}
+    found = run(base_image.id, "python", "-c", silent + program, env=env, dns=["127.0.0.1"])
+
+    assert "the metadata database at database:5432 cannot be reached: no answer within 1 s" in found.stderr
+    # The system's own look for a name takes 10 s at least.
+    assert 2 <= float(found.stdout) < 9
 
 
 def test_a_count_of_0_means_no_wait(base_image: BuiltImage) -> None:

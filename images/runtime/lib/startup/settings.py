@@ -8,6 +8,8 @@ BROKER = "AIRFLOW__CELERY__BROKER_URL"
 # The forms in which these can be set, the strongest first; another option has the first form alone.
 KINDS = ("", "_CMD", "_SECRET")
 _NESTED = 20
+# For a command that prints a connection: as long as a service is waited for, unless a deployment has it otherwise.
+COMMAND_SECONDS = 60
 
 
 def database(airflow: tuple[int, int]) -> tuple[str, ...]:
@@ -64,10 +66,13 @@ class Settings:
 
     def _run(self, name: str, command: str) -> str:
         import shlex
-        from subprocess import DEVNULL, PIPE, run
+        from subprocess import DEVNULL, PIPE, TimeoutExpired, run
 
+        limit = COMMAND_SECONDS
         try:
-            found = run(shlex.split(command), stdout=PIPE, stderr=DEVNULL, env=self.environment)
+            found = run(shlex.split(command), stdout=PIPE, stderr=DEVNULL, env=self.environment, timeout=limit)
+        except TimeoutExpired:
+            raise UnknownValueError(f"the command of {name} did not end within {limit} s") from None
         except (OSError, ValueError):
             raise UnknownValueError(f"the command of {name} cannot be run") from None
         if found.returncode:

@@ -74,6 +74,12 @@ def test_a_command_that_fails_is_named_without_its_text(command: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_a_command_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("startup.settings.COMMAND_SECONDS", 0.2)
+    with pytest.raises(UnknownValueError, match=f"the command of {NEW}_CMD did not end within 0.2 s"):
+        Settings({f"{NEW}_CMD": "sleep 30"}).value(NEW)
+
+
 def test_only_connections_may_come_from_a_command() -> None:
     assert Settings({"AIRFLOW__CORE__EXECUTOR_CMD": "false", "AIRFLOW__CORE__EXECUTOR": "A"}).value(
         "AIRFLOW__CORE__EXECUTOR"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from startup.endpoints import Endpoint
 from startup.errors import StartError, say
@@ -30,13 +31,16 @@ def bounds(environment: dict[str, str]) -> Bounds:
 
 
 def wait(service: str, places: list[Endpoint], limits: Bounds) -> None:
-    """Return when one of the places accepts a connection; StartError when none does in time."""
-    names, reason = ", ".join(map(str, places)), ""
+    """Return when one of the places accepts a connection; StartError when none does in time.
+
+    A try takes no longer than the pause, or a second where that is shorter.
+    """
+    names, reason = ", ".join(dict.fromkeys(map(str, places))), ""
     for attempt in range(limits.tries):
         if attempt == 1:
             say(f"waiting for the {service} at {names}: {reason}")
         started = time.monotonic()
-        reason = _refusal(places, max(limits.pause, 1))
+        reason = _refusal_within(max(limits.pause, 1), places)
         if not reason:
             return
         if attempt + 1 < limits.tries:
@@ -45,12 +49,24 @@ def wait(service: str, places: list[Endpoint], limits: Bounds) -> None:
     raise StartError(f"the {service} at {names} cannot be reached: {reason} ({limit})")
 
 
-def _refusal(places: list[Endpoint], timeout: float) -> str:
-    """Why none of the places accepts a connection; nothing if one does."""
+def _refusal_within(seconds: float, places: list[Endpoint]) -> str:
+    """Why none of the places accepts a connection, known in time; nothing if one does."""
+    answers: list[str] = []
+    thread = threading.Thread(target=lambda: answers.append(_refusal(places, seconds)), daemon=True)
+    try:
+        # Nothing else ends the look for an address, which may take a minute.
+        thread.start()
+    except RuntimeError:
+        return _refusal(places, seconds)
+    thread.join(seconds)
+    return answers[0] if answers else f"no answer within {seconds:g} s"
+
+
+def _refusal(places: list[Endpoint], seconds: float) -> str:
     error = ""
     for place in places:
         try:
-            _connect(place, timeout / len(places))
+            _connect(place, seconds / len(places))
         except (OSError, UnicodeError) as reason:
             error = getattr(reason, "strerror", None) or str(reason)
         else:
@@ -58,10 +74,20 @@ def _refusal(places: list[Endpoint], timeout: float) -> str:
     return error
 
 
-def _connect(place: Endpoint, timeout: float) -> None:
-    if place.port is not None:
-        socket.create_connection((place.host, place.port), timeout).close()
-        return
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(timeout)
-        connection.connect(place.host)
+def _connect(place: Endpoint, seconds: float) -> None:
+    if place.port is None:
+        return _try(socket.AF_UNIX, place.host, seconds)
+    addresses = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+    error = OSError("no address")
+    for family, _, _, _, address in addresses:
+        try:
+            return _try(family, address, seconds / len(addresses))
+        except OSError as reason:
+            error = reason
+    raise error
+
+
+def _try(family: socket.AddressFamily, address: tuple[Any, ...] | str, seconds: float) -> None:
+    with socket.socket(family) as connection:
+        connection.settimeout(seconds)
+        connection.connect(address)

@@ -51,6 +51,36 @@ def test_one_place_of_several_is_enough(server: socket.socket) -> None:
     wait("broker", [Endpoint("no-such-host.invalid", 1), place(server)], Bounds(1, 1))
 
 
+def test_a_name_that_nobody_answers_for_takes_no_longer_than_the_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(30))
+    started = time.monotonic()
+    with pytest.raises(StartError, match="database at host:1 cannot be reached: no answer within 1 s"):
+        wait("database", [Endpoint("host", 1)], Bounds(2, 0.1))
+
+    assert 2 <= time.monotonic() - started < 4
+
+
+def test_addresses_share_the_time_of_a_try(server: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    # One that is full answers nobody, as one behind a firewall.
+    server.listen(0)
+    full, (_, port) = [socket.socket() for _ in range(3)], server.getsockname()
+    for connection in full:
+        connection.setblocking(False)
+        connection.connect_ex(("127.0.0.1", port))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        places = [(socket.AF_INET, 0, 0, "", each.getsockname()) for each in (server, server, other)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
+        wait("database", [Endpoint("host", 1)], Bounds(1, 1))
+    for connection in full:
+        connection.close()
+
+
+def test_places_that_are_not_shown_are_said_once(server: socket.socket) -> None:
+    hidden = place(server)._replace(shown=False)
+    with pytest.raises(StartError, match=r"the database at a host that is not shown, as .* a \? cannot be reached"):
+        wait("database", [hidden, hidden], Bounds(1, 0))
+
+
 def test_an_unknown_host_is_named() -> None:
     with pytest.raises(StartError, match=r"no-such-host\.invalid:1 cannot be reached: .*(known|resolution)"):
         wait("broker", [Endpoint("no-such-host.invalid", 1)], Bounds(1, 0))
