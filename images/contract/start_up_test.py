@@ -11,6 +11,7 @@ from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
 from images.contract.containers import run, started, wait_until
 
+MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 URL = "postgresql://user:secret@localhost:1/db"
 NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
 CONNECTION = "from airflow import settings; settings.configure_vars(); print(settings.SQL_ALCHEMY_CONN)"
@@ -136,6 +137,14 @@ def test_airflow_runs_as_many_tasks_as_the_workers_of_all_queues_can(default_ima
     found = run(default_image.id, "airflow", "config", "get-value", "core", "parallelism", env=env)
 
     assert found.stdout.splitlines()[-1] == "56"
+
+
+def test_a_users_batch_size_counts_under_its_older_name_too(default_image: BuiltImage) -> None:
+    section = "kubernetes_executor" if MINOR >= (2, 5) else "kubernetes"
+    command = ["airflow", "config", "get-value", section, "worker_pods_creation_batch_size"]
+    found = run(default_image.id, *command, env={"AIRFLOW__KUBERNETES__WORKER_PODS_CREATION_BATCH_SIZE": "4"})
+
+    assert found.stdout.splitlines()[-1] == "4"
 
 
 @pytest.mark.parametrize(

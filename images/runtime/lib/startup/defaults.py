@@ -7,6 +7,10 @@ from startup.settings import DATABASE, KINDS, Settings, UnknownValueError
 
 KUBERNETES, OLD_KUBERNETES = "AIRFLOW__KUBERNETES_EXECUTOR__", "AIRFLOW__KUBERNETES__"
 FIRST_WITH_NEW_NAMES = (2, 5)
+# The one of them that the image sets, and its value there.
+BATCH_SIZE = "AIRFLOW__KUBERNETES_EXECUTOR__WORKER_PODS_CREATION_BATCH_SIZE"
+OLD_BATCH_SIZE = "AIRFLOW__KUBERNETES__WORKER_PODS_CREATION_BATCH_SIZE"
+BATCH_SIZE_OF_IMAGE = "16"
 
 
 def connection_names(environment: dict[str, str]) -> dict[str, str]:
@@ -19,12 +23,19 @@ def connection_names(environment: dict[str, str]) -> dict[str, str]:
 
 
 def kubernetes_names(environment: dict[str, str], airflow: tuple[int, int]) -> dict[str, str]:
-    """The options of the Kubernetes executor under their names before Airflow 2.5, where Airflow is older."""
+    """The options of the Kubernetes executor under the names that Airflow knows: others before and from 2.5 on."""
     if airflow >= FIRST_WITH_NEW_NAMES:
-        return {}
+        return _batch_size(environment)
     new = [name for name in environment if name.startswith(KUBERNETES)]
     old = {OLD_KUBERNETES + name[len(KUBERNETES) :]: environment[name] for name in new}
     return {name: value for name, value in old.items() if name not in environment}
+
+
+def _batch_size(environment: dict[str, str]) -> dict[str, str]:
+    """What a user sets under the older name, over what the image sets under the newer one, which Airflow prefers."""
+    wanted = environment.get(OLD_BATCH_SIZE)
+    is_of_image = environment.get(BATCH_SIZE) == BATCH_SIZE_OF_IMAGE
+    return {BATCH_SIZE: wanted} if wanted and is_of_image else {}
 
 
 def executor(settings: Settings) -> dict[str, str]:

@@ -29,6 +29,16 @@ def test_an_option_of_kubernetes_has_its_older_name_where_airflow_is_older() -> 
     assert kubernetes_names({new: "a"}, (2, 5)) == {}
 
 
+def test_a_users_older_name_counts_more_than_the_images_newer_one() -> None:
+    new = "AIRFLOW__KUBERNETES_EXECUTOR__WORKER_PODS_CREATION_BATCH_SIZE"
+    old = "AIRFLOW__KUBERNETES__WORKER_PODS_CREATION_BATCH_SIZE"
+
+    assert kubernetes_names({new: "16", old: "4"}, (2, 5)) == {new: "4"}
+    assert kubernetes_names({new: "8", old: "4"}, (2, 8)) == {}
+    assert kubernetes_names({new: "16"}, (2, 8)) == {}
+    assert kubernetes_names({new: "16", old: "4"}, (2, 4)) == {}
+
+
 def test_a_local_environment_gets_the_local_executor() -> None:
     assert executor(Settings(LOCAL)) == {EXECUTOR: "LocalExecutor"}
 
