@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 BESIDE = {
     "airflow.txt": "# ours\napache-airflow==2.8.4\n",
     "nested/more.txt": "-r ../airflow.txt\n",
+    "with blank/airflow.txt": "apache-airflow\n",
     "none.txt": "# none\n",
 }
 
@@ -31,6 +32,7 @@ def attempt(text: str) -> "list[object]":
             write(os.path.join(folder, name), content)
         # To look through all that is installed takes pip 9 s more, and is not what is asked here.
         environment = dict(os.environ, PIP_NO_INDEX="1", PIP_NO_INPUT="1", PIP_RETRIES="0", PIP_NO_DEPS="1")
+        environment.update(SUFFIX="airflow", FOLDER=folder)
         found = subprocess.run(
             ["install-python-dependencies", path],
             env=environment,
@@ -41,6 +43,8 @@ def attempt(text: str) -> "list[object]":
     return [found.returncode, found.stdout]
 
 
+# Where a URL of a file finds it.
+write("/tmp/guard/airflow.txt", BESIDE["airflow.txt"])  # noqa: S108  # a container of its own
 texts = json.loads(sys.argv[1])
 with ThreadPoolExecutor(os.cpu_count()) as pool:
     print(json.dumps(dict(zip(texts, pool.map(attempt, texts)))))
