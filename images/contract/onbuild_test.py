@@ -63,6 +63,36 @@ def test_the_files_of_the_project_are_astros(inside: dict[str, Any]) -> None:
     assert {path: inside["owners"][path] for path in sorted(wanted)} == dict.fromkeys(sorted(wanted), ["astro", 0])
 
 
+def test_the_files_of_the_project_are_the_groups_to_write(project: Build) -> None:
+    found = run(project.image, "find", ".", "!", "-perm", "-g=w").stdout.splitlines()
+
+    # A line of its own Dockerfile makes these afterwards.
+    assert sorted(found) == ["./made-by-the-project", "./user-of-the-project"]
+
+
+def test_what_the_group_cannot_read_or_is_anothers_stays_as_it_is(base_image: BuiltImage) -> None:
+    script = """
+cd "$(mktemp -d)"; umask 022
+mkdir -p dags "with blank"; echo > dags/a.py; echo > "with blank/b"; ln -s /etc/passwd link
+install -m 755 /dev/null run; install -m 600 /dev/null key; install -m 444 /dev/null read-only; install -d -m 700 own
+share-with-group
+find . -mindepth 1 -printf '%m %p\n' | sort -k 2; share-with-group /etc; share-with-group no-such-folder"""
+    found = run(base_image.id, "bash", "-c", script, expect=1)
+
+    assert found.stdout.splitlines() == [
+        "775 ./dags",
+        "664 ./dags/a.py",
+        "600 ./key",
+        "777 ./link",
+        "700 ./own",
+        "444 ./read-only",
+        "775 ./run",
+        "775 ./with blank",
+        "664 ./with blank/b",
+    ]
+    assert "no-such-folder" in found.stderr
+
+
 def test_the_lines_of_the_projects_dockerfile_run_as_astro(inside: dict[str, Any]) -> None:
     assert inside["user"] == "astro"
     assert inside["owners"]["made-by-the-project"] == ["astro", 0]
@@ -144,6 +174,15 @@ def test_a_package_that_would_be_removed_is_refused(base_image: BuiltImage) -> N
 
     assert found.exit_code == 2
     assert found.stderr.endswith("packages.txt: expected names of packages, found 'curl-'\n")
+
+
+def test_an_archive_that_cannot_be_reached_fails_the_step_with_the_words_of_apt(base_image: BuiltImage) -> None:
+    files = {"/usr/local/airflow/packages.txt": b"tree\n"}
+    command = ["install-system-packages", "packages.txt"]
+    found = run(base_image.id, *command, user="root", files=files, network_mode="none", expect=100)
+
+    assert "Failed to fetch" in found.stderr
+    assert "Unable to locate" not in found.stderr
 
 
 def test_an_unknown_system_package_fails_the_build_with_the_words_of_apt(
