@@ -1,4 +1,4 @@
-"""The tables of docs/image.md: the variables that an image sets, and those that its programs read."""
+"""The table of docs/image.md: the variables that an image sets, and those that its programs read."""
 
 from __future__ import annotations
 
@@ -76,21 +76,21 @@ def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]
 def page(root: Path, runtimes: Iterable[Runtime]) -> str:
     """The page as it is to be. Raises DocumentationError."""
     rows = with_defaults(load(root / DATA), defaults(runtimes))
-    return with_tables((root / PAGE).read_text(encoding="utf-8"), tables(rows))
+    return with_table((root / PAGE).read_text(encoding="utf-8"), one_table(rows))
 
 
-def tables(groups: Mapping[str, list[Variable]]) -> str:
-    """A table for each group."""
-    heading = ("variable", "default", "what it does")
-    return "\n".join(f"### {group}\n\n{table(heading, map(_row, rows))}" for group, rows in groups.items())
+def one_table(groups: Mapping[str, list[Variable]]) -> str:
+    """All variables, group by group."""
+    heading = ("variable", "of", "default", "what it does")
+    return table(heading, [_row(group, row) for group, rows in groups.items() for row in rows])
 
 
-def _row(variable: Variable) -> tuple[str, str, str]:
+def _row(group: str, variable: Variable) -> tuple[str, str, str, str]:
     only = f" (Airflow {variable.airflow})" if variable.airflow else ""
-    return f"`{variable.name}`", variable.default, variable.meaning + only
+    return f"`{variable.name}`", group.lower(), variable.default, variable.meaning + only
 
 
-def with_tables(page: str, text: str) -> str:
+def with_table(page: str, text: str) -> str:
     """The page with the text between its markers. Raises DocumentationError without markers."""
     pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
     if not pattern.search(page):

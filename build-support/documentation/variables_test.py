@@ -17,12 +17,13 @@ from documentation.variables import (
     Variable,
     defaults,
     load,
+    one_table,
     page,
-    tables,
     with_defaults,
-    with_tables,
+    with_table,
 )
 from runtime_catalogue.environment import environment
+from startup.settings import BROKER, DATABASE
 
 ROOT = Path.cwd()
 PLUGIN = Path("plugins/astronomer-runtime-extensions/src/astronomer_runtime_extensions")
@@ -31,6 +32,9 @@ PROGRAMS = Path("images/runtime/files/usr/local/bin")
 NAME = re.compile(r"_?[A-Z][A-Z0-9]*(_+[A-Z0-9]+)*")
 # Endings of names.
 ENDINGS = {"_CMD", "_SECRET"}
+FORMS = {name + ending for name in (*DATABASE, BROKER) for ending in ENDINGS}
+# What charts set, and a name for many.
+OTHERS = {"DUMB_INIT_SETSID", "AIRFLOW__KUBERNETES__…"}
 
 
 def names_in_python() -> Iterator[str]:
@@ -71,7 +75,7 @@ def test_the_page_says_what_the_data_say() -> None:
 
 def test_the_data_have_every_variable_that_is_read_or_set() -> None:
     known = {variable.name for rows in load(DATA).values() for variable in rows}
-    used = {*names_in_python(), *names_in_shell(), *names_in_plugin(), *names_in_images()} - ENDINGS
+    used = {*names_in_python(), *names_in_shell(), *names_in_plugin(), *names_in_images(), *FORMS, *OTHERS} - ENDINGS
 
     assert len(used) > 30
     assert sorted(known) == sorted(used)
@@ -91,6 +95,12 @@ def test_the_default_of_the_data_is_for_what_the_images_do_not_set() -> None:
     assert [row.default for row in with_defaults(rows, {"A": "new"})["Group"]] == ["new", "own"]
 
 
+def test_there_is_one_table() -> None:
+    rows = {"First": [Variable("A", "", "")], "Second": [Variable("B", "", "")]}
+
+    assert one_table(rows).splitlines()[2:] == ["| `A` | first |  |  |", "| `B` | second |  |  |"]
+
+
 def test_a_variable_is_there_once() -> None:
     names = [variable.name for rows in load(DATA).values() for variable in rows]
 
@@ -100,7 +110,7 @@ def test_a_variable_is_there_once() -> None:
 def test_a_row_says_which_airflow_it_is_for() -> None:
     rows = {"Group": [Variable("A", "1", "does it", "2.3 and later")]}
 
-    assert tables(rows).splitlines()[-1] == "| `A` | 1 | does it (Airflow 2.3 and later) |"
+    assert one_table(rows).splitlines()[-1] == "| `A` | group | 1 | does it (Airflow 2.3 and later) |"
 
 
 @pytest.mark.parametrize(
@@ -120,6 +130,6 @@ def test_data_of_another_form_are_refused(tmp_path: Path, row: str, expected: st
 
 
 def test_only_what_is_between_the_markers_is_replaced() -> None:
-    assert with_tables(f"a\n{BEGIN}\nold\n{END}\nb\n", "new") == f"a\n{BEGIN}\n\nnew\n{END}\nb\n"
+    assert with_table(f"a\n{BEGIN}\nold\n{END}\nb\n", "new") == f"a\n{BEGIN}\n\nnew\n{END}\nb\n"
     with pytest.raises(DocumentationError, match="expected the lines"):
-        with_tables("no markers", "new")
+        with_table("no markers", "new")
