@@ -43,6 +43,7 @@ REFUSED = {
     "variable": "apache-${SUFFIX}==2.8.4",
     "wheel": "https://example.com/apache_airflow-2.9.0-py3-none-any.whl",
     "file": "./apache_airflow-2.9.0-py3-none-any.whl",
+    "file by a url": "file:apache_airflow-2.9.0-py3-none-any.whl",
     "source archive": "https://example.com/apache-airflow-2.9.0.tar.gz",
     "archive with another end": "https://example.com/apache-airflow-2.9.0.tgz",
     "archive of bzip2": "./apache_airflow-2.9.0.tar.bz2",
