@@ -18,6 +18,15 @@ done
 touch -d "99 days ago" logs/dag/notes.txt dags/not-a-task.log
 """
 SHOW = "find logs dags -type f | sort"
+# A sleep that is over at once: it says for how long it was asked, and what is left of the old log that the one
+# before it made. The third ends the program.
+SLEEP = """\
+#!/bin/bash
+echo "$* $(ls logs)"
+touch -d '16 days ago' logs/old.log
+echo >> /tmp/asked
+if (($(wc -l < /tmp/asked) == 3)); then kill $PPID; fi
+"""
 
 
 def left(image: BuiltImage, command: str, **env: str) -> list[str]:
@@ -62,6 +71,14 @@ def test_a_folder_that_cannot_be_read_keeps_nothing_else_from_being_deleted(base
 
 def test_a_missing_folder_is_no_error(base_image: BuiltImage) -> None:
     run(base_image.id, "bash", "-c", "rmdir logs && clean-airflow-logs --once")
+
+
+@pytest.mark.parametrize("program", ["clean-airflow-logs", "bash /clean-logs"])
+def test_it_deletes_the_logs_again_every_15_minutes(base_image: BuiltImage, program: str) -> None:
+    put = "mkdir /tmp/first && cat > /tmp/first/sleep <<< $0 && chmod +x /tmp/first/sleep && PATH=/tmp/first:$PATH"
+    found = run(base_image.id, "bash", "-c", f"{put} {program}", SLEEP, timeout=60)
+
+    assert found.stdout.splitlines() == ["900 "] * 3
 
 
 def test_it_goes_on_until_it_is_stopped_and_then_stops_at_once(base_image: BuiltImage) -> None:
