@@ -39,7 +39,7 @@ PROJECT = {
     f"{HOME}/include/names.py": b'NAME = "project"\n',
 }
 CONNECTION = "airflow connections add own --conn-uri http://user:secret@host/path"
-EXPORT = "airflow connections export tmp.connections --file-format env && cat tmp.connections && rm tmp.connections"
+EXPORT = "airflow connections export tmp.connections {} env && cat tmp.connections && rm tmp.connections"
 
 
 def test_pytest_runs_a_projects_tests_without_any_setting(default_image: BuiltImage) -> None:
@@ -69,8 +69,17 @@ def local(default_image: BuiltImage) -> Iterator[Container]:
         yield container
 
 
-def test_connections_are_exported_into_the_working_folder(local: Container) -> None:
-    found = ask(local, "bash", "-c", EXPORT)
-
+def exported(container: Container, option: str) -> list[str]:
+    """The lines of the connection that was added; `option` is where the form of the export is given."""
+    found = ask(container, "bash", "-c", EXPORT.format(option))
     assert found.exit_code == 0, found
-    assert [line for line in found.output.splitlines() if line.startswith("own=http://user:secret@host")]
+    return [line for line in found.output.splitlines() if line.startswith("own=http://user:secret@host")]
+
+
+def test_connections_are_exported_into_the_working_folder(local: Container) -> None:
+    assert exported(local, "--file-format")
+
+
+def test_connections_are_exported_with_the_older_name_of_the_option(local: Container) -> None:
+    # The only one of Airflow 2.2.
+    assert exported(local, "--format")
