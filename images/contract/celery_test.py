@@ -11,17 +11,21 @@ import pytest
 from docker.models.containers import Container
 
 from images.contract.built_images import BuiltImage
-from images.contract.containers import Result, network, result, started, volume, wait_until
-from images.contract.services import ENVIRONMENT, Stop, query, service, stop
+from images.contract.containers import Result, network, result, run, started, volume, wait_until
+from images.contract.services import ENVIRONMENT, Stop, query, service, stop, stop_amid_tasks
 
 DAG = Path(__file__).parent / "dags" / "slow.py"
 LOGS = "/usr/local/airflow/logs"
-STATE = "select state, try_number from task_instance where dag_id = 'slow'"
-# As the charts start and ask them.
+# One task for each of the workers.
+STATES = "select state, try_number from task_instance where dag_id = 'slow'"
+OF_CHARTS = {"DUMB_INIT_SETSID": "0"}
+# As the charts start and ask them; and a worker as Compose starts it, for the other queue of the tasks.
 COMMANDS = {
-    "scheduler": ["bash", "-c", "exec airflow scheduler"],
-    "worker": ["bash", "-c", "exec airflow celery worker"],
+    "scheduler": (OF_CHARTS, ["bash", "-c", "exec airflow scheduler"]),
+    "worker": (OF_CHARTS, ["bash", "-c", "exec airflow celery worker"]),
+    "direct worker": ({}, ["airflow", "celery", "worker", "--queues", "direct"]),
 }
+WORKERS = ("worker", "direct worker")
 CHECK_MIGRATIONS = ["airflow", "db", "check-migrations", "--migration-wait-timeout=60"]
 PING = (
     "exec /entrypoint python -m celery --app airflow.executors.celery_executor.app "
@@ -41,8 +45,8 @@ class Course:
     waited: dict[str, str]
     checks: dict[str, tuple[int, str]]
     stops: dict[str, Stop]
-    task: str
-    task_log: str
+    tasks: str
+    task_logs: str
 
 
 def ask(container: Container, script: str) -> tuple[int, str]:
@@ -53,8 +57,8 @@ def ask(container: Container, script: str) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def course(default_image: BuiltImage) -> Iterator[Course]:
-    """Migrate; start scheduler and worker, then Redis; stop the worker amid a task, then the scheduler."""
-    env = {**ENVIRONMENT, "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", "DUMB_INIT_SETSID": "0"}
+    """Migrate; start scheduler and workers, then Redis; stop each worker amid a task, then the scheduler."""
+    env = {**ENVIRONMENT, "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", "AIRFLOW__CELERY__WORKER_CONCURRENCY": "1"}
     with ExitStack() as stack:
         net, logs = stack.enter_context(network()), stack.enter_context(volume())
         options = {"network": net.name, "volumes": {logs.name: {"bind": LOGS, "mode": "rw"}}}
@@ -67,20 +71,20 @@ def course(default_image: BuiltImage) -> Iterator[Course]:
         migration = start(*CHECK_MIGRATIONS, _AIRFLOW_DB_MIGRATE="true")
         postgres = stack.enter_context(service("postgres", net))
         migrated = result(migration, timeout=200)
-        components = {name: start(*command) for name, command in COMMANDS.items()}
+        components = {name: start(*command, **more) for name, (more, command) in COMMANDS.items()}
         wait_until(lambda: all(b"waiting" in c.logs() for c in components.values()), "they wait", 60)
         waited = {name: container.logs().decode() for name, container in components.items()}
         stack.enter_context(service("redis", net))
-        wait_until(lambda: query(postgres, STATE).startswith("running"), "the task runs", 180)
+        wait_until(lambda: query(postgres, STATES) == "running|1\nrunning|1", "the tasks run", 180)
         checks = {
             "ping": ask(components["worker"], PING),
             "jobs check": ask(components["scheduler"], JOBS_CHECK),
         }
-        stops = {"worker": stop(components["worker"], timeout=100)}
-        task = query(postgres, STATE)
+        stops = stop_amid_tasks({name: components[name] for name in WORKERS}, b"Warm shutdown", timeout=100)
+        tasks = query(postgres, STATES)
         stops["scheduler"] = stop(components["scheduler"], timeout=30)
         show = start("bash", "-c", f"cat $(find {LOGS} -path '*slow*' -name '*.log')")
-        yield Course(migrated, waited, checks, stops, task, result(show, 60).stdout)
+        yield Course(migrated, waited, checks, stops, tasks, result(show, 60).stdout)
 
 
 def test_the_migration_waits_for_the_database_and_then_its_check_succeeds(course: Course) -> None:
@@ -89,7 +93,7 @@ def test_the_migration_waits_for_the_database_and_then_its_check_succeeds(course
 
 
 @pytest.mark.parametrize("component", COMMANDS)
-def test_scheduler_and_worker_wait_for_the_broker(course: Course, component: str) -> None:
+def test_scheduler_and_workers_wait_for_the_broker(course: Course, component: str) -> None:
     assert course.waited[component].startswith("entrypoint: waiting for the broker at redis:6379")
     assert course.waited[component].count("\n") == 1
 
@@ -109,13 +113,14 @@ def test_the_probe_of_a_scheduler_succeeds(course: Course) -> None:
 
 
 def test_a_worker_that_is_stopped_finishes_its_task_first(course: Course) -> None:
-    assert course.task == "success|1"
-    assert course.task_log.count("the slow task begins") == 1
-    assert course.task_log.count("the slow task ends") == 1
+    assert course.tasks == "success|1\nsuccess|1"
+    assert course.task_logs.count("the slow task begins") == 2
+    assert course.task_logs.count("the slow task ends") == 2
 
 
-def test_a_worker_shuts_down_warmly_and_in_time(course: Course) -> None:
-    found = course.stops["worker"]
+@pytest.mark.parametrize("worker", WORKERS)
+def test_a_worker_shuts_down_warmly_and_in_time(course: Course, worker: str) -> None:
+    found = course.stops[worker]
 
     assert found.exit_code == 0, found.log[-3000:]
     assert "Warm shutdown" in found.log
@@ -128,3 +133,18 @@ def test_a_scheduler_that_is_stopped_ends_in_order_and_promptly(course: Course) 
 
     assert found.exit_code == 0, found.log[-3000:]
     assert found.seconds < 30
+
+
+@pytest.mark.parametrize("component", ["webserver", "triggerer", "dag-processor"])
+def test_what_does_not_use_the_broker_starts_without_it(default_image: BuiltImage, component: str) -> None:
+    env = {
+        "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
+        # Nothing listens there.
+        "AIRFLOW__CELERY__BROKER_URL": "redis://localhost:1/0",
+        "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "sqlite:////tmp/airflow.db",
+        "CONNECTION_CHECK_MAX_COUNT": "1",
+    }
+    # Only the wait before it matters here.
+    found = run(default_image.id, "bash", "-c", f"echo here; false && airflow {component}", env=env, expect=1)
+
+    assert (found.stdout, found.stderr) == ("here\n", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from docker.models.containers import Container
 from docker.models.networks import Network
 
-from images.contract.containers import place, started
+from images.contract.containers import place, started, wait_until
 
 # What every container of a deployment shares. The names are known to each Airflow, so that one list serves all.
 ENVIRONMENT = {
@@ -25,6 +26,8 @@ ENVIRONMENT = {
     "CONNECTION_CHECK_MAX_COUNT": "200",
     "CONNECTION_CHECK_SLEEP_TIME": "1",
 }
+# The tasks of dags/slow.py end when it is there.
+END_OF_TASKS = "/usr/local/airflow/logs/end"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,26 @@ def stop(container: Container, timeout: int) -> Stop:
     container.stop(timeout=timeout)
     seconds = time.monotonic() - begin
     return Stop(container.wait(timeout=5)["StatusCode"], seconds, container.logs().decode())
+
+
+def stop_amid_tasks(containers: Mapping[str, Container], heard: bytes, timeout: int) -> dict[str, Stop]:
+    """Stop containers at one time; their tasks end once each has logged, as `heard`, that it knows of its stop."""
+
+    def know() -> bool:
+        return all(heard in container.logs() or not is_running(container) for container in containers.values())
+
+    with ThreadPoolExecutor(len(containers)) as pool:
+        stops = {name: pool.submit(stop, container, timeout) for name, container in containers.items()}
+        wait_until(know, "each knows that it is stopped", timeout + 30)
+        for container in filter(is_running, containers.values()):
+            container.exec_run(["touch", END_OF_TASKS])
+        return {name: found.result() for name, found in stops.items()}
+
+
+def is_running(container: Container) -> bool:
+    """Whether a container has not ended yet."""
+    container.reload()
+    return bool(container.status == "running")
 
 
 def image_of(name: str) -> str:

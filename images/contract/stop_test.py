@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from docker.models.containers import Container
@@ -12,27 +14,39 @@ from docker.models.containers import Container
 from images.contract.built_images import BuiltImage
 from images.contract.containers import network, result, started, wait_until
 from images.contract.exceptions import missing_components
-from images.contract.services import ENVIRONMENT, Stop, query, service, stop
+from images.contract.services import ENVIRONMENT, Stop, query, service, stop, stop_amid_tasks
 
-# Docker's own 10 s, for a machine that runs other tests meanwhile; nothing that hangs ends within them either.
-SECONDS = 30
+DAG = Path(__file__).parent / "dags" / "slow.py"
+STATES = "select state from task_instance where dag_id = 'slow'"
+# Docker's own 10 s for what ends within one; for the others, which have processes to end, on a machine that runs other
+# tests meanwhile. Nothing that hangs ends within them either.
+LIMITS = {"triggerer": 10, "dag-processor": 10, "scheduler": 30, "webserver": 30}
 MIGRATE = "(airflow db upgrade || airflow upgradedb)"
 WEBSERVER = """\
 { airflow users create "$@" || airflow create_user "$@" ; } &&
 { airflow sync-perm || airflow sync_perm ; } && airflow webserver"""
 USER = "-r Admin -u admin -e admin@example.com -f admin -l user -p admin".split()
 COMMANDS = {
-    "scheduler": ["bash", "-c", f"{MIGRATE} && airflow scheduler"],
     "triggerer": ["bash", "-c", f"{MIGRATE} && airflow triggerer"],
     "webserver": ["bash", "-c", WEBSERVER, "--", *USER],
 }
 if "dag-processor" not in missing_components():
     COMMANDS["dag-processor"] = ["airflow", "dag-processor"]
+# Last, so that its tasks run when it is stopped.
+COMMANDS["scheduler"] = ["bash", "-c", f"{MIGRATE} && airflow scheduler"]
 # What each says when it is at work.
 AT_WORK = {
     "scheduler": "select count(*) from job where job_type = 'SchedulerJob' and state = 'running'",
     "triggerer": "select count(*) from job where job_type = 'TriggererJob' and state = 'running'",
 }
+
+
+@dataclass(frozen=True)
+class Course:
+    """What was seen of an environment: how its containers ended, and the states of the scheduler's tasks after it."""
+
+    stops: dict[str, Stop]
+    tasks: str
 
 
 def is_at_work(name: str, container: Container, postgres: Container) -> bool:
@@ -50,16 +64,17 @@ def is_at_work(name: str, container: Container, postgres: Container) -> bool:
 
 
 @pytest.fixture(scope="module")
-def stops(default_image: BuiltImage) -> Iterator[dict[str, Stop]]:
-    """Start everything, wait until all of it works, and stop one after the other."""
-    env = {**ENVIRONMENT, "ASTRONOMER_ENVIRONMENT": "local", "AIRFLOW__WEBSERVER__WORKERS": "1"}
+def course(default_image: BuiltImage) -> Iterator[Course]:
+    """Start everything, wait until all of it works, and stop one after the other: the scheduler amid its tasks."""
+    env = {**ENVIRONMENT, "ASTRONOMER_ENVIRONMENT": "local"}
+    files = {f"/usr/local/airflow/dags/{DAG.name}": DAG.read_bytes()}
     with ExitStack() as stack:
         net = stack.enter_context(network())
         postgres = stack.enter_context(service("postgres", net))
 
         def start(*command: str, **more: str) -> Container:
-            found = started(default_image.id, *command, network=net.name, environment={**env, **more})
-            return stack.enter_context(found)
+            options = {"network": net.name, "environment": {**env, **more}}
+            return stack.enter_context(started(default_image.id, *command, files=files, **options))
 
         assert result(start("true", _AIRFLOW_DB_MIGRATE="true"), timeout=200).exit_code == 0
         containers = {}
@@ -68,21 +83,34 @@ def stops(default_image: BuiltImage) -> Iterator[dict[str, Stop]]:
             alone = str(name == "dag-processor")
             containers[name] = container = start(*command, AIRFLOW__SCHEDULER__STANDALONE_DAG_PROCESSOR=alone)
             wait_until(lambda n=name, c=container: is_at_work(n, c, postgres), f"{name} works", 240)  # type: ignore[misc]
-        yield {name: stop(container, timeout=60) for name, container in containers.items()}
+        wait_until(lambda: query(postgres, STATES) == "running\nrunning", "the tasks run", 120)
+        stops = stop_amid_tasks({"scheduler": containers.pop("scheduler")}, b"Exiting gracefully", timeout=60)
+        tasks = query(postgres, STATES)
+        # The webserver after all others: it has the most processes to end.
+        stops.update({name: stop(containers[name], timeout=60) for name in sorted(containers)})
+        yield Course(stops, tasks)
 
 
 @pytest.mark.parametrize("component", COMMANDS)
-def test_a_component_that_is_stopped_ends_in_order(stops: dict[str, Stop], component: str) -> None:
-    found = stops[component]
+def test_a_component_that_is_stopped_ends_in_order(course: Course, component: str) -> None:
+    found = course.stops[component]
 
     assert found.exit_code == 0, found.log[-3000:]
     assert not re.search("Traceback|Killed|SIGKILL", found.log), found.log[-3000:]
 
 
 @pytest.mark.parametrize("component", COMMANDS)
-def test_a_component_that_is_stopped_ends_before_it_would_be_killed(stops: dict[str, Stop], component: str) -> None:
-    assert stops[component].seconds < SECONDS
+def test_a_component_that_is_stopped_ends_before_it_would_be_killed(course: Course, component: str) -> None:
+    assert course.stops[component].seconds < LIMITS[component]
 
 
-def test_tasks_run_beside_the_scheduler(stops: dict[str, Stop]) -> None:
-    assert "LocalExecutor" in stops["scheduler"].log
+def test_a_scheduler_that_is_stopped_lets_its_tasks_end_first(course: Course) -> None:
+    assert course.tasks == "success\nsuccess"
+
+
+def test_a_webserver_is_stopped_with_as_many_workers_as_it_has_by_itself(course: Course) -> None:
+    assert course.stops["webserver"].log.count("Booting worker with pid") >= 4
+
+
+def test_tasks_run_beside_the_scheduler(course: Course) -> None:
+    assert "LocalExecutor" in course.stops["scheduler"].log
