@@ -17,7 +17,8 @@ from images.contract.services import ENVIRONMENT
 
 HOME = "/usr/local/airflow"
 LOGS = f"{HOME}/logs"
-FS_GROUP = "2000"
+# A group that the image does not know.
+FS_GROUP = "50000"
 # The image's own user, and one of OpenShift. A pod's group is the one that the image has for its user.
 ASTRO, ANY_UID = "50000", "1000730000:0"
 # What Kubernetes does to a volume for fsGroup.
