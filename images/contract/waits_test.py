@@ -19,9 +19,19 @@ DATABASE_URL = "postgresql+psycopg2://airflow:s%40cret@localhost:1/airflow?sslmo
 ONCE = {"CONNECTION_CHECK_MAX_COUNT": "1", "CONNECTION_CHECK_SLEEP_TIME": "0", NEW: DATABASE_URL}
 CELERY = {**ONCE, "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", NEW: "sqlite:////tmp/airflow.db"}
 ASTRO_CLI = "(airflow db upgrade || airflow upgradedb) && airflow {}"
+# It waits as a scheduler would, and starts none then.
+NEVER_STARTED = ["bash", "-c", "echo here; false && airflow scheduler"]
 PROBE = "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR exec /entrypoint hostname"
 # A server that accepts connections on a port, after some seconds.
 SERVER = "import socket, sys, time; time.sleep({}); s = socket.socket(); s.bind(('', {})); s.listen(); time.sleep(600)"
+# In the place of Airflow's own: it notes that somebody imports Airflow, in whatever process, and ends that.
+NOTE = b"open('/tmp/airflow-is-loaded', 'w').close(); raise SystemExit(77)\n"
+LOADED = 'if [ -e /tmp/airflow-is-loaded ]; then echo loaded; else echo "not loaded"; fi'
+
+
+def secrets_in(text: str) -> list[str]:
+    """Those parts of DATABASE_URL in a text that nobody may see."""
+    return [word for word in ("s%40cret", "s@cret", "secret", "sslmode", "airflow:", "psycopg2") if word in text]
 
 
 def refused(image: BuiltImage, *command: str, env: dict[str, str]) -> str:
@@ -73,7 +83,7 @@ def test_the_refusal_tells_no_secret(base_image: BuiltImage) -> None:
     found = refused(base_image, "scheduler", env=ONCE)
 
     assert "localhost:1" in found
-    assert [word for word in ("s%40cret", "s@cret", "secret", "sslmode", "airflow:", "psycopg2") if word in found] == []
+    assert secrets_in(found) == []
 
 
 def test_a_host_that_may_be_a_part_of_a_password_is_not_shown(default_image: BuiltImage) -> None:
@@ -151,7 +161,7 @@ def test_it_goes_on_when_the_services_are_there(base_image: BuiltImage) -> None:
     env = {**CELERY, NEW: "postgresql://localhost:4001/a", BROKER: "redis://localhost:4002"}
     env.update(CONNECTION_CHECK_MAX_COUNT="100", CONNECTION_CHECK_SLEEP_TIME="0.2")
     servers = (SERVER.format(1, 4001), SERVER.format(3, 4002))
-    with waiting(base_image, ["bash", "-c", "echo here; false && airflow scheduler"], env, *servers) as container:
+    with waiting(base_image, NEVER_STARTED, env, *servers) as container:
         found = result(container, timeout=60)
 
     assert found.stdout == "here\n"
@@ -170,12 +180,15 @@ def test_an_address_can_be_of_either_family(base_image: BuiltImage, address: str
 
 
 def test_it_gives_up_when_the_time_is_over(base_image: BuiltImage) -> None:
-    env = {**ONCE, "CONNECTION_CHECK_MAX_COUNT": "4", "CONNECTION_CHECK_SLEEP_TIME": "1"}
+    # With the default for either of the two it would take less than 5 s, or more than 80.
+    env = {**ONCE, "CONNECTION_CHECK_MAX_COUNT": "30", "CONNECTION_CHECK_SLEEP_TIME": "0.2"}
     started_at = time.monotonic()
     found = run(base_image.id, "scheduler", env=env, expect=1)
 
-    assert 3 < time.monotonic() - started_at < 30
-    assert "CONNECTION_CHECK_MAX_COUNT=4" in found.stderr
+    assert 29 * 0.2 < time.monotonic() - started_at < 60
+    assert "waiting for the metadata database at localhost:1" in found.stderr
+    assert "CONNECTION_CHECK_MAX_COUNT=30" in found.stderr
+    assert secrets_in(found.stderr) == []
 
 
 def test_a_name_that_no_server_resolves_takes_no_longer_than_the_tries(base_image: BuiltImage) -> None:
@@ -190,15 +203,23 @@ def test_a_name_that_no_server_resolves_takes_no_longer_than_the_tries(base_imag
     assert 2 <= float(found.stdout) < 9
 
 
-def test_a_count_of_0_means_no_wait(base_image: BuiltImage) -> None:
-    command = ["bash", "-c", "echo here; false && airflow scheduler"]
+@pytest.mark.parametrize("env", [ONCE, {**CELERY, BROKER: "redis://localhost:1"}], ids=["database", "broker"])
+def test_a_count_of_0_means_no_wait(base_image: BuiltImage, env: dict[str, str]) -> None:
+    found = run(base_image.id, *NEVER_STARTED, env={**env, "CONNECTION_CHECK_MAX_COUNT": "0"}, expect=1)
 
-    assert run(base_image.id, *command, env={**ONCE, "CONNECTION_CHECK_MAX_COUNT": "0"}, expect=1).stdout == "here\n"
+    assert (found.stdout, found.stderr) == ("here\n", "")
+
+
+@pytest.mark.parametrize("component", ["webserver", "triggerer", "dag-processor"])
+def test_what_uses_no_celery_itself_does_not_wait_for_the_broker(base_image: BuiltImage, component: str) -> None:
+    command = [word.replace("scheduler", component) for word in NEVER_STARTED]
+    found = run(base_image.id, *command, env={**CELERY, BROKER: "redis://localhost:1"}, expect=1)
+
+    assert (found.stdout, found.stderr) == ("here\n", "")
 
 
 def test_a_secret_of_a_backend_is_not_waited_for_and_that_is_said_once(base_image: BuiltImage) -> None:
-    command = ["bash", "-c", "echo here; false && airflow scheduler"]
-    found = run(base_image.id, *command, env={f"{OLD}_SECRET": "path/of/it"}, expect=1)
+    found = run(base_image.id, *NEVER_STARTED, env={f"{OLD}_SECRET": "path/of/it"}, expect=1)
 
     assert found.stdout == "here\n"
     assert found.stderr.count("no wait for the metadata database") == 1
@@ -215,10 +236,22 @@ def test_a_stop_ends_the_wait_at_once(base_image: BuiltImage) -> None:
 
 
 def test_a_wait_does_not_load_airflow(base_image: BuiltImage) -> None:
-    # A module of that name would be found first, if any were.
-    files = {"/usr/local/airflow/airflow.py": b"raise SystemExit(77)", "/usr/local/airflow/socket.py": b"exit(78)"}
+    module = f"/usr/local/lib/python{base_image.variant.python}/site-packages/airflow/__init__.py"
+    # The last of it shows that who does load Airflow is found out.
+    script = f"/entrypoint scheduler; {LOADED}; airflow version; {LOADED}"
+    with started(base_image.id, "bash", "-c", script, environment=ONCE, files={module: NOTE}) as container:
+        found = result(container, timeout=60)
+
+    assert found.stdout == "not loaded\nloaded\n", found
+    assert "the metadata database at localhost:1 cannot be reached" in found.stderr
+
+
+def test_a_module_of_the_project_is_none_of_the_entrypoints(base_image: BuiltImage) -> None:
+    files = {"/usr/local/airflow/socket.py": NOTE}
     with started(base_image.id, "scheduler", environment=ONCE, files=files) as container:
-        assert result(container, timeout=60).exit_code == 1
+        found = result(container, timeout=60)
+
+    assert (found.exit_code, found.stderr.count("\n")) == (1, 1), found
 
 
 def test_it_takes_well_under_a_second(base_image: BuiltImage) -> None:
