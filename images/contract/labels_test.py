@@ -7,9 +7,19 @@ import re
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import interpreters, runtime
 from images.contract.engine import engine
-from runtime_catalogue.labels import OCI, OURS, digest, labels
+from runtime_catalogue.labels import OCI, digest, labels
 
 SOURCE, BASE, DIGEST = f"{OCI}.source", f"{OCI}.base.name", f"{OCI}.base.digest"
+# What others look for, by hand: `labels` could leave one out.
+PUBLISHED = {
+    "io.astronomer.docker": "true",
+    "io.astronomer.docker.component": "airflow",
+    "io.astronomer.docker.distro": "debian",
+    "io.astronomer.docker.module": "airflow",
+    "io.astronomer.docker.uid": "50000",
+    "org.opencontainers.image.licenses": "Apache-2.0",
+    "org.opencontainers.image.title": "Astro Runtime",
+}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -37,8 +47,24 @@ def test_its_labels_are_those_of_the_catalogue_and_no_others(image: BuiltImage) 
     assert image.config["Labels"] == {**inherited(image), **expected(image)}
 
 
+def test_its_labels_are_the_published_ones(image: BuiltImage) -> None:
+    found = image.config["Labels"]
+
+    assert {name: found.get(name) for name in PUBLISHED} == PUBLISHED
+
+
+def test_it_says_what_is_in_it(image: BuiltImage) -> None:
+    found, version, airflow = image.config["Labels"], runtime().version, runtime().airflow
+
+    # The version is bare: what an image is a variant of is in its tag alone.
+    assert re.fullmatch(r"\d+\.\d+\.\d+", found["io.astronomer.docker.runtime.version"])
+    assert found["io.astronomer.docker.runtime.version"] == found["org.opencontainers.image.version"] == version
+    assert found["io.astronomer.docker.airflow.version"] == f"{airflow.version}+astro.{airflow.build}"
+    assert f"{found['io.astronomer.docker.python.version']}.".startswith(f"{image.variant.python}.")
+
+
 def test_only_the_onbuild_image_says_that_it_is_one(image: BuiltImage) -> None:
-    found = image.config["Labels"].get(f"{OURS}.airflow.onbuild")
+    found = image.config["Labels"].get("io.astronomer.docker.airflow.onbuild")
 
     assert found == ("true" if image.variant.onbuild else None)
 
@@ -46,8 +72,9 @@ def test_only_the_onbuild_image_says_that_it_is_one(image: BuiltImage) -> None:
 def test_it_says_when_it_was_built(image: BuiltImage) -> None:
     found = image.config["Labels"]
 
-    assert TIME.fullmatch(found[f"{OURS}.build_time"])
-    assert found[f"{OURS}.build_time"] == found[f"{OCI}.created"] == image.attributes["Created"]
+    assert TIME.fullmatch(found["io.astronomer.docker.build_time"])
+    assert found["io.astronomer.docker.build_time"] == found["org.opencontainers.image.created"]
+    assert found["org.opencontainers.image.created"] == image.attributes["Created"]
 
 
 def test_it_names_the_commit_it_was_built_from(image: BuiltImage) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
 from images.contract.containers import run
@@ -18,6 +22,30 @@ ONBUILD = [
     "COPY --chown=astro:0 . .",
     "RUN share-with-group",
 ]
+# What the documentation says, by hand: a default that the catalogue loses is one that users miss.
+PUBLISHED = {
+    "AIRFLOW_HOME": "/usr/local/airflow",
+    "AIRFLOW_SNOWFLAKE_PARTNER": "ASTRONOMER",
+    "AIRFLOW__ASTRONOMER__UPDATE_URL": "https://updates.astronomer.io/astronomer-runtime",
+    "AIRFLOW__KUBERNETES_EXECUTOR__WORKER_PODS_CREATION_BATCH_SIZE": "16",
+    "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "30",
+    "HOME": "/home/astro",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONPATH": "/usr/local/airflow",
+}
+# Variable -> its value, and the first Runtime that has it.
+SINCE = {
+    "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": ("600", 5),
+    "AIRFLOW__SCHEDULER__MAX_TIS_PER_QUERY": ("512", 9),
+}
+# Each option of Airflow's in a list as Airflow sees it, and the folders that it works in.
+SEEN = """
+import json, sys
+from airflow.configuration import AIRFLOW_HOME, conf
+seen = {"home": AIRFLOW_HOME, "dags": conf.get("core", "dags_folder"), "path": sys.path}
+print(json.dumps([[conf.get(*option.split(".")) for option in sys.argv[1:]], seen]))
+"""
 SHELL = ["/bin/bash", "-o", "pipefail", "-e", "-u", "-x", "-c"]
 
 
@@ -72,9 +100,43 @@ def test_a_process_has_that_environment(image: BuiltImage) -> None:
     assert [f"{k}={v}" for k, v in environment(runtime()).items() if f"{k}={v}" not in lines] == []
 
 
+def test_its_environment_has_the_published_defaults(image: BuiltImage) -> None:
+    found = dict(variable.split("=", 1) for variable in image.config["Env"])
+    since = {name: value for name, (value, major) in SINCE.items() if runtime().major >= major}
+
+    assert {name: found.get(name) for name in (*PUBLISHED, *since)} == {**PUBLISHED, **since}
+    assert found["ASTRONOMER_RUNTIME_VERSION"] == runtime().version
+
+
 def test_each_default_can_be_overridden(base_image: BuiltImage) -> None:
-    defaults = environment(runtime())
-    wanted = {name: f"{value}7" for name, value in defaults.items() if not name.startswith("L")}
+    wanted = {name: f"{value}7" for name, value in environment(runtime()).items()}
+    # A shell complains of a language that there is not.
+    wanted.update(LANG="C", LC_ALL="POSIX")
     lines = run(base_image.id, "env", env=wanted).stdout.splitlines()
 
     assert [f"{k}={v}" for k, v in wanted.items() if f"{k}={v}" not in lines] == []
+
+
+def options() -> dict[str, str]:
+    """Variable -> `section.key`, of the defaults that are options of this Airflow."""
+    found = {}
+    for name in environment(runtime()):
+        kind, _, option = name.partition("__")
+        if kind == "AIRFLOW" and option:
+            found[name] = option.lower().replace("__", ".")
+    # The section has another name before Airflow 2.5.
+    if runtime().major < 7:
+        found = {name: option.replace("kubernetes_executor.", "kubernetes.") for name, option in found.items()}
+    return found
+
+
+@pytest.mark.parametrize("more", ["", "7"], ids=["default", "overridden"])
+def test_airflow_sees_each_default_and_what_overrides_it(default_image: BuiltImage, more: str) -> None:
+    home = f"/tmp/home{more}" if more else "/usr/local/airflow"
+    wanted = {name: environment(runtime())[name] + more for name in options()}
+    env = {**wanted, "AIRFLOW_HOME": home, "PYTHONPATH": home} if more else {}
+    found = run(default_image.id, "python", "-c", SEEN, *options().values(), env=env)
+    values, seen = json.loads(found.stdout.splitlines()[-1])
+
+    assert dict(zip(wanted, values)) == wanted
+    assert (seen["home"], seen["dags"], home in seen["path"]) == (home, f"{home}/dags", True)
