@@ -15,6 +15,29 @@ MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 URL = "postgresql://user:secret@localhost:1/db"
 NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
 CONNECTION = "from airflow import settings; settings.configure_vars(); print(settings.SQL_ALCHEMY_CONN)"
+# What Airflow sees of several environments, each as the entrypoint makes it, in one process: Airflow takes long to load.
+PARALLELISM = """
+import os, subprocess, sys
+from airflow.configuration import conf
+own = dict(os.environ)
+for each in sys.argv[1:]:
+    given = {**own, **dict(variable.split("=", 1) for variable in each.split())}
+    found = subprocess.check_output(["/entrypoint", "env"], env=given, text=True)
+    os.environ.clear()
+    os.environ.update(line.split("=", 1) for line in found.splitlines())
+    print("tasks:", conf.get("core", "parallelism"))
+"""
+WORKERS, QUEUES = "ASTRONOMER__AIRFLOW__WORKERS=3", "ASTRONOMER__AIRFLOW__WORKER_QUEUES=default=3x16,heavy=2x4"
+# What a deployment sets -> how many tasks Airflow may run then.
+DEPLOYMENTS = {
+    "NOTHING=": "32",
+    WORKERS: "48",
+    f"{WORKERS} AIRFLOW__CELERY__WORKER_CONCURRENCY=5": "15",
+    f"{WORKERS} AIRFLOW__CELERY__WORKER_AUTOSCALE=10,2": "30",
+    f"{QUEUES} {WORKERS}": "56",
+    f"{QUEUES} AIRFLOW__CORE__PARALLELISM=7": "7",
+    f"{QUEUES} AIRFLOW_CORE_PARALLELISM=7": "7",
+}
 
 
 def processes(container: Container) -> list[str]:
@@ -132,11 +155,12 @@ def test_as_many_tasks_run_as_all_workers_can(base_image: BuiltImage, env: dict[
     assert environment_of(base_image, **env).get("AIRFLOW__CORE__PARALLELISM") == expected
 
 
-def test_airflow_runs_as_many_tasks_as_the_workers_of_all_queues_can(default_image: BuiltImage) -> None:
-    env = {"ASTRONOMER__AIRFLOW__WORKER_QUEUES": "default=3x16,heavy=2x4"}
-    found = run(default_image.id, "airflow", "config", "get-value", "core", "parallelism", env=env)
+def test_airflow_sees_how_many_tasks_the_workers_of_a_deployment_can_run(default_image: BuiltImage) -> None:
+    env = {"AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", NEW: URL}
+    lines = run(default_image.id, "python", "-c", PARALLELISM, *DEPLOYMENTS, env=env).stdout.splitlines()
+    found = [line.split()[1] for line in lines if line.startswith("tasks:")]
 
-    assert found.stdout.splitlines()[-1] == "56"
+    assert dict(zip(DEPLOYMENTS, found)) == DEPLOYMENTS
 
 
 def test_a_users_batch_size_counts_under_its_older_name_too(default_image: BuiltImage) -> None:
