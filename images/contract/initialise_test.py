@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sqlite3
+import tarfile
+import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +21,7 @@ from images.contract.containers import Result, network, result, run, started, wa
 from images.contract.services import ENVIRONMENT, query, service
 
 PASSWORD = "-a-password-that-nobody-may-see"
+DATABASE = "/usr/local/airflow/airflow.db"
 MIGRATE = {"_AIRFLOW_DB_MIGRATE": "true"}
 UNUSABLE = {"AIRFLOW__CORE__SQL_ALCHEMY_CONN": "sqlite:////nonexistent/airflow.db"}
 CREATE = {
@@ -54,7 +60,7 @@ with app.app_context():
     users = [[u.username, u.first_name, u.last_name, u.email, [r.name for r in u.roles],
               check_password_hash(u.password, "%s"[::-1])] for u in app.appbuilder.sm.get_all_users()]
 spied = [json.loads(line) for line in open("/tmp/spy")]
-print(json.dumps({"users": users, "spied": spied, "environment": dict(os.environ)}))
+print(json.dumps({"users": users, "spied": spied, "environment": dict(os.environ), "parent": os.getppid()}))
 """
 
 
@@ -73,6 +79,11 @@ def test_the_user_is_created_as_asked_for(created: dict[str, Any]) -> None:
     assert created["users"] == [["me", "First", "Last", "me@example.com", ["Viewer"], True]]
 
 
+def test_the_program_takes_the_place_of_the_entrypoint_afterwards(created: dict[str, Any]) -> None:
+    # Its parent is tini: a signal reaches the program.
+    assert created["parent"] == 1
+
+
 def test_no_process_has_the_password_among_its_arguments(created: dict[str, Any]) -> None:
     arguments = [text for row in created["spied"] for text in row["arguments"]]
 
@@ -87,14 +98,35 @@ def test_no_process_that_the_entrypoint_starts_has_the_password_in_its_environme
     assert [text for text in [*texts, json.dumps(created["environment"])] if PASSWORD in text] == []
 
 
-def test_without_a_program_the_migration_is_all_by_its_older_name_too(default_image: BuiltImage) -> None:
-    environment = {"_AIRFLOW_DB_UPGRADE": "true"}
-    with started(default_image.id, environment=environment, entrypoint=["tini", "--", "/entrypoint"]) as container:
-        found = result(container, timeout=300)
+def tables(container: Container) -> set[str]:
+    """The tables of the database that a container has made in its files."""
+    content = io.BytesIO(b"".join(container.get_archive(DATABASE)[0]))
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=content) as archive:
+            archive.extract("airflow.db", folder)
+        with closing(sqlite3.connect(Path(folder) / "airflow.db")) as connection:
+            return {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
 
-    assert found.exit_code == 0, found
-    assert found.stdout == ""
-    assert "migrat" in found.stderr.lower() or "upgrade" in found.stderr.lower()
+
+@pytest.mark.parametrize(
+    ("variable", "options", "output"),
+    [
+        # As its own command is, after which nothing else runs.
+        ("_AIRFLOW_DB_MIGRATE", {}, "usage: airflow"),
+        ("_AIRFLOW_DB_UPGRADE", {"entrypoint": ["tini", "--", "/entrypoint"]}, ""),
+    ],
+    ids=["with the image's own program", "without a program and by its older name"],
+)
+def test_a_migration_makes_the_tables_and_ends(
+    default_image: BuiltImage, variable: str, options: dict[str, Any], output: str
+) -> None:
+    with started(default_image.id, environment={variable: "true"}, **options) as container:
+        found = result(container, timeout=300)
+        assert found.exit_code == 0, found
+        made = tables(container)
+
+    assert found.stdout.lower()[: len("usage: airflow")] == output
+    assert {"alembic_version", "dag_run", "task_instance"} <= made
 
 
 def failing(image: BuiltImage, env: dict[str, str], code: int = 1) -> Result:
@@ -121,6 +153,21 @@ def test_a_user_without_a_password_is_refused_at_once(base_image: BuiltImage) ->
 
     assert found.stderr.count("\n") == 1
     assert "_AIRFLOW_WWW_USER_PASSWORD: expected" in found.stderr
+
+
+def test_a_password_of_nobody_leaves_the_environment_too(base_image: BuiltImage) -> None:
+    passwords = {"_AIRFLOW_WWW_USER_PASSWORD": PASSWORD, "_AIRFLOW_WWW_USER_PASSWORD_CMD": f"echo {PASSWORD}"}
+
+    assert "PASSWORD" not in run(base_image.id, "env", env=passwords).stdout
+
+
+def test_the_check_of_a_chart_for_migrations_fails_while_the_database_is_down(default_image: BuiltImage) -> None:
+    # As an init container does before each pod, which Kubernetes starts again then.
+    command = ["airflow", "db", "check-migrations", "--migration-wait-timeout=60"]
+    env = {"AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost:1/a"}
+    found = run(default_image.id, *command, env=env, expect=1, timeout=120)
+
+    assert "Connection refused" in found.stdout + found.stderr
 
 
 def test_the_migration_waits_for_the_database(base_image: BuiltImage) -> None:
