@@ -15,7 +15,7 @@ MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 URL = "postgresql://user:secret@localhost:1/db"
 NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
 CONNECTION = "from airflow import settings; settings.configure_vars(); print(settings.SQL_ALCHEMY_CONN)"
-# What Airflow sees of several environments, each as the entrypoint makes it, in one process: Airflow takes long to load.
+# What Airflow sees of several environments that the entrypoint makes; in one process, since Airflow takes long to load.
 PARALLELISM = """
 import os, subprocess, sys
 from airflow.configuration import conf
