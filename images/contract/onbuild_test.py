@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from images.contract import at_work
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
 from images.contract.compose_project import FILES
@@ -14,6 +15,14 @@ from images.contract.containers import result, run, started
 from images.contract.inside_image import ask
 from images.contract.package_index import package_index
 from images.contract.project_builds import Build, build
+
+STRAY = b"""\
+[core]
+dags_folder = /Users/me/dags
+parallelism = 5
+[logging]
+base_log_folder = /Users/me/logs
+"""
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +112,34 @@ def test_the_dag_of_the_project_loads(project: Build) -> None:
     found = run(project.image, "python", "-c", f"{load}; print(bag.import_errors, list(bag.dags))")
 
     assert found.stdout.splitlines()[-1] == "{} ['sample']"
+
+
+@pytest.fixture(scope="module")
+def small(default_image: BuiltImage) -> Iterator[Build]:
+    """A project with a DAG, and with the configuration of the machine that it was made on."""
+    with build("small", default_image, beside={"airflow.cfg": STRAY}) as found:
+        assert found.succeeded, found.log
+        yield found
+
+
+def test_scheduler_and_webserver_work_with_the_project_as_any_uid_of_group_0(small: Build) -> None:
+    command = ["bash", "-c", at_work.SCHEDULER + at_work.WEBSERVER]
+    found = run(small.image, *command, user="1000730000:0", env=at_work.ENVIRONMENT, timeout=500)
+    *dags, scheduler, webserver = found.stdout.splitlines()
+
+    assert "small" in "".join(dags), found
+    assert (scheduler, webserver) == ("scheduler", "webserver")
+
+
+def test_the_configuration_of_another_machine_has_no_effect_when_it_is_in_the_project(small: Build) -> None:
+    there = run(small.image, "grep", "Users", "airflow.cfg")
+    options = "('core', 'dags_folder'), ('core', 'parallelism'), ('logging', 'base_log_folder')"
+    read = f"from airflow.configuration import conf; print(*(conf.get(*option) for option in ({options})))"
+    found = run(small.image, "python", "-c", read)
+
+    assert there.stdout.count("\n") == 2, "it was copied into the image"
+    assert found.stdout.splitlines()[-1] == "/usr/local/airflow/dags 32 /usr/local/airflow/logs"
+    assert found.stderr.count("/usr/local/airflow/airflow.cfg is not read") == 1
 
 
 @pytest.mark.parametrize("name", ["empty", "comments"])

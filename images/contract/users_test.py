@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from images.contract import at_work
 from images.contract.built_images import BuiltImage
 from images.contract.containers import run, started
 from images.contract.inside_image import ask
@@ -79,6 +80,13 @@ def test_root_works_with_a_warning(image: BuiltImage, user: str) -> None:
     assert found.stdout == "root\n"
     assert found.stderr.count("\n") == 1
     assert "root" in found.stderr
+
+
+def test_a_scheduler_works_as_root(default_image: BuiltImage) -> None:
+    found = run(default_image.id, "bash", "-c", at_work.SCHEDULER, user="0:0", env=at_work.ENVIRONMENT)
+
+    assert found.stdout.splitlines()[-1] == "scheduler"
+    assert found.stderr.count("entrypoint:") == found.stderr.count("running as root") == 1
 
 
 def test_astro_gets_no_warning(image: BuiltImage) -> None:
