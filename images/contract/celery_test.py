@@ -11,7 +11,7 @@ import pytest
 from docker.models.containers import Container
 
 from images.contract.built_images import BuiltImage
-from images.contract.containers import Result, network, result, run, started, volume, wait_until
+from images.contract.containers import Result, network, result, started, volume, wait_until
 from images.contract.services import ENVIRONMENT, Stop, query, service, stop, stop_amid_tasks
 
 DAG = Path(__file__).parent / "dags" / "slow.py"
@@ -133,18 +133,3 @@ def test_a_scheduler_that_is_stopped_ends_in_order_and_promptly(course: Course) 
 
     assert found.exit_code == 0, found.log[-3000:]
     assert found.seconds < 30
-
-
-@pytest.mark.parametrize("component", ["webserver", "triggerer", "dag-processor"])
-def test_what_does_not_use_the_broker_starts_without_it(default_image: BuiltImage, component: str) -> None:
-    env = {
-        "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
-        # Nothing listens there.
-        "AIRFLOW__CELERY__BROKER_URL": "redis://localhost:1/0",
-        "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "sqlite:////tmp/airflow.db",
-        "CONNECTION_CHECK_MAX_COUNT": "1",
-    }
-    # Only the wait before it matters here.
-    found = run(default_image.id, "bash", "-c", f"echo here; false && airflow {component}", env=env, expect=1)
-
-    assert (found.stdout, found.stderr) == ("here\n", "")
