@@ -59,7 +59,9 @@ def test_it_says_what_is_in_it(image: BuiltImage) -> None:
     # The version is bare: what an image is a variant of is in its tag alone.
     assert re.fullmatch(r"\d+\.\d+\.\d+", found["io.astronomer.docker.runtime.version"])
     assert found["io.astronomer.docker.runtime.version"] == found["org.opencontainers.image.version"] == version
-    assert found["io.astronomer.docker.airflow.version"] == f"{airflow.version}+astro.{airflow.build}"
+    # A Runtime without backports has Airflow as it is published.
+    backports = "" if airflow.build is None else f"+astro.{airflow.build}"
+    assert found["io.astronomer.docker.airflow.version"] == f"{airflow.version}{backports}"
     assert f"{found['io.astronomer.docker.python.version']}.".startswith(f"{image.variant.python}.")
 
 

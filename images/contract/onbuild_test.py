@@ -79,6 +79,13 @@ def test_the_files_of_the_project_are_the_groups_to_write(project: Build) -> Non
     assert sorted(found) == ["./made-by-the-project", "./user-of-the-project"]
 
 
+def test_any_uid_of_group_0_writes_the_files_of_the_project(project: Build) -> None:
+    command = "echo >> dags/sample.py && touch dags/new new && mv packages.txt dags && rm requirements.txt && echo done"
+    found = run(project.image, "bash", "-c", command, user="1000730000:0")
+
+    assert found.stdout == "done\n"
+
+
 def test_what_the_group_cannot_read_or_is_anothers_stays_as_it_is(base_image: BuiltImage) -> None:
     script = """
 cd "$(mktemp -d)"; umask 022
