@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from runtime_catalogue.cpython import Interpreter
 from runtime_catalogue.load import parse_cpython, parse_runtime
@@ -60,6 +61,14 @@ def _applies(row: str, full_version: str, architecture: str) -> bool:
         "platform_python_implementation": "CPython",
     }
     return marker is None or marker.evaluate(environment)
+
+
+def upstream_constraints(full_version: str) -> dict[str, str]:
+    """Name -> version of Airflow's own constraints for the Python of a full version."""
+    python = full_version.rpartition(".")[0]
+    text = _read(f"runtimes/{runtime().name}/constraints/python-{python}.txt")
+    rows = (row.split("#")[0].strip().partition("==") for row in text.splitlines())
+    return {canonicalize_name(name): version for name, _, version in rows if version}
 
 
 def import_exceptions() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from images.contract.containers import started, wait_until
@@ -33,20 +33,26 @@ def wheel(name: str, version: str, requires: str = "") -> tuple[str, bytes]:
     return f"{module}-{version}-py3-none-any.whl", content.getvalue()
 
 
-def _pages() -> dict[str, bytes]:
-    wheels = (
+def _pages(further: Mapping[str, str]) -> dict[str, bytes]:
+    wheels = [
         ("contract-sample", wheel("contract-sample", "1.0")),
         ("wants-another-airflow", wheel("wants-another-airflow", "1.0", "apache-airflow>=99")),
         ("apache-airflow", wheel("apache-airflow", "99.0")),
-    )
+        *((name, wheel(name, version)) for name in further for version in (further[name], "99.0")),
+    ]
     return {f"{ROOT}/simple/{name}/{file}": content for name, (file, content) in wheels}
 
 
 @contextmanager
-def package_index(image: str, *credentials: str, network: str = "bridge") -> Iterator[str]:
-    """Serve it in a network while the block runs, to `USER:PASSWORD` alone if given; the host part of its address."""
+def package_index(
+    image: str, *credentials: str, network: str = "bridge", further: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Serve it in a network while the block runs, to `USER:PASSWORD` alone if given; the host part of its address.
+
+    It also has `further` packages, by name, each in the version given and in version 99.0.
+    """
     serve = ("python", "-c", source("serve"), PORT, ROOT, *credentials)
-    with started(image, *serve, files=_pages(), network=network) as container:
+    with started(image, *serve, files=_pages(further or {}), network=network) as container:
         check = ["curl", "-sf", *(f"-u{user}" for user in credentials), f"http://localhost:{PORT}/simple/"]
         wait_until(lambda: container.exec_run(check)[0] == 0, "the package index answers", 30)
         container.reload()

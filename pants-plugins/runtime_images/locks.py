@@ -25,6 +25,11 @@ def lock_path(runtime: Runtime, python: str) -> str:
     return f"runtimes/{runtime.name}/locks/python-{python}.txt"
 
 
+def constraints_path(runtime: Runtime, python: str) -> str:
+    """The path of Airflow's own constraints for a Runtime and a Python, from the root of the repository."""
+    return f"runtimes/{runtime.name}/constraints/python-{python}.txt"
+
+
 class CheckLock(DockerImageTagsRequest):
     """Asked for with the tags of an image: that is when it is about to be built."""
 

@@ -23,7 +23,7 @@ from runtime_images.build_time import build_time
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
 from runtime_images.cpython_sources import LeftOut
 from runtime_images.dockerfile import environment_lines, instructions
-from runtime_images.locks import lock_path
+from runtime_images.locks import constraints_path, lock_path
 from runtime_images.subsystem import RuntimeOptions
 from runtime_images.targets import CatalogueField, LockField, RuntimeImages
 
@@ -125,6 +125,7 @@ class _Images:
     def _base(self, variant: Variant) -> dict[str, object]:
         python = f"{PYTHON}#{variant.python}"
         lock = lock_path(self.runtime, variant.python)
+        constraints = constraints_path(self.runtime, variant.python)
         lines = instructions(
             self.texts.base.content,
             {"PYTHON": python, "PYTHON_BUILD": f"{python}-build"},
@@ -132,13 +133,15 @@ class _Images:
         )
         arguments = {
             "PYTHON_LOCK": lock,
+            "PYTHON_CONSTRAINTS": constraints,
             "SYSTEM": "apt" if self._needs_apt(variant) else "complete",
             "OS_PACKAGES": " ".join(self.runtime.os_packages),
             "PLUGINS": " ".join(self.runtime.plugins),
             "LAYER_EPOCH": str(epoch(self.runtime.release_date)),
         }
         plugins = [f"plugins/{plugin}:{WHEEL}" for plugin in self.runtime.plugins]
-        dependencies = [*DEPENDENCIES, *plugins, f"{lock}:../{self.runtime.name}"]
+        data = [f"{path}:../{self.runtime.name}" for path in (lock, constraints)]
+        dependencies = [*DEPENDENCIES, *plugins, *data]
         if self.runtime.backports:
             arguments["AIRFLOW_WHEEL"] = wheel_path(self.runtime, self.runtime.airflow.local_version)
             dependencies.append(f"runtimes/{self.runtime.name}:{AIRFLOW}")

@@ -1,0 +1,141 @@
+"""Refuses files of requirements that ask for an Airflow: its version is that of the image."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from dependencies.constraints import ALWAYS
+from dependencies.distributions import normalised
+from dependencies.errors import InputError
+
+NAME = re.compile(r"^[\s'\"]*([A-Za-z0-9][A-Za-z0-9._-]*)")
+EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
+# The kinds of archives that pip installs.
+ARCHIVE = re.compile(
+    r"(?:^|[/:\s'\"])(apache[-_.]+airflow)-\d[^/]*\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))\b",
+    re.IGNORECASE,
+)
+# As pip has them, which also takes the beginning of a long option's name.
+VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
+INCLUDES = ("requirement", "constraint")
+# The first bytes of a file, by which pip knows its encoding: that of UTF-16 begins that of UTF-32.
+ENCODINGS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+REFUSAL = """\
+{file}:{number}: {line}
+apache-airflow is not to be installed from {file}: Airflow's version is that of the base image.
+To change it, change the base image in the project's Dockerfile (FROM …)."""
+CIRCLE = "{file}:{number}: expected a file that does not include this one, found {line}"
+
+
+def without_comment(line: str) -> str:
+    return re.sub(r"(^|\s)#.*$", "", line).strip()
+
+
+def expanded(text: str) -> str:
+    """The text with variables in place of their names, of those that have a value."""
+    return VARIABLE.sub(lambda found: os.environ.get(found.group(1)) or found.group(0), text)
+
+
+def requirement(text: str) -> str:
+    """What a line has before its options, which is all that pip takes from it, but for the options of a requirement."""
+    words = text.split(" ")
+    options = [number for number, word in enumerate(words) if word.startswith("-")]
+    return " ".join(words[: options[0]] if options else words)
+
+
+def names(text: str) -> set[str]:
+    """The distributions that a line of a requirements file asks for by name."""
+    wanted = requirement(text)
+    found = [*EGG.findall(text), *ARCHIVE.findall(unquote(text))]
+    match = None if "://" in wanted.split("@")[0] else NAME.match(wanted)
+    return {normalised(name) for name in found + ([match.group(1)] if match else [])}
+
+
+def included(text: str) -> list[str]:
+    """The files that a line has pip read as well."""
+    if requirement(text).strip():
+        return []
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return []
+    found = [value(word, following) for word, following in zip(words, [*words[1:], ""])]
+    return [local(path) for path in found if path]
+
+
+def value(word: str, following: str) -> str:
+    """The file that an option names: behind it or in the next word; an empty text for another option."""
+    if word[:2] in ("-r", "-c"):
+        return word[2:] or following
+    name, equals, path = word.partition("=")
+    if len(name) > len("--") and any(f"--{option}".startswith(name) for option in INCLUDES):
+        return path if equals else following
+    return ""
+
+
+def local(path: str) -> str:
+    """The path of a URL of a file; what is elsewhere is no file here."""
+    return unquote(path[len("file:") :]).replace("//localhost/", "/") if path.startswith("file:") else path
+
+
+def joined(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Number and text of each line; one that ends in a backslash goes on in the next, as for pip."""
+    start, text = 0, ""
+    for number, line in enumerate(lines, 1):
+        start, text = start or number, text + line.rstrip("\r\n")
+        if text.endswith("\\") and not line.lstrip().startswith("#"):
+            text = text[:-1]
+            continue
+        yield start, text
+        start, text = 0, ""
+    if text:
+        yield start, text
+
+
+def read(file: str) -> list[str]:
+    """The lines of a file, in the encoding that pip reads it in."""
+    with open(file, "rb") as content:
+        data = content.read()
+    encoding = next((name for mark, name in ENCODINGS.items() if data.startswith(mark)), "utf-8")
+    return data.decode(encoding, errors="replace").splitlines()
+
+
+def check(file: str) -> None:
+    """Raise InputError when a file, or one that it includes, names Airflow or includes itself."""
+    # The image's own names Airflow, as it is.
+    Guard(checked={os.path.realpath(ALWAYS)}).check(file, ())
+
+
+class Guard:
+    """What was read: the paths of the files that are as they should be."""
+
+    def __init__(self, checked: set[str]) -> None:
+        self._checked = checked
+
+    def check(self, file: str, above: tuple[str, ...]) -> None:
+        """Look at a file and at what it includes; `above` are the paths of those that include it."""
+        path = os.path.realpath(file)
+        # What cannot be read is pip's to complain about.
+        if path in self._checked or not os.path.isfile(path):
+            return
+        for number, line in joined(read(file)):
+            text = expanded(without_comment(line))
+            if "apache-airflow" in names(text):
+                raise InputError(REFUSAL.format(file=file, number=number, line=line.strip()))
+            for name in included(text):
+                following = os.path.join(os.path.dirname(file), name)
+                if os.path.realpath(following) in (*above, path):
+                    raise InputError(CIRCLE.format(file=file, number=number, line=line.strip()))
+                self.check(following, (*above, path))
+        self._checked.add(path)
