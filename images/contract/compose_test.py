@@ -91,6 +91,14 @@ def test_a_dag_runs_to_success(stack: Stack) -> None:
     assert query(postgres, STATE) == "success"
 
 
+def test_what_is_stopped_has_the_time_that_it_needs(stack: Stack) -> None:
+    found = stack.project.containers()
+    seconds = {name: containers[0].attrs["Config"].get("StopTimeout") for name, containers in found.items()}
+    tasks = {name: 600 for name in ("scheduler", "worker") if name in found}
+
+    assert {**tasks, "triggerer": 60, "webserver": 60}.items() <= seconds.items()
+
+
 def test_the_web_interface_is_reached_from_this_machine_alone(stack: Stack) -> None:
     (webserver,) = stack.project.containers()["webserver"]
 
