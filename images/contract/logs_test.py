@@ -50,6 +50,14 @@ def test_the_number_of_days_can_be_set(base_image: BuiltImage, days: str, ages: 
     assert left(base_image, "clean-airflow-logs --once", **{DAYS: days}) == files(*ages)
 
 
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_it_says_what_it_does(base_image: BuiltImage, option: str) -> None:
+    found = run(base_image.id, "/clean-logs" if option == "-h" else "clean-airflow-logs", option).stdout
+
+    assert found.startswith("clean-airflow-logs [--once]: delete task logs")
+    assert "ASTRONOMER__AIRFLOW__WORKER_LOG_RETENTION_DAYS (15)" in found
+
+
 def test_both_names_are_one_program(base_image: BuiltImage) -> None:
     assert run(base_image.id, "realpath", "/clean-logs").stdout == "/usr/local/bin/clean-airflow-logs\n"
 

@@ -195,6 +195,18 @@ def test_it_runs_on_a_root_file_system_that_cannot_be_written(default_image: Bui
     assert found.stdout.splitlines()[-1] == "astro1000730000"
 
 
+def test_it_says_what_airflow_lacks_where_nothing_can_be_written(default_image: BuiltImage) -> None:
+    found = run(default_image.id, "airflow", "version", read_only=True, expect=1)
+
+    assert found.stderr.startswith(
+        "entrypoint: neither /usr/local/airflow/logs nor /tmp can be written by UID 50000: Airflow needs one of them"
+    )
+
+
+def test_what_needs_no_file_of_its_own_runs_where_nothing_can_be_written(default_image: BuiltImage) -> None:
+    assert "apache-airflow==" in run(default_image.id, "pip", "freeze", read_only=True).stdout
+
+
 def test_a_probe_leaves_nothing_behind(base_image: BuiltImage) -> None:
     show = "ls -A /tmp $HOME ."
     found = run(base_image.id, "bash", "-c", f"{show}; echo and; /entrypoint true; {show}", user="1000730000:0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -224,6 +225,31 @@ def test_a_secret_of_a_backend_is_not_waited_for_and_that_is_said_once(base_imag
     assert found.stdout == "here\n"
     assert found.stderr.count("no wait for the metadata database") == 1
     assert found.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("env", "message"),
+    [
+        ({NEW: ""}, "expected a URL, found nothing"),
+        ({NEW: "", OLD: ""}, "expected a URL, found nothing"),
+        ({f"{NEW}_CMD": "true"}, "expected a URL, found nothing"),
+        ({NEW: f"'{DATABASE_URL}'"}, "expected scheme://user:password@host/database, found another form"),
+        ({NEW: "airflow:s%40cret@localhost"}, "expected scheme://user:password@host/database, found another form"),
+    ],
+)
+def test_a_database_without_a_url_is_refused_in_one_line(
+    base_image: BuiltImage, env: dict[str, str], message: str
+) -> None:
+    found = run(base_image.id, *NEVER_STARTED, env=env, expect=2)
+
+    assert found.stdout == ""
+    assert re.fullmatch(f"entrypoint: ({NEW}|{OLD}): {re.escape(message)}\n", found.stderr)
+
+
+def test_a_port_that_no_service_can_have_is_not_waited_for(base_image: BuiltImage) -> None:
+    found = run(base_image.id, *NEVER_STARTED, env={NEW: DATABASE_URL.replace(":1/", ":99999/")}, expect=1)
+
+    assert found.stderr == "entrypoint: no wait for the metadata database: its URL has a port above 65535\n"
 
 
 def test_a_stop_ends_the_wait_at_once(base_image: BuiltImage) -> None:

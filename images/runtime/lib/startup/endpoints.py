@@ -21,6 +21,7 @@ PORTS = {
     "rediss": 6379,
     "sentinel": 26379,
 }
+LAST_PORT = 65535
 # Nothing to wait for: a file, or the memory of the process.
 LOCAL = ("filesystem", "memory", "sqlite")
 SCHEME = r"(?P<scheme>[\w.-]+)(?:\+(?P<driver>[\w.-]+))?://"
@@ -37,6 +38,10 @@ OTHER_FORM = "its URL has another form than scheme://host:port"
 
 class NoEndpointError(Exception):
     """A URL does not say where its service is. The text says why, and has nothing of the URL but its scheme."""
+
+
+class NoURLError(NoEndpointError):
+    """A text does not even begin as a URL does."""
 
 
 class Endpoint(NamedTuple):
@@ -120,7 +125,7 @@ def _of_broker(match: re.Match[str]) -> list[Endpoint]:
 def _matched(url: str) -> re.Match[str]:
     match = URL.fullmatch(url)
     if not match:
-        raise NoEndpointError(OTHER_FORM)
+        raise NoURLError(OTHER_FORM)
     return match
 
 
@@ -167,6 +172,8 @@ def _endpoint(scheme: str, host: str, port: str) -> Endpoint:
     if not port.isdecimal() and port:
         raise NoEndpointError(OTHER_FORM)
     number = int(port or PORTS[scheme])
+    if number > LAST_PORT:
+        raise NoEndpointError(f"its URL has a port above {LAST_PORT}")
     if not host.startswith("/"):
         return Endpoint(host, number)
     return Endpoint(f"{host}/.s.PGSQL.{number}" if scheme.startswith("postgres") else host, None)

@@ -107,6 +107,7 @@ def test_what_may_be_a_part_of_a_password_is_tried_and_not_shown(url: str, hosts
         ("postgresql://u:p@h/airflow?port=secret", "another form"),
         ("postgresql://u:secret@a:1,b:2/airflow", "another form"),
         ("redis://u:12;secret@host/0", "another form"),
+        ("postgresql://u:secret@host:65536/airflow", "a port above 65535"),
         ("mssql+pyodbc://u:secret@name", "names a data source"),
         ("mssql+pyodbc:///?odbc_connect=DSN%3Dname%3BPWD%3Dsecret", "names a data source"),
         ("mssql+pyodbc:///?odbc_connect=PWD%3Dsecret", "names no host"),

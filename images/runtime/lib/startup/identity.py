@@ -7,7 +7,8 @@ import os
 from startup.errors import StartError, say
 
 ASTRO = 50000
-FOLDER = "/tmp/astro-runtime-{uid}"  # noqa: S108  # the one place that is writable in every deployment
+TEMPORARY = "/tmp"  # noqa: S108  # the one place that is writable in every deployment
+FOLDER = TEMPORARY + "/astro-runtime-{uid}"
 
 
 def check(uid: int, gid: int) -> None:

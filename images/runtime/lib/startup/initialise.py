@@ -53,8 +53,9 @@ class Initialisation:
         if self._migrate:
             _migrate(migration(airflow()), self._environment)
         if self._create_user:
+            hint = "" if self._migrate else f" ({MIGRATE[0]}=true makes the tables of a new database)"
             for command in create_user(self._environment):
-                _create(command, self._environment, self._password)
+                _create(command, self._environment, self._password, hint)
 
     def _output(self) -> str:
         """What the password's command prints."""
@@ -113,7 +114,7 @@ def _watched(command: list[str], environment: dict[str, str]) -> tuple[int, bool
     return process.returncode, locked and process.returncode != 0
 
 
-def _create(command: list[str], environment: dict[str, str], password: str) -> None:
+def _create(command: list[str], environment: dict[str, str], password: str, hint: str) -> None:
     """Run a step of a user's creation; StartError when it fails twice, as it may once beside another container."""
     from subprocess import run
 
@@ -122,8 +123,8 @@ def _create(command: list[str], environment: dict[str, str], password: str) -> N
         exit_code = run(command, env=environment, input=password.encode(), stdout=2).returncode
         if not exit_code:
             return
-    raise _failure("the user's creation", exit_code)
+    raise _failure("the user's creation", exit_code, hint)
 
 
-def _failure(what: str, exit_code: int) -> StartError:
-    return StartError(f"{what} failed with exit code {exit_code}; its reason is above")
+def _failure(what: str, exit_code: int, hint: str = "") -> StartError:
+    return StartError(f"{what} failed with exit code {exit_code}; its reason is above{hint}")

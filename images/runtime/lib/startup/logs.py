@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from startup.errors import say
-from startup.identity import FOLDER
+from startup.identity import FOLDER, TEMPORARY
 from startup.settings import Settings
 
 BASE = "AIRFLOW__LOGGING__BASE_LOG_FOLDER"
@@ -23,6 +23,10 @@ def logs(settings: Settings, uid: int) -> dict[str, str]:
     """
     folder = os.path.join(settings.environment.get("AIRFLOW_HOME", "/usr/local/airflow"), "logs")
     if settings.is_set(BASE) or not os.path.isdir(folder) or os.access(folder, os.W_OK | os.X_OK):
+        return {}
+    if not os.access(TEMPORARY, os.W_OK | os.X_OK):
+        need = f"Airflow needs one of them (--tmpfs {TEMPORARY})"
+        say(f"neither {folder} nor {TEMPORARY} can be written by UID {uid}: {need}")
         return {}
     elsewhere = f"{FOLDER.format(uid=uid)}/logs"
     say(f"{folder} cannot be written by UID {uid}: the logs are in {elsewhere}")

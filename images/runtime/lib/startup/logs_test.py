@@ -26,6 +26,16 @@ def test_logs_that_cannot_be_written_go_elsewhere(home: Path, capsys: pytest.Cap
     assert capsys.readouterr().err.count("/logs cannot be written by UID 12345") == 1
 
 
+def test_where_logs_cannot_go_anywhere_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs").mkdir()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+    assert logs(Settings({"AIRFLOW_HOME": str(tmp_path)}), 12345) == {}
+    assert "nor /tmp can be written by UID 12345: Airflow needs one of them" in capsys.readouterr().err
+
+
 def test_what_a_deployment_sets_stays(home: Path) -> None:
     (other, *_) = BELOW
 

@@ -54,10 +54,11 @@ def _of_queues(settings: Settings) -> int:
 
 
 def _tasks_per_worker(settings: Settings) -> int:
-    """The most tasks that a worker runs at once: the first number of `most,least`, else the concurrency."""
-    most = (settings.value(AUTOSCALE) or "").partition(",")[0]
-    if most:
-        return _number(AUTOSCALE, most, "the most and the least number of processes (16,8)")
+    """The most tasks that a worker runs at once: of `most,least` the larger, as Celery has it, else the concurrency."""
+    numbers = settings.value(AUTOSCALE)
+    if numbers:
+        form = "the most and the least number of processes (16,8)"
+        return max(_number(AUTOSCALE, number, form, numbers) for number in numbers.split(","))
     return _number(CONCURRENCY, settings.value(CONCURRENCY) or str(TASKS_PER_WORKER), "a whole number of tasks")
 
 

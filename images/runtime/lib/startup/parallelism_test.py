@@ -23,6 +23,8 @@ def test_it_is_workers_times_tasks() -> None:
     assert of(**{WORKERS: "3"}) == "48"
     assert of(**{WORKERS: "3", CONCURRENCY: "5"}) == "15"
     assert of(**{WORKERS: "3", CONCURRENCY: "5", AUTOSCALE: "10,2"}) == "30"
+    assert of(**{WORKERS: "3", AUTOSCALE: "2, 10"}) == "30"
+    assert of(**{WORKERS: "3", AUTOSCALE: "10"}) == "30"
 
 
 def test_it_is_the_sum_of_all_queues() -> None:
