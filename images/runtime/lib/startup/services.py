@@ -38,14 +38,15 @@ def _of_database(settings: Settings, names: tuple[str, ...]) -> list[Endpoint]:
     from startup.endpoints import NoURLError, of_database
 
     url = settings.value(*names)
-    if url is None and names[0] not in settings.environment:
+    name = next((name for name in names if name in settings.environment), names[0])
+    if url is None and name not in settings.environment:
         return []
     if not url:
-        raise StartError(f"{names[0]}: expected a URL, found nothing", 2)
+        raise StartError(f"{name}: expected a URL, found nothing", 2)
     try:
         return of_database(url)
     except NoURLError:
-        raise StartError(f"{names[0]}: expected scheme://user:password@host/database, found another form", 2) from None
+        raise StartError(f"{name}: expected scheme://user:password@host/database, found another form", 2) from None
 
 
 def _wait(service: str, settings: Settings, find: Callable[[], list[Endpoint]]) -> None:
