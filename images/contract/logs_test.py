@@ -50,6 +50,14 @@ def test_the_number_of_days_can_be_set(base_image: BuiltImage, days: str, ages: 
     assert left(base_image, "clean-airflow-logs --once", **{DAYS: days}) == files(*ages)
 
 
+def test_logs_are_looked_for_where_airflow_writes_them(base_image: BuiltImage) -> None:
+    env = {"AIRFLOW__LOGGING__BASE_LOG_FOLDER": "dags"}
+
+    assert left(base_image, "clean-airflow-logs --once", **env) == [
+        path for path in files(0, 1, 14, 16) if path != "dags/not-a-task.log"
+    ]
+
+
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_it_says_what_it_does(base_image: BuiltImage, option: str) -> None:
     found = run(base_image.id, "/clean-logs" if option == "-h" else "clean-airflow-logs", option).stdout

@@ -211,13 +211,30 @@ def test_a_file_of_packages_that_there_is_not_is_said_to_be_missing(base_image: 
     assert found.stderr == "install-system-packages: pakages.txt: expected a file with names of packages, found none\n"
 
 
-def test_a_package_that_would_be_removed_is_refused(base_image: BuiltImage) -> None:
-    files = {"/usr/local/airflow/packages.txt": b"curl-\n"}
+@pytest.mark.parametrize("package", ["curl-", "tre*", "?installed", "~i", "-o", "a[bc]"])
+def test_what_names_no_one_package_to_install_is_refused(base_image: BuiltImage, package: str) -> None:
+    files = {"/usr/local/airflow/packages.txt": f"bc\n{package}\n".encode()}
     with started(base_image.id, "install-system-packages", files=files) as container:
         found = result(container, timeout=60)
 
     assert found.exit_code == 2
-    assert found.stderr.endswith("packages.txt: expected names of packages, found 'curl-'\n")
+    assert found.stderr.endswith(f"packages.txt: expected names of packages, found '{package}'\n")
+
+
+@pytest.mark.parametrize("program", ["install-system-packages", "install-python-dependencies"])
+def test_a_step_says_what_it_does_and_takes_one_file(base_image: BuiltImage, program: str) -> None:
+    assert run(base_image.id, program, "--help").stdout.startswith(f"{program} FILE: ")
+
+    for arguments in (["a", "b"], ["--no-such-option"]):
+        found = run(base_image.id, program, *arguments, expect=2)
+        assert found.stderr == f"{program}: expected one file, found {' '.join(arguments)}\n"
+
+
+def test_a_requirement_that_needs_git_is_said_to_need_it(default_image: BuiltImage) -> None:
+    beside = {"requirements.txt": b"git+https://localhost:1/mine.git\n"}
+    with build("empty", default_image, beside=beside) as found:
+        assert not found.succeeded
+        assert "needs git: add it to packages.txt" in found.log
 
 
 def test_an_archive_that_cannot_be_reached_fails_the_step_with_the_words_of_apt(base_image: BuiltImage) -> None:

@@ -36,10 +36,10 @@ def documented_dockerfile() -> str:
 
 @contextmanager
 def built_with(image: BuiltImage, password: str) -> Iterator[Build]:
-    """The project, built with a password."""
+    """The project, built with a password, or with neither user nor password if it is empty."""
     bundle = Path(DEFAULT_CA_BUNDLE_PATH).read_text(encoding="utf-8")
     with package_index(image.id, f"{USER}:{PASSWORD}") as index:
-        url = f"http://{USER}:{password}@{index}:{PORT}/simple/"
+        url = f"http://{f'{USER}:{password}@' if password else ''}{index}:{PORT}/simple/"
         secrets = {
             "ca.crt": f"{CERTIFICATE}\n{bundle}",
             "pip.conf": f"[global]\nindex-url = {url}\ntrusted-host = {index}\n",
@@ -100,6 +100,12 @@ def test_the_history_has_no_secret(project: Build) -> None:
 
 def test_the_log_of_the_build_has_no_secret(project: Build) -> None:
     assert PASSWORD not in project.log
+
+
+def test_no_password_fails_the_build_and_says_so(base: BuiltImage) -> None:
+    with built_with(base, "") as found:
+        assert not found.succeeded
+        assert "the package index wants a user and a password" in found.log
 
 
 def test_a_wrong_password_fails_the_build_and_says_so(base: BuiltImage) -> None:

@@ -31,10 +31,13 @@ ENCODINGS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+DECLARATION = re.compile(rb"coding[:=]\s*([-\w.]+)")
 REFUSAL = """\
 {file}:{number}: {line}
 apache-airflow is not to be installed from {file}: Airflow's version is that of the base image.
-To change it, change the base image in the project's Dockerfile (FROM …)."""
+To change it, change the base image in the project's Dockerfile (FROM …). For what an extra brings, name its packages,
+such as apache-airflow-providers-celery for apache-airflow[celery]."""
+ENCODING = "{file}:{number}: expected text in {encoding}, found other bytes"
 CIRCLE = "{file}:{number}: expected a file that does not include this one, found {line}"
 
 
@@ -104,11 +107,23 @@ def joined(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def read(file: str) -> list[str]:
-    """The lines of a file, in the encoding that pip reads it in."""
+    """The lines of a file, in the encoding that pip reads it in; InputError for one that is in another."""
     with open(file, "rb") as content:
         data = content.read()
-    encoding = next((name for mark, name in ENCODINGS.items() if data.startswith(mark)), "utf-8")
-    return data.decode(encoding, errors="replace").splitlines()
+    encoding = next((name for mark, name in ENCODINGS.items() if data.startswith(mark)), None) or declared(data)
+    try:
+        return data.decode(encoding).splitlines()
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        raise InputError(ENCODING.format(file=file, number=number, encoding=encoding)) from None
+    except LookupError:
+        raise InputError(f"{file}: expected a known encoding, found {encoding}") from None
+
+
+def declared(data: bytes) -> str:
+    """The encoding that one of the first two lines of a file declares in a comment, else UTF-8."""
+    found = (DECLARATION.search(line) for line in data.split(b"\n")[:2] if line.startswith(b"#"))
+    return next((match.group(1).decode("ascii") for match in found if match), "utf-8")
 
 
 def check(file: str) -> None:

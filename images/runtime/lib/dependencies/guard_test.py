@@ -46,6 +46,30 @@ def test_airflow_is_found_behind_a_file_that_was_read_before(tmp_path: Path) -> 
         guard.check(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"a==1\nb==2 # caf\xe9\n", "first.txt:2: expected text in utf-8, found other bytes"),
+        (b"# coding: ascii\nb==2 # caf\xe9\n", "first.txt:2: expected text in ascii, found other bytes"),
+        (b"# coding: klingon\nb==2\n", "first.txt: expected a known encoding, found klingon"),
+        (b"# coding: utf-7\n+AGE-pache-airflow\n", "first.txt:2: apache-airflow\n"),
+    ],
+)
+def test_the_encoding_is_that_of_pip(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "first.txt").write_bytes(content)
+
+    with pytest.raises(InputError) as found:
+        guard.check(str(tmp_path / "first.txt"))
+
+    assert f"{found.value}\n".startswith(f"{tmp_path}/{message}")
+
+
+def test_a_file_may_declare_its_encoding(tmp_path: Path) -> None:
+    (tmp_path / "first.txt").write_bytes(b"# coding: latin-1\nb==2 # caf\xe9\n")
+
+    guard.check(str(tmp_path / "first.txt"))
+
+
 def test_the_images_own_constraint_may_be_included(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "ALWAYS", write(tmp_path, always="apache-airflow==2.8.4\n"))
 

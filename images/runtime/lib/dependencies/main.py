@@ -14,39 +14,54 @@ from dependencies import conflicts, guard
 from dependencies.constraints import ALWAYS
 from dependencies.errors import InputError
 
-# What Python's ssl says, and what a user can do then.
-UNTRUSTED = b"CERTIFICATE_VERIFY_FAILED"
-ADVICE = """\
+# What Python's ssl and pip say, and what a user can do then.
+ADVICE = {
+    b"CERTIFICATE_VERIFY_FAILED": """\
 install-python-dependencies: the certificate of the package index is not trusted in this build. Behind a proxy that
-signs TLS again, start from the -base image and give it the proxy's certificates as a secret: docs/projects.md."""
+signs TLS again, start from the -base image and give it the proxy's certificates as a secret: docs/projects.md.""",
+    b"EOFError: EOF when reading a line": """\
+install-python-dependencies: the package index wants a user and a password, and nobody is there to be asked for them:
+give the build a pip.conf that has them as a secret: docs/projects.md.""",
+    b"Cannot find command 'git'": "install-python-dependencies: a requirement git+… needs git: add it to packages.txt.",
+}
 
 
-def run(command: Sequence[str]) -> tuple[int, bool]:
-    """Run pip, which says all that it says; its exit code, and whether it met a certificate that it does not trust."""
-    untrusted = False
+def run(command: Sequence[str]) -> tuple[int, set[str]]:
+    """Run pip, which says all that it says; its exit code, and advice on that."""
+    advice: set[str] = set()
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         for line in process.stderr or ():
             os.write(2, line)
-            untrusted = untrusted or UNTRUSTED in line
-    return process.returncode, untrusted
+            advice |= {text for sign, text in ADVICE.items() if sign in line}
+    return process.returncode, advice
 
 
 def install(file: str) -> int:
     """Install what a file asks for; the exit code of pip. Raises InputError where Airflow cannot go with it."""
     guard.check(file)
     pip = [sys.executable, "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check"]
-    exit_code, untrusted = run([*pip, "--root-user-action=ignore", "--constraint", ALWAYS, "-r", file])
-    if exit_code and untrusted:
-        print(ADVICE, file=sys.stderr)
+    exit_code, advice = run([*pip, "--root-user-action=ignore", "--constraint", ALWAYS, "-r", file])
     if exit_code == 0:
         conflicts.check(file)
+    elif advice:
+        print("\n".join(sorted(advice)), file=sys.stderr)
     return exit_code
+
+
+def asked_for(arguments: Sequence[str]) -> str:
+    """The file that the arguments name; InputError for more than one argument, or an option."""
+    if len(arguments) > 1 or arguments and arguments[0].startswith("-"):
+        raise InputError(f"install-python-dependencies: expected one file, found {' '.join(arguments)}")
+    return arguments[0] if arguments else "requirements.txt"
 
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code for the arguments of the program."""
+    if arguments and arguments[0] in ("-h", "--help"):
+        print(__doc__, end="")
+        return 0
     try:
-        return install(arguments[0] if arguments else "requirements.txt")
+        return install(asked_for(arguments))
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
