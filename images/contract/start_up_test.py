@@ -9,7 +9,7 @@ from docker.models.containers import Container
 
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
-from images.contract.containers import run, started, wait_until
+from images.contract.containers import result, run, started, wait_until
 
 MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 URL = "postgresql://user:secret@localhost:1/db"
@@ -201,6 +201,30 @@ def test_it_says_what_airflow_lacks_where_nothing_can_be_written(default_image: 
     assert found.stderr.startswith(
         "entrypoint: neither /usr/local/airflow/logs nor /tmp can be written by UID 50000: Airflow needs one of them"
     )
+
+
+@pytest.mark.parametrize("command", [["webserver"], ["airflow", "celery", "worker"]])
+def test_it_says_which_program_lacks_a_home_that_can_be_written(base_image: BuiltImage, command: list[str]) -> None:
+    env = {"CONNECTION_CHECK_MAX_COUNT": "1", "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost:1/none"}
+    found = run(base_image.id, *command, env=env, read_only=True, tmpfs={"/tmp": ""}, expect=1)
+
+    line = f"/usr/local/airflow cannot be written by UID 50000, which {' '.join(command).replace('airflow ', '')} needs"
+    assert line in found.stderr
+
+
+def test_it_says_that_the_home_of_airflow_cannot_be_made(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "true", env={"AIRFLOW_HOME": "/opt/airflow"})
+
+    assert "entrypoint: AIRFLOW_HOME: /opt/airflow does not exist, and UID 50000 cannot make it\n" in found.stderr
+
+
+def test_a_script_whose_interpreter_is_missing_is_said_to_be_one(base_image: BuiltImage) -> None:
+    files = {"/usr/local/airflow/mine.sh": b"#!/bin/bash\r\ntrue\r\n"}
+    with started(base_image.id, "bash", "-c", "chmod +x mine.sh && /entrypoint ./mine.sh", files=files) as container:
+        found = result(container, timeout=60)
+
+    assert found.exit_code == 127
+    assert found.stderr == "entrypoint: ./mine.sh cannot be run: its interpreter was not found\n"
 
 
 def test_what_needs_no_file_of_its_own_runs_where_nothing_can_be_written(default_image: BuiltImage) -> None:

@@ -233,6 +233,7 @@ def test_a_secret_of_a_backend_is_not_waited_for_and_that_is_said_once(base_imag
         ({NEW: ""}, "expected a URL, found nothing"),
         ({NEW: "", OLD: ""}, "expected a URL, found nothing"),
         ({f"{NEW}_CMD": "true"}, "expected a URL, found nothing"),
+        ({f"{NEW}_CMD": ""}, "expected a URL, found nothing"),
         ({NEW: f"'{DATABASE_URL}'"}, "expected scheme://user:password@host/database, found another form"),
         ({NEW: "airflow:s%40cret@localhost"}, "expected scheme://user:password@host/database, found another form"),
     ],
@@ -243,7 +244,23 @@ def test_a_database_without_a_url_is_refused_in_one_line(
     found = run(base_image.id, *NEVER_STARTED, env=env, expect=2)
 
     assert found.stdout == ""
-    assert re.fullmatch(f"entrypoint: ({NEW}|{OLD}): {re.escape(message)}\n", found.stderr)
+    assert re.fullmatch(f"entrypoint: ({NEW}|{OLD})(_CMD)?: {re.escape(message)}\n", found.stderr)
+
+
+def test_a_broker_without_a_url_is_refused_in_one_line(base_image: BuiltImage) -> None:
+    found = run(base_image.id, *NEVER_STARTED, env={**CELERY, BROKER: ""}, expect=2)
+
+    assert (found.stdout, found.stderr) == ("", f"entrypoint: {BROKER}: expected a URL, found nothing\n")
+
+
+def test_a_file_without_a_url_is_named_with_the_option(base_image: BuiltImage) -> None:
+    file = "/usr/local/airflow/mine.cfg"
+    text = b"[core]\nsql_alchemy_conn = secret\n"
+    with started(base_image.id, *NEVER_STARTED, environment={"AIRFLOW_CONFIG": file}, files={file: text}) as container:
+        found = result(container, timeout=60)
+
+    form = "expected scheme://user:password@host/database, found another form"
+    assert (found.exit_code, found.stderr) == (2, f"entrypoint: {file}: [core] sql_alchemy_conn: {form}\n")
 
 
 def test_a_port_that_no_service_can_have_is_not_waited_for(base_image: BuiltImage) -> None:

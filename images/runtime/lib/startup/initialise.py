@@ -20,7 +20,9 @@ USER = {
     "--role": ("_AIRFLOW_WWW_USER_ROLE", "Admin"),
 }
 # Airflow waits 1.8 s for another's migration and then fails with this error of psycopg2's.
-_LOCKED = b"LockNotAvailable"
+_LOCKED = (b"LockNotAvailable",)
+# What SQLite, PostgreSQL and MySQL say of a database that was not migrated.
+_NO_TABLES = (b"no such table", b"UndefinedTable", b"(1146,")
 # Each takes that and Airflow's start, 5 s at least.
 _TURNS = 100
 NO = ("", "0", "false", "no", "off")
@@ -53,9 +55,8 @@ class Initialisation:
         if self._migrate:
             _migrate(migration(airflow()), self._environment)
         if self._create_user:
-            hint = "" if self._migrate else f" ({MIGRATE[0]}=true makes the tables of a new database)"
             for command in create_user(self._environment):
-                _create(command, self._environment, self._password, hint)
+                _create(command, self._environment, self._password)
 
     def _output(self) -> str:
         """What the password's command prints."""
@@ -93,7 +94,7 @@ def create_user(environment: dict[str, str]) -> list[list[str]]:
 def _migrate(command: list[str], environment: dict[str, str]) -> None:
     """Migrate, after another container's migration when there is one; StartError when it fails."""
     for _ in range(_TURNS):
-        exit_code, locked = _watched(command, environment)
+        exit_code, locked = _watched(command, environment, _LOCKED)
         if not locked:
             break
         say("another container migrates the database: trying again")
@@ -101,28 +102,35 @@ def _migrate(command: list[str], environment: dict[str, str]) -> None:
         raise _failure("the database's migration", exit_code)
 
 
-def _watched(command: list[str], environment: dict[str, str]) -> tuple[int, bool]:
-    """Exit code, and whether it failed because another one holds the lock; all output goes to stderr."""
+def _watched(
+    command: list[str], environment: dict[str, str], signs: tuple[bytes, ...], text: str = ""
+) -> tuple[int, bool]:
+    """Exit code, and whether it failed with one of the signs; `text` is its input, and all output goes to stderr."""
     from subprocess import PIPE, STDOUT, Popen
 
-    locked = False
-    with Popen(command, env=environment, stdout=PIPE, stderr=STDOUT) as process:
+    found = False
+    with Popen(command, env=environment, stdin=PIPE, stdout=PIPE, stderr=STDOUT) as process:
+        assert process.stdin
         assert process.stdout
+        # A password is shorter than what a pipe holds, so that nobody waits for the other.
+        try:
+            process.stdin.write(text.encode())
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
         for line in process.stdout:
             os.write(2, line)
-            locked = locked or _LOCKED in line
-    return process.returncode, locked and process.returncode != 0
+            found = found or any(sign in line for sign in signs)
+    return process.returncode, found and process.returncode != 0
 
 
-def _create(command: list[str], environment: dict[str, str], password: str, hint: str) -> None:
+def _create(command: list[str], environment: dict[str, str], password: str) -> None:
     """Run a step of a user's creation; StartError when it fails twice, as it may once beside another container."""
-    from subprocess import run
-
     for _ in range(2):
-        # stdout belongs to the program that is started then.
-        exit_code = run(command, env=environment, input=password.encode(), stdout=2).returncode
+        exit_code, no_tables = _watched(command, environment, _NO_TABLES, password)
         if not exit_code:
             return
+    hint = f" ({MIGRATE[0]}=true makes the tables of a new database)" if no_tables else ""
     raise _failure("the user's creation", exit_code, hint)
 
 

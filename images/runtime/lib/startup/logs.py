@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from startup.errors import say
+from startup.home import home, is_writable
 from startup.identity import FOLDER, TEMPORARY
 from startup.settings import Settings
 
@@ -21,8 +22,8 @@ def logs(settings: Settings, uid: int) -> dict[str, str]:
 
     A project's `logs` comes into an image with the rights that it had on the machine where it was built.
     """
-    folder = os.path.join(settings.environment.get("AIRFLOW_HOME", "/usr/local/airflow"), "logs")
-    if settings.is_set(BASE) or not os.path.isdir(folder) or os.access(folder, os.W_OK | os.X_OK):
+    folder = os.path.join(home(settings.environment), "logs")
+    if settings.is_set(BASE) or is_writable(folder):
         return {}
     if not os.access(TEMPORARY, os.W_OK | os.X_OK):
         need = f"Airflow needs one of them (--tmpfs {TEMPORARY})"

@@ -43,6 +43,13 @@ def test_what_a_deployment_sets_stays(home: Path) -> None:
     assert other not in logs(Settings({"AIRFLOW_HOME": str(home), other: "/other"}), 12345)
 
 
+def test_logs_that_cannot_be_made_go_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path))
+
+    assert BASE in logs(Settings({"AIRFLOW_HOME": str(tmp_path)}), 12345)
+    assert BASE in logs(Settings({"AIRFLOW_HOME": str(tmp_path / "none")}), 12345)
+
+
 def test_logs_that_can_be_written_stay_where_they_are(tmp_path: Path) -> None:
     assert logs(Settings({"AIRFLOW_HOME": str(tmp_path)}), 12345) == {}
     (tmp_path / "logs").mkdir()

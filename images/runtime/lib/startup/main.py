@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from startup import dispatch, identity
+from startup import dispatch, home, identity
 from startup.beside import is_beside_another
 from startup.components import components
 from startup.config_file import config_file
@@ -42,6 +42,7 @@ def start(arguments: list[str], environment: dict[str, str]) -> None:
     settings = prepared(environment)
     command = dispatch.command(arguments, environment.get("PATH", os.defpath))
     started = components(command)
+    home.check(environment, os.getuid(), started)
     if started or initialisation:
         wait_for_services(settings, started)
     if initialisation:
@@ -72,4 +73,6 @@ def become(command: list[str], environment: dict[str, str]) -> None:
         if error.errno == errno.ENOEXEC:  # a script without #!, which a shell takes for its own
             os.execve("/bin/sh", ["sh", file, *command[1:]], environment)  # noqa: S606
         code = 127 if error.errno == errno.ENOENT else 126
-        raise StartError(f"{command[0]} cannot be run: {error.strerror}", code) from None
+        # A script is there, and what its first line names is not: with a carriage return at its end, for one.
+        reason = "its interpreter was not found" if code == 127 and os.path.isfile(file) else error.strerror
+        raise StartError(f"{command[0]} cannot be run: {reason}", code) from None

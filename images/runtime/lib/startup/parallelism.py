@@ -42,14 +42,14 @@ def _of_workers(settings: Settings) -> int:
 
 def _of_queues(settings: Settings) -> int:
     """The sum of `default=3x16,heavy=2x4`: three workers with 16 tasks each, and two with 4."""
-    form = "name=WORKERSxTASKS for each queue, with commas between them"
+    form, text = "name=WORKERSxTASKS for each queue, with commas between them", settings.environment[QUEUES]
     total = 0
-    for queue in settings.environment[QUEUES].split(","):
+    for queue in text.split(","):
         name, _, numbers = queue.partition("=")
         workers, _, tasks = numbers.partition("x")
         if not name.strip():
-            raise StartError(f"{QUEUES}: expected {form}, found '{queue}'", 2)
-        total += _number(QUEUES, workers, form, queue) * _number(QUEUES, tasks, form, queue)
+            raise StartError(f"{QUEUES}: expected {form}, found '{text}'", 2)
+        total += _number(QUEUES, workers, form, text) * _number(QUEUES, tasks, form, text)
     return total
 
 

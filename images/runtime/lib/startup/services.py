@@ -19,7 +19,7 @@ EXECUTOR = "AIRFLOW__CORE__EXECUTOR"
 def wait_for_services(settings: Settings, components: set[str]) -> None:
     """Wait for the metadata database, and for the broker if Celery's executor and these components use it.
 
-    StartError when one cannot be reached, or the database has no URL.
+    StartError when one cannot be reached, or has no URL where it is set.
     """
     from startup.endpoints import of_broker
     from startup.wait import bounds
@@ -30,23 +30,28 @@ def wait_for_services(settings: Settings, components: set[str]) -> None:
     _wait("metadata database", settings, lambda: _of_database(settings, database(airflow())))
     uses_celery = "celery" in (settings.value(EXECUTOR) or "").lower()
     if uses_celery and components & {"scheduler", "celery worker"}:
-        _wait("broker", settings, lambda: of_broker(settings.value(BROKER) or BROKER_URL))
+        _wait("broker", settings, lambda: of_broker(_url(settings, BROKER) or BROKER_URL))
 
 
 def _of_database(settings: Settings, names: tuple[str, ...]) -> list[Endpoint]:
     """The places of the database. For what is no URL Airflow ends with a traceback, and may print a password."""
     from startup.endpoints import NoURLError, of_database
 
-    url = settings.value(*names)
-    name = next((name for name in names if name in settings.environment), names[0])
-    if url is None and name not in settings.environment:
-        return []
-    if not url:
-        raise StartError(f"{name}: expected a URL, found nothing", 2)
+    url = _url(settings, *names)
     try:
-        return of_database(url)
+        return of_database(url) if url else []
     except NoURLError:
-        raise StartError(f"{name}: expected scheme://user:password@host/database, found another form", 2) from None
+        form = "scheme://user:password@host/database"
+        raise StartError(f"{settings.place(*names)}: expected {form}, found another form", 2) from None
+
+
+def _url(settings: Settings, *names: str) -> str | None:
+    """The URL of an option, None if it is not set; StartError for one that is empty."""
+    place = settings.place(*names)
+    url = settings.value(*names)
+    if place and not url:
+        raise StartError(f"{place}: expected a URL, found nothing", 2)
+    return url
 
 
 def _wait(service: str, settings: Settings, find: Callable[[], list[Endpoint]]) -> None:

@@ -35,36 +35,53 @@ class Settings:
 
     def is_set(self, *names: str) -> bool:
         """Whether one of the options has a value, of whatever kind."""
-        return any(_kinds(rows, name) for rows in (self.environment, self._of_file()) for name in names)
+        return self._first(names) is not None
 
     def value(self, *names: str) -> str | None:
         """The value of the first option that has one; None if none has.
 
         UnknownValueError if it is in a secrets backend, or its command fails.
         """
+        found = self._first(names)
+        return self._value(*found) if found else None
+
+    def place(self, *names: str) -> str | None:
+        """Where the first option is set that has a value, or a variable that is empty; None if none is set."""
+        found = self._first(names)
+        if found:
+            return found[0]
+        return next((name + kind for name in names for kind in KINDS if name + kind in self.environment), None)
+
+    def _first(self, names: tuple[str, ...]) -> tuple[str, str, str] | None:
+        """Place, text and kind of the first option that has a value."""
         for rows in (self.environment, self._of_file()):
             for name in names:
                 for kind in _kinds(rows, name):
-                    return self._value(name + kind, rows[name + kind], kind)
+                    place = name + kind if rows is self.environment else self._place_in_file(name + kind)
+                    return place, rows[name + kind], kind
         return None
+
+    def _place_in_file(self, name: str) -> str:
+        _, section, key = name.lower().split("__", 2)
+        return f"{self._file}: [{section}] {key}"
 
     def _of_file(self) -> dict[str, str]:
         if self._rows is None:
             self._rows = _read(self._file) if self._file else {}
         return self._rows
 
-    def _value(self, name: str, text: str, kind: str) -> str:
+    def _value(self, place: str, text: str, kind: str) -> str:
         if kind == "_SECRET":
-            raise UnknownValueError(f"{name} names a secret, which Airflow alone can read")
-        return self._output(name, text) if kind == "_CMD" else expanded(text)
+            raise UnknownValueError(f"{place} names a secret, which Airflow alone can read")
+        return self._output(place, text) if kind == "_CMD" else expanded(text)
 
-    def _output(self, name: str, command: str) -> str:
+    def _output(self, place: str, command: str) -> str:
         """What a command prints, run once and as Airflow runs it: without a shell."""
-        if name not in self._outputs:
-            self._outputs[name] = self._run(name, command)
-        return self._outputs[name]
+        if place not in self._outputs:
+            self._outputs[place] = self._run(place, command)
+        return self._outputs[place]
 
-    def _run(self, name: str, command: str) -> str:
+    def _run(self, place: str, command: str) -> str:
         import shlex
         from subprocess import DEVNULL, PIPE, TimeoutExpired, run
 
@@ -72,11 +89,11 @@ class Settings:
         try:
             found = run(shlex.split(command), stdout=PIPE, stderr=DEVNULL, env=self.environment, timeout=limit)
         except TimeoutExpired:
-            raise UnknownValueError(f"the command of {name} did not end within {limit} s") from None
+            raise UnknownValueError(f"the command of {place} did not end within {limit} s") from None
         except (OSError, ValueError):
-            raise UnknownValueError(f"the command of {name} cannot be run") from None
+            raise UnknownValueError(f"the command of {place} cannot be run") from None
         if found.returncode:
-            raise UnknownValueError(f"the command of {name} ended with exit code {found.returncode}")
+            raise UnknownValueError(f"the command of {place} ended with exit code {found.returncode}")
         return found.stdout.decode(errors="replace").strip()
 
 

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from startup import home
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that cannot be written; root could, so the answer is given."""
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).startswith(str(tmp_path)))
+    return tmp_path
+
+
+def test_what_can_be_made_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home.check({"AIRFLOW_HOME": str(tmp_path / "a" / "b")}, 12345, {"webserver"})
+
+    assert capsys.readouterr().err == ""
+
+
+def test_a_home_that_cannot_be_made_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home.check({"AIRFLOW_HOME": str(folder / "a")}, 12345, set())
+
+    line = f"entrypoint: AIRFLOW_HOME: {folder}/a does not exist, and UID 12345 cannot make it\n"
+    assert capsys.readouterr().err == line
+
+
+@pytest.mark.parametrize(
+    ("started", "lines"), [({"webserver"}, 1), ({"celery worker"}, 1), ({"scheduler"}, 0), (set(), 0)]
+)
+def test_a_program_that_writes_to_a_home_that_it_cannot_write_is_named(
+    folder: Path, started: set[str], lines: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.check({"AIRFLOW_HOME": str(folder)}, 12345, started)
+
+    assert capsys.readouterr().err.count("cannot be written by UID 12345, which") == lines
+
+
+def test_an_empty_name_is_the_images_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACE", "/srv")
+
+    assert home.home({"AIRFLOW_HOME": ""}) == home.home({}) == "/usr/local/airflow"
+    assert home.home({"AIRFLOW_HOME": "$PLACE/airflow"}) == "/srv/airflow"
