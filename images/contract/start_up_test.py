@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from docker.models.containers import Container
 
+from images.contract import at_work
 from images.contract.built_images import BuiltImage
 from images.contract.catalogue import runtime
 from images.contract.containers import result, run, started, wait_until
@@ -225,6 +228,17 @@ def test_a_script_whose_interpreter_is_missing_is_said_to_be_one(base_image: Bui
 
     assert found.exit_code == 127
     assert found.stderr == "entrypoint: ./mine.sh cannot be run: its interpreter was not found\n"
+
+
+def test_a_webserver_works_on_a_read_only_root_file_system_as_the_page_says(default_image: BuiltImage) -> None:
+    page = Path("docs/image.md").read_text(encoding="utf-8")
+    env = dict(re.findall(r"--env (AIRFLOW_\w+)=(\S+)", page))
+    script = f"set -e; exec 3>&1 >&2; airflow db upgrade; {at_work.WEBSERVER}"
+    options: dict[str, Any] = {"read_only": True, "tmpfs": {"/tmp": ""}, "user": "1000730000:0", "timeout": 300}
+    found = run(default_image.id, "bash", "-c", script, env={**at_work.ENVIRONMENT, **env}, **options)
+
+    assert {"AIRFLOW_HOME", "AIRFLOW__CORE__DAGS_FOLDER"} <= env.keys()
+    assert found.stdout == "webserver\n"
 
 
 def test_what_needs_no_file_of_its_own_runs_where_nothing_can_be_written(default_image: BuiltImage) -> None:
