@@ -142,7 +142,7 @@ class Guard:
         """Look at a file and at what it includes; `above` are the paths of those that include it."""
         path = os.path.realpath(file)
         # What cannot be read is pip's to complain about.
-        if path in self._checked or not os.path.isfile(path):
+        if path in self._checked or not os.path.isfile(path) or not os.access(path, os.R_OK):
             return
         for number, line in joined(read(file)):
             text = expanded(without_comment(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,13 @@ def test_a_file_may_declare_its_encoding(tmp_path: Path) -> None:
     (tmp_path / "first.txt").write_bytes(b"# coding: latin-1\nb==2 # caf\xe9\n")
 
     guard.check(str(tmp_path / "first.txt"))
+
+
+def test_a_file_that_cannot_be_read_is_left_to_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root can read all files, so the answer is given.
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+    guard.check(write(tmp_path, first="apache-airflow\n"))
 
 
 def test_the_images_own_constraint_may_be_included(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
