@@ -85,8 +85,17 @@ def test_a_folder_that_cannot_be_read_keeps_nothing_else_from_being_deleted(base
     assert found == sorted([*files(0, 1, 14), "logs/locked/a.log"])
 
 
-def test_a_missing_folder_is_no_error(base_image: BuiltImage) -> None:
-    run(base_image.id, "bash", "-c", "rmdir logs && clean-airflow-logs --once")
+def test_what_cannot_be_deleted_makes_a_single_look_fail(base_image: BuiltImage) -> None:
+    lock = "touch -d '99 days ago' logs/locked/a.log; chmod 555 logs/locked"
+    found = run(base_image.id, "bash", "-c", f"{PREPARE}\n{lock}; clean-airflow-logs --once", expect=1)
+
+    assert "logs/locked/a.log" in found.stderr
+
+
+def test_a_missing_folder_is_no_error_and_named(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "bash", "-c", "rmdir logs && clean-airflow-logs --once")
+
+    assert found.stderr == "clean-airflow-logs: /usr/local/airflow/logs does not exist: nothing to delete\n"
 
 
 @pytest.mark.parametrize("program", ["clean-airflow-logs", "bash /clean-logs"])

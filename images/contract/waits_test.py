@@ -52,6 +52,7 @@ def refused(image: BuiltImage, *command: str, env: dict[str, str]) -> str:
         ["airflow", "triggerer"],
         ["airflow", "dag-processor"],
         ["airflow", "celery", "worker"],
+        ["celery", "worker"],
         ["scheduler"],
         ["bash", "-c", "exec airflow scheduler"],
         ["bash", "-c", ASTRO_CLI.format("scheduler")],

@@ -7,9 +7,14 @@ import os
 
 def command(arguments: list[str], path: str) -> list[str]:
     """The program and its arguments, for the arguments of a container and a PATH."""
-    if arguments and ("/" in arguments[0] or which(arguments[0], path)):
+    if arguments and ("/" in arguments[0] or which(arguments[0], path)) and not _is_worker(arguments):
         return arguments
     return ["airflow", *arguments]
+
+
+def _is_worker(arguments: list[str]) -> bool:
+    """Whether Airflow's worker is meant: that of Celery, a program on PATH too, needs an app in front of `worker`."""
+    return arguments[:2] == ["celery", "worker"]
 
 
 def which(name: str, path: str) -> str | None:

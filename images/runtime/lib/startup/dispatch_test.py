@@ -9,7 +9,7 @@ from startup.dispatch import command, which
 
 @pytest.fixture
 def path(tmp_path: Path) -> str:
-    for name, mode in (("bash", 0o755), ("data", 0o644)):
+    for name, mode in (("bash", 0o755), ("celery", 0o755), ("data", 0o644)):
         (tmp_path / name).touch(mode)
     (tmp_path / "folder").mkdir()
     return f"/nonexistent:{tmp_path}"
@@ -17,6 +17,11 @@ def path(tmp_path: Path) -> str:
 
 def test_a_program_on_path_is_run(path: str) -> None:
     assert command(["bash", "-c", "true"], path) == ["bash", "-c", "true"]
+
+
+def test_celery_is_a_program_but_its_worker_is_airflows(path: str) -> None:
+    assert command(["celery", "--app", "mine", "worker"], path) == ["celery", "--app", "mine", "worker"]
+    assert command(["celery", "worker", "--queues", "a"], path) == ["airflow", "celery", "worker", "--queues", "a"]
 
 
 @pytest.mark.parametrize("arguments", [["/opt/start", "a"], ["./start.sh"]])

@@ -72,7 +72,7 @@ class Initialisation:
 
 def _take(environment: dict[str, str], name: str) -> bool:
     """Whether a variable says yes; it is gone then."""
-    return environment.pop(name, "").lower() not in NO
+    return environment.pop(name, "").strip().lower() not in NO
 
 
 def migration(airflow: tuple[int, int]) -> list[str]:

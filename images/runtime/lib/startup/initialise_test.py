@@ -14,7 +14,7 @@ def test_a_migration_is_asked_for_by_either_name(name: str) -> None:
     assert Initialisation({name: "any text"})
 
 
-@pytest.mark.parametrize("text", ["", "false", "False", "0", "no", "OFF"])
+@pytest.mark.parametrize("text", ["", " ", "false", " False", "0", "no", "OFF"])
 def test_no_means_no(text: str) -> None:
     assert not Initialisation({"_AIRFLOW_DB_MIGRATE": text, CREATE: text})
 
