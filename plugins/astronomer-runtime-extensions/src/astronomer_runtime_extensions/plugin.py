@@ -6,6 +6,10 @@ from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin  # pants: no-infer-dep
 
+from astronomer_runtime_extensions.threads import wait_before_forks
+
+wait_before_forks()
+
 
 class _Blueprints:
     """The blueprint, made when a webserver asks for it."""
@@ -17,7 +21,7 @@ class _Blueprints:
 
 
 class AstronomerPlugin(AirflowPlugin):  # type: ignore[misc]  # Airflow is not there when types are checked
-    """Footer, menu, theme and update notices."""
+    """Footer, menu, theme and update notices; and forks that do not stop."""
 
     name = "astronomer_runtime_extensions"
     flask_blueprints = _Blueprints()
