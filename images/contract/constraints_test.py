@@ -50,13 +50,10 @@ def requirements(index: str, *rows: str) -> dict[str, bytes]:
 
 
 def test_what_the_image_has_is_what_was_tested(base_image: BuiltImage) -> None:
-    there = {name: version for name, version in expected(base_image).items() if name not in unlocked()}
+    ours = {"apache-airflow", *runtime().plugins}
+    there = {name: version for name, version in expected(base_image).items() if name not in ours}
 
     assert there.items() <= constraints(base_image.id).items()
-
-
-def unlocked() -> set[str]:
-    return {"apache-airflow", *runtime().plugins}
 
 
 def test_of_what_the_image_lacks_airflows_own_constraints_say_what_was_tested(base_image: BuiltImage) -> None:

@@ -221,13 +221,16 @@ def test_what_names_no_one_package_to_install_is_refused(base_image: BuiltImage,
     assert found.stderr.endswith(f"packages.txt: expected names of packages, found '{package}'\n")
 
 
-@pytest.mark.parametrize("program", ["install-system-packages", "install-python-dependencies"])
-def test_a_step_says_what_it_does_and_takes_one_file(base_image: BuiltImage, program: str) -> None:
-    assert run(base_image.id, program, "--help").stdout.startswith(f"{program} FILE: ")
+@pytest.mark.parametrize(
+    ("program", "argument"),
+    [("install-system-packages", "FILE"), ("install-python-dependencies", "FILE"), ("share-with-group", "[FOLDER]")],
+)
+def test_a_step_says_what_it_does_and_takes_one_argument(base_image: BuiltImage, program: str, argument: str) -> None:
+    assert run(base_image.id, program, "--help").stdout.startswith(f"{program} {argument}: ")
 
     for arguments in (["a", "b"], ["--no-such-option"]):
         found = run(base_image.id, program, *arguments, expect=2)
-        assert found.stderr == f"{program}: expected one file, found {' '.join(arguments)}\n"
+        assert found.stderr == f"{program}: expected one {argument.strip('[]').lower()}, found {' '.join(arguments)}\n"
 
 
 def test_a_requirement_that_needs_git_is_said_to_need_it(default_image: BuiltImage) -> None:

@@ -1,46 +1,11 @@
-"""Fork with Airflow's plugins loaded: how long it takes; with a number as argument, how many processes do not end."""
+"""How many seconds a fork takes, with Airflow's plugins loaded, beside threads that Python does not know."""
 
 import ctypes
 import json
 import os
-import socket
-import sys
-import threading
 import time
 
 from airflow import plugins_manager
-
-# Before a process that takes longer to look a name up is taken for one that never will.
-LIMIT = 10
-
-
-def look_up() -> None:
-    """What a connection to a database begins with."""
-    socket.getaddrinfo("localhost", 1)
-
-
-def ends(child: int) -> bool:
-    """Whether a process ends in time; it is killed else."""
-    end = time.monotonic() + LIMIT
-    while not os.waitpid(child, os.WNOHANG)[0]:
-        if time.monotonic() > end:
-            os.kill(child, 9)
-            os.waitpid(child, 0)
-            return False
-        time.sleep(0.0005)
-    return True
-
-
-def attempt() -> bool:
-    """Whether a process ends that is forked right after a thread's end."""
-    thread = threading.Thread(target=look_up)
-    thread.start()
-    thread.join()
-    child = os.fork()
-    if child == 0:
-        look_up()
-        os._exit(0)
-    return ends(child)
 
 
 def seconds() -> float:
@@ -54,18 +19,23 @@ def seconds() -> float:
     return taken
 
 
-def sleeping_thread() -> None:
-    """Start a thread that Python does not know, and that ends with the process."""
+def thread(lifetime: int) -> None:
+    """Start a thread that Python does not know, as one is that it has joined and that has not ended."""
     library = ctypes.CDLL("libpthread.so.0")
-    library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, ctypes.CDLL("libc.so.6").sleep, 600)
+    library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, ctypes.CDLL("libc.so.6").sleep, lifetime)
 
 
 plugins_manager.ensure_plugins_loaded()
+from astronomer_runtime_extensions import threads  # noqa: E402  # the one that Airflow has loaded
+
+# Longer than a busy machine may take for a fork.
+threads.SECONDS = 4
 # OpenBLAS has threads, which end by the first fork.
 seconds()
-if len(sys.argv) > 1:
-    print(json.dumps({"stuck": sum(not attempt() for _ in range(int(sys.argv[1])))}))
-else:
-    without = seconds()
-    sleeping_thread()
-    print(json.dumps({"without": without, "first": seconds(), "second": seconds()}))
+found = {"alone": seconds()}
+thread(1)
+found["beside one that ends"] = seconds()
+thread(600)
+found["beside one that stays"] = seconds()
+found["again"] = seconds()
+print(json.dumps(found))

@@ -5,7 +5,7 @@ what it needs. FOLDER/airflow-constraints.txt is for those who ask for it: the v
 was tested with, those of the image first (LOCK), else those of Airflow's own constraints (UPSTREAM).
 
 PACKAGES is the tree that has the image's Airflow. Run while the image is built by the interpreter of the image; the
-standard library alone is there.
+standard library and the image's own library are there.
 """
 
 from __future__ import annotations
@@ -16,18 +16,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
+from dependencies.constraints import ALWAYS, TESTED
+from dependencies.distributions import EXTRA, normalised
+
 ROW = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^ ;\\\n]+)", re.MULTILINE)
 # Of `connexion[flask] (<3.0,>=2.10) ; python_version < "3.12"`: name, versions, marker. Brackets are of older metadata.
 NEED = re.compile(r"^([A-Za-z0-9._-]+)\s*(?:\[[^\]]*\])?\s*\(?([^;()]*)\)?\s*(?:;\s*(.*))?$")
-HEADER = """\
+HEADER = f"""\
 # Versions that this Airflow was tested with, those of the image first. To have pip choose by them, begin a
-# requirements.txt with: -c /etc/astro-runtime/airflow-constraints.txt
+# requirements.txt with: -c {TESTED}
 """
-
-
-def normalised(name: str) -> str:
-    """A distribution's name in the one form that all its spellings have in common."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def needed(requirements: Iterable[str]) -> Iterator[str]:
@@ -37,7 +35,7 @@ def needed(requirements: Iterable[str]) -> Iterator[str]:
         if not found:
             raise ValueError(f"expected a requirement, found {row!r}")
         name, versions, marker = found.group(1), found.group(2).strip(), found.group(3)
-        if versions and "extra ==" not in (marker or ""):
+        if versions and not EXTRA.search(marker or ""):
             yield f"{name}{versions}" + (f"; {marker}" if marker else "")
 
 
@@ -63,8 +61,8 @@ def main() -> None:
     lock, upstream, packages, folder = map(Path, sys.argv[1:])
     (site,) = packages.glob("usr/local/lib/python*/site-packages")
     (airflow,) = (found for found in distributions(path=[str(site)]) if found.metadata["Name"] == "apache-airflow")
-    (folder / "constraints.txt").write_text(always(airflow))
-    (folder / "airflow-constraints.txt").write_text(as_tested(lock.read_text(), upstream.read_text()))
+    (folder / Path(ALWAYS).name).write_text(always(airflow))
+    (folder / Path(TESTED).name).write_text(as_tested(lock.read_text(), upstream.read_text()))
 
 
 if __name__ == "__main__":

@@ -129,28 +129,22 @@ def declared(data: bytes) -> str:
 def check(file: str) -> None:
     """Raise InputError when a file, or one that it includes, names Airflow or includes itself."""
     # The image's own names Airflow, as it is.
-    Guard(checked={os.path.realpath(ALWAYS)}).check(file, ())
+    _check(file, (), {os.path.realpath(ALWAYS)})
 
 
-class Guard:
-    """What was read: the paths of the files that are as they should be."""
-
-    def __init__(self, checked: set[str]) -> None:
-        self._checked = checked
-
-    def check(self, file: str, above: tuple[str, ...]) -> None:
-        """Look at a file and at what it includes; `above` are the paths of those that include it."""
-        path = os.path.realpath(file)
-        # What cannot be read is pip's to complain about.
-        if path in self._checked or not os.path.isfile(path) or not os.access(path, os.R_OK):
-            return
-        for number, line in joined(read(file)):
-            text = expanded(without_comment(line))
-            if "apache-airflow" in names(text):
-                raise InputError(REFUSAL.format(file=file, number=number, line=line.strip()))
-            for name in included(text):
-                following = os.path.join(os.path.dirname(file), name)
-                if os.path.realpath(following) in (*above, path):
-                    raise InputError(CIRCLE.format(file=file, number=number, line=line.strip()))
-                self.check(following, (*above, path))
-        self._checked.add(path)
+def _check(file: str, above: tuple[str, ...], checked: set[str]) -> None:
+    """Look at a file and at what it includes: `above` are those that include it, `checked` those known to be fine."""
+    path = os.path.realpath(file)
+    # What cannot be read is pip's to complain about.
+    if path in checked or not os.path.isfile(path) or not os.access(path, os.R_OK):
+        return
+    for number, line in joined(read(file)):
+        text = expanded(without_comment(line))
+        if "apache-airflow" in names(text):
+            raise InputError(REFUSAL.format(file=file, number=number, line=line.strip()))
+        for name in included(text):
+            following = os.path.join(os.path.dirname(file), name)
+            if os.path.realpath(following) in (*above, path):
+                raise InputError(CIRCLE.format(file=file, number=number, line=line.strip()))
+            _check(following, (*above, path), checked)
+    checked.add(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from startup.errors import say
+from startup.home import home
 from startup.settings import expanded
 
 CONFIG = "AIRFLOW_CONFIG"
@@ -18,7 +19,7 @@ def config_file(environment: dict[str, str], mounts: str) -> str | None:
 
     `mounts` is the text of /proc/self/mountinfo: a file that a deployment puts there is a mount point.
     """
-    usual = os.path.join(environment.get("AIRFLOW_HOME", "/usr/local/airflow"), "airflow.cfg")
+    usual = os.path.join(home(environment), "airflow.cfg")
     # Airflow would take an empty name for the current folder.
     named = environment.pop(CONFIG, "")
     if named:

@@ -36,7 +36,8 @@ class EndingThreads:
         self._others = min(self._others, self._unknown())
 
     def _unknown(self) -> int:
-        return len(os.listdir(THREADS)) - threading.active_count()
+        # Python counts a thread before the system has it.
+        return max(0, len(os.listdir(THREADS)) - threading.active_count())
 
 
 def wait_before_forks() -> None:
