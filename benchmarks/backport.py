@@ -13,6 +13,7 @@ from benchmarks.file_edit import with_line
 from benchmarks.progress import alternating, timed
 from benchmarks.rebuild import build_once
 from benchmarks.subject import Subject
+from catalogue.paths import Paths
 
 # All packages are installed again.
 MOST_IMAGE_RUNS = 3
@@ -22,11 +23,12 @@ HUNK = "--- /dev/null\n+++ b/airflow/benchmark.txt\n@@ -0,0 +1 @@\n+{}\n"
 
 def backport(subject: Subject) -> Iterator[Figure]:
     """Airflow's wheel, and all variants, after a hunk was added to the first patch; nothing without patches."""
-    patches = sorted((subject.root / "runtimes" / subject.runtime / "backports").glob("*.patch"))
+    paths = Paths(subject.runtime)
+    patches = sorted((subject.root / paths.patches).glob("*.patch"))
     if not patches:
         return
     build_once(subject)
-    wheel = partial(_packaged, subject, patches[0], f"runtimes/{subject.runtime}:airflow")
+    wheel = partial(_packaged, subject, patches[0], f"{paths.folder}:airflow")
     samples = alternating("wheel, a patch changed", {OURS: wheel}, subject.runs)
     yield Figure("backport", "Airflow's wheel, a patch changed", "s", samples, "pantsd running")
     images = partial(_packaged, subject, patches[0], subject.images)

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from commands.environment import inherited
+from tools.common.environment import inherited
 
 _SHOWN = 4000
 

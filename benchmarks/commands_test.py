@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.commands import CommandFailedError, docker_client, run
-from commands.environment import inherited
+from tools.common.environment import inherited
 
 
 def test_a_nested_command_gets_nothing_of_the_pex() -> None:

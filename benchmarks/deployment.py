@@ -20,7 +20,7 @@ SERVICES = {
     "postgres": "astro-runtime-build/postgres:bullseye",
     "redis": "astro-runtime-build/redis:bullseye",
 }
-TARGETS = tuple(f"images/contract/{name}" for name in SERVICES)
+TARGETS = tuple(f"tests/images/services/{name}" for name in SERVICES)
 READY = "exec /usr/lib/postgresql/*/bin/pg_isready -h localhost"
 TIMEOUT = 60.0
 _DATABASE = "postgresql://postgres:postgres@postgres/postgres"

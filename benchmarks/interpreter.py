@@ -13,7 +13,7 @@ from typing import Any
 import click
 import docker
 
-from benchmarks import checkout, machine, results
+from benchmarks import results
 from benchmarks.commands import CommandFailedError
 from benchmarks.containers import output, seconds
 from benchmarks.dag_files import write_many
@@ -21,7 +21,11 @@ from benchmarks.figure import Figure
 from benchmarks.kernels import KERNELS
 from benchmarks.progress import alternating
 from benchmarks.table import plain_text, rows
-from commands.progress import say
+from catalogue.errors import CatalogueError
+from catalogue.repository import find_root
+from tools.common.checkout import commit
+from tools.common.machine import facts as facts_of_machine
+from tools.common.progress import report
 
 DAG_FILES = 200
 COMMANDS = {
@@ -39,10 +43,10 @@ NAMES = {"dags": f"DagBag of {DAG_FILES} files", "objects": "kernel: objects and
 def main(image_a: str, image_b: str, runs: int, file: Path | None) -> None:
     """Compare the CPython of two images that have the same packages."""
     try:
-        root = checkout.find_root(Path.cwd())
+        root = find_root(Path.cwd())
         path = root / (file or "benchmarks/results/interpreter.json")
-        compare({"A": image_a, "B": image_b}, runs, path, checkout.commit(root))
-    except (CommandFailedError, checkout.NoCheckoutError, docker.errors.APIError) as error:
+        compare({"A": image_a, "B": image_b}, runs, path, commit(root))
+    except (CommandFailedError, CatalogueError, docker.errors.APIError) as error:
         print(f"interpreter: {error}", file=sys.stderr)
         sys.exit(1)
 
@@ -51,11 +55,11 @@ def compare(images: Mapping[str, str], runs: int, path: Path, commit: str) -> No
     """Measure, write and print."""
     found = [*commands(images, runs), *kernels(images, runs)]
     date = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    facts = {"date": date, "commit": commit, "machine": machine.facts(), "images": _facts(images)}
+    facts = {"date": date, "commit": commit, "machine": facts_of_machine(), "images": _facts(images)}
     results.save(path, results.merged({}, facts, found))
     print("\n".join(f"{side} = {image}" for side, image in images.items()))
     print(plain_text(rows(found, list(images))))
-    say(f"written: {path}")
+    report(f"written: {path}")
 
 
 def _facts(images: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from benchmarks import checkout, machine, readme, results
+from benchmarks import readme, results
 from benchmarks.commands import CommandFailedError
 from benchmarks.majors import majors_table
 from benchmarks.measurements import BUILDING, MEASUREMENTS, STARTING, chosen
@@ -21,7 +21,12 @@ from benchmarks.report import comparison, markdown_report
 from benchmarks.subject import Subject
 from benchmarks.table import plain_text
 from benchmarks.variant import NotBuiltError
-from commands.progress import say
+from catalogue.errors import CatalogueError
+from catalogue.paths import runtimes as runtimes_of
+from catalogue.repository import find_root
+from tools.common.checkout import commit
+from tools.common.machine import facts as facts_of_machine
+from tools.common.progress import report
 
 DEFAULT = "runtime-10"
 RESULTS = Path("benchmarks/results")
@@ -29,7 +34,7 @@ _ERRORS = (
     CommandFailedError,
     NotBuiltError,
     OSError,
-    checkout.NoCheckoutError,
+    CatalogueError,
     readme.MarkersMissingError,
 )
 
@@ -53,11 +58,11 @@ def main(
 ) -> None:
     """Measure the build and the images of each of RUNTIMES (runtime-10) beside the plain recipe's."""
     try:
-        root = checkout.find_root(Path.cwd())
+        root = find_root(Path.cwd())
         if only_render:
             render(root)
             return
-        for runtime in checkout.runtimes(root) if every else runtimes or (DEFAULT,):
+        for runtime in runtimes_of(root) if every else runtimes or (DEFAULT,):
             path = root / (output or RESULTS / f"{runtime}.json")
             measure(Subject(root, runtime, runs), chosen(only, with_cold), path)
     except _ERRORS as error:
@@ -67,10 +72,10 @@ def main(
 
 def measure(subject: Subject, names: Sequence[str], path: Path) -> None:
     """Measure these, write each figure as soon as there is one, and print all that the file has."""
-    facts = {**facts_of(subject), "machine": machine.facts()}
+    facts = {**facts_of(subject), "machine": facts_of_machine()}
     found = results.load(path)
     for number, name in enumerate(names, start=1):
-        say(f"{name}: {number} of {len(names)} measurements")
+        report(f"{name}: {number} of {len(names)} measurements")
         if name in STARTING:
             build_default_plain(subject)
         elif name not in BUILDING:
@@ -79,13 +84,13 @@ def measure(subject: Subject, names: Sequence[str], path: Path) -> None:
             found = results.merged(found, facts, [figure])
             results.save(path, found)
     print(plain_text(comparison(results.figures(found))))
-    say(f"written: {path}")
+    report(f"written: {path}")
 
 
 def facts_of(subject: Subject) -> dict[str, Any]:
     """What is measured, and when."""
     date = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    return {"runtime": subject.runtime, "date": date, "commit": checkout.commit(subject.root)}
+    return {"runtime": subject.runtime, "date": date, "commit": commit(subject.root)}
 
 
 def render(root: Path) -> None:
@@ -94,10 +99,10 @@ def render(root: Path) -> None:
     every = majors_table([results.load(path) for path in (root / RESULTS).glob("runtime-*.json")])
     proofs = proofs_table(results.load(root / RESULTS / "proofs.json"))
     pages = pages_table([results.load(path) for path in (root / RESULTS / "pages").glob("runtime-*.json")])
-    report = markdown_report(results.load(root / RESULTS / f"{DEFAULT}.json"))
-    parts = [part for part in (proofs, every, pages, report) if part]
+    details = markdown_report(results.load(root / RESULTS / f"{DEFAULT}.json"))
+    parts = [part for part in (proofs, every, pages, details) if part]
     file.write_text(readme.with_results(file.read_text(), "\n\n".join(parts)))
-    say(f"written: {file}")
+    report(f"written: {file}")
 
 
 if __name__ == "__main__":

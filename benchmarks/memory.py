@@ -21,7 +21,7 @@ from benchmarks.service import wait_for_health
 from benchmarks.start import images_of
 from benchmarks.subject import Subject
 from benchmarks.variant import Variant
-from commands.progress import say
+from tools.common.progress import report
 
 # The scheduler reads DAG files itself, so that the process for them comes on top of what is usual.
 SERVICES = {
@@ -53,7 +53,7 @@ def memory(subject: Subject) -> Iterator[Figure]:
     rounds: dict[str, list[dict[str, float]]] = {side: [] for side in images}
     for number in range(runs):
         for side, image in images.items():
-            say(f"idle components, run {number + 1} of {runs}, {side}")
+            report(f"idle components, run {number + 1} of {runs}, {side}")
             rounds[side].append(_idle(image, subject.default))
     for name in components(subject.default):
         samples = {side: [values[name] for values in rounds[side]] for side in images}
@@ -85,7 +85,7 @@ def _idle(image: str, variant: Variant) -> dict[str, float]:
         }
         # What takes longest.
         wait_for_health(started["webserver"])
-        say(f"started, {IDLE_SECONDS} s to wait")
+        report(f"started, {IDLE_SECONDS} s to wait")
         sleep(IDLE_SECONDS)
         return {name: _held(container) for name, container in started.items()}
 

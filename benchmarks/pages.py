@@ -23,7 +23,7 @@ from benchmarks.progress import turn
 from benchmarks.service import TIMEOUT
 from benchmarks.subject import Subject
 from benchmarks.variant import Variant
-from commands.progress import say
+from tools.common.progress import report
 
 PLUGIN = "astronomer-runtime-extensions"
 NOTE = "the second without the plugin"
@@ -82,7 +82,7 @@ def in_turns(name: str, asks: Mapping[str, Callable[[], float]], runs: int) -> d
     """
     samples: dict[str, list[float]] = {side: [] for side in asks}
     for number in range(WARM_UPS + runs):
-        say(f"{name}: " + (f"run {number - WARM_UPS + 1} of {runs}" if number >= WARM_UPS else "warm-up"))
+        report(f"{name}: " + (f"run {number - WARM_UPS + 1} of {runs}" if number >= WARM_UPS else "warm-up"))
         rounds = [{side: asks[side]() for side in turn(list(asks), n)} for n in range(REQUESTS)]
         if number >= WARM_UPS:
             for side in asks:

@@ -6,18 +6,18 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from commands.progress import say
+from tools.common.progress import report
 
 Result = TypeVar("Result")
 
 
 def timed(what: str, action: Callable[[], Result]) -> tuple[float, Result]:
     """Do something; its seconds and its result. Says both ends."""
-    say(f"{what} …")
+    report(f"{what} …")
     begin = time.perf_counter()
     result = action()
     seconds = time.perf_counter() - begin
-    say(f"{what}: {seconds:.2f} s")
+    report(f"{what}: {seconds:.2f} s")
     return seconds, result
 
 
@@ -31,7 +31,7 @@ def alternating(
             value = sides[side]()
             if run >= 0:
                 samples[side].append(value)
-        say(f"{what}: {'warm-up' if run < 0 else f'run {run + 1} of {runs}'}")
+        report(f"{what}: {'warm-up' if run < 0 else f'run {run + 1} of {runs}'}")
     return samples
 
 

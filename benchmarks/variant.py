@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime_catalogue import variants as catalogue
-from runtime_catalogue.load import parse_runtime
-from runtime_catalogue.model import Runtime
+from catalogue import variants as catalogue
+from catalogue.model import Runtime
+from catalogue.paths import Paths
+from catalogue.repository import load_runtime
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Variant:
     @property
     def lock(self) -> str:
         """The lock that both install."""
-        return f"runtimes/{self.runtime}/locks/python-{self.python}.txt"
+        return Paths(self.runtime).lock(self.python)
 
 
 class NotBuiltError(Exception):
@@ -63,8 +64,7 @@ class NotBuiltError(Exception):
 
 def find_variants(root: Path, runtime: str, tags: Iterable[str]) -> list[Variant]:
     """The variants that were built, the default Python's first."""
-    path = f"runtimes/{runtime}/runtime.yaml"
-    found = parse_runtime(path, (root / path).read_text())
+    found = load_runtime(root, runtime)
     existing = set(tags)
     possible = [_variant(found, python) for python in found.python.supported]
     # Without its base an image is a remainder, and nothing can be built beside it.
@@ -79,4 +79,4 @@ def _variant(runtime: Runtime, python: str) -> Variant:
     # The longest tag is no other Python's.
     tag = catalogue.tags(runtime, catalogue.Variant(python, onbuild=False))[-1]
     airflow = runtime.airflow.version
-    return Variant(runtime.name, runtime.version, airflow, python, f"astro-runtime:{tag}")
+    return Variant(runtime.name, runtime.version, airflow, python, f"{catalogue.REPOSITORY}:{tag}")

@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from host.errors import HostError
 
-class SetupError(Exception):
+
+class SetupError(HostError):
     """A step of the set-up that cannot succeed; its text is all the user is shown."""
 
 
-def say(text: str) -> None:
+def report(text: str) -> None:
     """Print a line of progress to standard error, so that goals' own output stays clean."""
     print(f"set-up: {text}", file=sys.stderr, flush=True)
 
@@ -20,7 +22,7 @@ def say(text: str) -> None:
 @contextmanager
 def step(text: str) -> Iterator[None]:
     """Announce a step, and how many seconds it took."""
-    say(f"{text} …")
+    report(f"{text} …")
     start = time.monotonic()
     yield
-    say(f"{text}: done in {time.monotonic() - start:.0f} s")
+    report(f"{text}: done in {time.monotonic() - start:.0f} s")

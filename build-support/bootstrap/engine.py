@@ -14,9 +14,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from bootstrap import debian
-from bootstrap.console import SetupError, say, step
-from bootstrap.files import locked, write_atomically
+from bootstrap import packages
+from bootstrap.console import SetupError, report, step
+from host import debian
+from host.files import locked, write_atomically
 
 OLDEST = 23
 FORBID = "RUNTIME_ENGINE_SETUP"
@@ -86,7 +87,7 @@ def _started(cache: Path) -> str:
         raise SetupError(_help("the one that DOCKER_HOST names does not answer"))
     if os.environ.get(FORBID) == "never":
         raise SetupError(_help(f"none answers, and {FORBID}=never"))
-    if not debian.can_install():
+    if not packages.can_install():
         raise SetupError(_help("none answers, and this is not root on Debian or Ubuntu"))
     client = "/usr/bin/docker"
     if not (shutil.which("dockerd") and Path(client).exists() and _has_buildx(client)):
@@ -107,10 +108,10 @@ def _install() -> None:
         raise SetupError(_help("Debian 11 has none that is new enough"))
     if codename == "bookworm":
         _add_debian_13()
-        debian.install([f"{name}={version}" for name, version in PACKAGES.items()] + SUPPORT)
+        packages.install([f"{name}={version}" for name, version in PACKAGES.items()] + SUPPORT)
     else:
         compose = "docker-compose-v2" if debian.release().get("ID") == "ubuntu" else "docker-compose"
-        debian.install(["docker.io", "docker-buildx", compose, *SUPPORT])
+        packages.install(["docker.io", "docker-buildx", compose, *SUPPORT])
 
 
 def _add_debian_13() -> None:
@@ -154,7 +155,7 @@ def _spawn(log: Path) -> None:
             start_new_session=True,
             cwd="/",
         )
-    say(f"dockerd logs to {log}")
+    report(f"dockerd logs to {log}")
 
 
 def _wait(log: Path) -> None:

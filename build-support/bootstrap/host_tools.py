@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from bootstrap import debian
+from bootstrap import packages
 from bootstrap.console import SetupError
 
 PROGRAMS = {"mmdebstrap": "mmdebstrap"}
@@ -16,10 +16,10 @@ def ensure() -> None:
     missing = [package for name, package in PROGRAMS.items() if not shutil.which(name)]
     if not missing:
         return
-    packages = [*missing, KEYRING]
-    if not debian.can_install():
+    wanted = [*missing, KEYRING]
+    if not packages.can_install():
         raise SetupError(
             f"{', '.join(missing)} is needed and was not found; as root on Debian or Ubuntu run:"
-            f"\n  apt-get install {' '.join(packages)}"
+            f"\n  apt-get install {' '.join(wanted)}"
         )
-    debian.install(packages)
+    packages.install(wanted)

@@ -15,10 +15,10 @@ import time
 import venv
 from pathlib import Path
 
-from bootstrap.console import SetupError, say, step
-from bootstrap.disk import full_disks
+from bootstrap.console import SetupError, report, step
 from bootstrap.external_tools import environment, make_tools
-from bootstrap.files import locked, write_atomically
+from host.disk import full_disks
+from host.files import locked, write_atomically
 
 ATTEMPTS = 3
 PINS = Path("3rdparty/python")
@@ -63,7 +63,7 @@ def remove_old(folder: Path) -> None:
     for other in folder.parent.iterdir():
         stamp = other / "environment.sh"
         if other != folder and stamp.exists() and stamp.stat().st_atime < time.time() - 30 * 86400:
-            say(f"remove the old installation {other.name}")
+            report(f"remove the old installation {other.name}")
             shutil.rmtree(other, ignore_errors=True)
 
 

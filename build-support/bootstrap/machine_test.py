@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import debian
-from bootstrap.console import SetupError
-from bootstrap.machine import certificates, debian_mirrors, index_environment, write_secrets
+from bootstrap.machine import debian_mirrors, index_environment, write_secrets
+from host import debian
 
 
 def sourced(lines: str) -> str:
@@ -46,13 +45,6 @@ def test_the_index_of_pips_configuration_is_found_and_noticed_when_it_changes(tm
     config.write_text("[global]\nindex-url = https://another.test/simple\n")
 
     assert sourced(index_environment()) == "https://another.test/simple"
-
-
-def test_a_certificate_variable_that_names_no_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.crt")
-
-    with pytest.raises(SetupError, match=r"\$SSL_CERT_FILE: expected a CA bundle"):
-        certificates()
 
 
 def test_secrets_are_readable_by_their_owner_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

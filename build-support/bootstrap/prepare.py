@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 from typing import Callable
 
-from bootstrap import catalogue, disk, engine, host_tools, machine, variables
-from bootstrap.console import SetupError
+from bootstrap import engine, host_tools, machine, validation, variables
+from host import disk
+from host.errors import HostError
 
 INVALID = 2
 BUILDING = ("package", "publish")
@@ -28,11 +29,11 @@ def main(checkout: Path, goal: str, cache: Path) -> int:
         return INVALID
     try:
         machine.write_secrets(checkout / ".cache/secrets")
-    except (SetupError, OSError) as error:
+    except (HostError, OSError) as error:
         print(f"pants: {error}", file=sys.stderr)
         return INVALID
     # `run` is also how a stale lock is made again.
-    if goal != "run" and not catalogue.is_valid(checkout):
+    if goal != "run" and not validation.is_valid(checkout):
         return INVALID
     there = [_attempt(lambda: engine.ensure(cache)), _attempt(host_tools.ensure)]
     return INVALID if goal in BUILDING and not all(there) else 0
@@ -41,7 +42,7 @@ def main(checkout: Path, goal: str, cache: Path) -> int:
 def _attempt(ensure: Callable[[], None]) -> bool:
     try:
         ensure()
-    except (SetupError, OSError) as error:
+    except (HostError, OSError) as error:
         print(f"pants: {error}", file=sys.stderr)
         return False
     return True

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import catalogue, disk, engine, host_tools, machine, prepare
+from bootstrap import engine, host_tools, machine, prepare, validation
 from bootstrap.console import SetupError
+from host import disk
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +15,7 @@ def _machine_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
         raise SetupError("no usable container engine")
 
     monkeypatch.setattr(machine, "write_secrets", lambda _: None)
-    monkeypatch.setattr(catalogue, "is_valid", lambda _: True)
+    monkeypatch.setattr(validation, "is_valid", lambda _: True)
     monkeypatch.setattr(host_tools, "ensure", lambda: None)
     monkeypatch.setattr(engine, "ensure", fail)
 
@@ -31,7 +32,7 @@ def test_bad_data_ends_a_build_but_not_the_command_that_locks_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "ensure", lambda _: None)
-    monkeypatch.setattr(catalogue, "is_valid", lambda _: False)
+    monkeypatch.setattr(validation, "is_valid", lambda _: False)
 
     assert prepare.main(tmp_path, "package", tmp_path) == 2
     assert prepare.main(tmp_path, "run", tmp_path) == 0

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from catalogue.build_time import SECONDS
+from catalogue.paths import major, runtimes
+
 _WEB = re.compile(r"https?://[^\s/]+(/\S*)?")
 _MIRROR = re.compile(r"(https?://[^\s/]+|file://)(/\S*)?")
-# No more digits than give a year of four digits.
-SECONDS = re.compile(r"[0-9]{1,11}")
 _MINOR = re.compile(r"[0-9]\.[0-9]+")
 _MIRROR_FORM = "https://…, http://… or file:///…"
 
@@ -27,8 +28,7 @@ def problems(checkout: Path, environment: Mapping[str, str]) -> Iterator[str]:
 
 def _forms(checkout: Path) -> dict[str, tuple[Callable[[str], object], str]]:
     """Variable -> whether a value of it is meant, and what is expected."""
-    names = (path.name.rpartition("-")[2] for path in checkout.glob("runtimes/runtime-*"))
-    majors = sorted(filter(str.isdecimal, names), key=int)
+    majors = [str(major(name)) for name in runtimes(checkout)]
     return {
         "RUNTIME_SOURCE_URL": (_is_public, "an address that others may see, https://…"),
         "RUNTIME_PYTHON_MIRROR": (_MIRROR.fullmatch, _MIRROR_FORM),

@@ -11,6 +11,7 @@ from bootstrap.variables import problems
 def checkout(tmp_path: Path) -> Path:
     for name in ("runtime-4", "runtime-10", "runtime-10.orig"):
         (tmp_path / "runtimes" / name).mkdir(parents=True)
+        (tmp_path / "runtimes" / name / "runtime.yaml").touch()
     return tmp_path
 
 
@@ -30,7 +31,7 @@ def checkout(tmp_path: Path) -> Path:
         ("SOURCE_DATE_EPOCH", ""),
     ],
 )
-def test_what_can_be_meant_is_taken(checkout: Path, name: str, value: str) -> None:
+def test_a_valid_value_is_accepted(checkout: Path, name: str, value: str) -> None:
     assert list(problems(checkout, {name: value})) == []
 
 

@@ -22,13 +22,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bootstrap import debian
-from bootstrap.files import write_atomically
+from catalogue.errors import CatalogueError
+from catalogue.schema import check_schema, load_schema
+from catalogue.text_file import read_text
+from catalogue.yaml_text import load_mapping
+from host import debian
+from host.files import write_atomically
 from images.base.archive import ArchiveError, archive
-from runtime_catalogue.errors import CatalogueError
-from runtime_catalogue.schema import check_schema, load_schema
-from runtime_catalogue.text_file import read_text
-from runtime_catalogue.yaml_text import load_mapping
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 EXAMPLE = "/usr/share/doc/apt/examples/sources.list"

@@ -1,4 +1,4 @@
-"""Make a patched wheel of Airflow: UPSTREAM_WHEEL BUILD PATCH… writes apache_airflow-X.Y.Z+astro.BUILD-….whl here.
+"""Make a patched wheel of Airflow: UPSTREAM_WHEEL VERSION PATCH… writes apache_airflow-VERSION-….whl here.
 
 Exit code 2, and one line on standard error, if a patch does not apply exactly or Airflow is not as it is known.
 """
@@ -16,10 +16,9 @@ from airflow_wheel.local_version import set_local_version
 from airflow_wheel.patches import apply
 
 
-def make(upstream: Path, build: int, patches: Sequence[Path], folder: Path) -> Path:
-    """Write the patched wheel into the folder; its path. Raises WheelError."""
+def make(upstream: Path, local: str, patches: Sequence[Path], folder: Path) -> Path:
+    """Write the patched wheel of version `local` (2.8.4+astro.1) into the folder; its path. Raises WheelError."""
     _, release, tag = upstream.name.split("-", 2)
-    local = f"{release}+astro.{build}"
     wheel = folder / f"apache_airflow-{local}-{tag}"
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         tree = Path(temporary)
@@ -32,10 +31,10 @@ def make(upstream: Path, build: int, patches: Sequence[Path], folder: Path) -> P
     return wheel
 
 
-def main(upstream: str, build: str, *patches: str) -> int:
+def main(upstream: str, local: str, *patches: str) -> int:
     """Make the wheel, or say why not."""
     try:
-        make(Path(upstream), int(build), [Path(patch) for patch in patches], Path.cwd())
+        make(Path(upstream), local, [Path(patch) for patch in patches], Path.cwd())
     except WheelError as error:
         print(error, file=sys.stderr)
         return 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pants.core.goals.package import BuiltPackage, BuiltPackageArtifact, PackageFieldSet
@@ -24,10 +24,10 @@ from pants.engine.rules import Get, MultiGet, Rule, collect_rules, rule
 from pants.engine.unions import UnionRule
 from pants.util.frozendict import FrozenDict
 
-from runtime_catalogue.lock_inputs import pinned_hashes
-from runtime_catalogue.model import Runtime
+from catalogue.lock_inputs import pinned_hashes
+from host import certificates, indexes
+from host.downloads import PROXIES, download_environment
 from runtime_images.catalogue import LoadedRuntime, RuntimeRequest, Text, TextRequest
-from runtime_images.locks import lock_path
 from runtime_images.targets import CatalogueField, PatchedField
 
 NAME = "apache-airflow"
@@ -35,12 +35,11 @@ PROGRAMS = tuple(
     f"{name}.py"
     for name in ("__init__", "archive", "download", "errors", "local_version", "patch_text", "patched", "patches")
 )
-# What pip goes by, and the names that uv and others have for the same.
-PIP = ("INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "PROXY", "CERT", "CLIENT_CERT")
-ENVIRONMENT = [*(f"PIP_{name}" for name in (*PIP, "CONFIG_FILE", "DEFAULT_TIMEOUT"))]
-ENVIRONMENT += ["UV_DEFAULT_INDEX", "UV_INDEX_URL", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"]
-ENVIRONMENT += ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]
-ENVIRONMENT += ["HOME", "XDG_CONFIG_HOME", "NETRC"]
+# What pip reads; the package index and the certificates are those of host.downloads.
+PIP = ("EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "PROXY", "CLIENT_CERT", "DEFAULT_TIMEOUT")
+ENVIRONMENT = [f"PIP_{name}" for name in (*PIP, "CONFIG_FILE")]
+ENVIRONMENT += [*indexes.VARIABLES, *certificates.VARIABLES, *PROXIES]
+ENVIRONMENT += ["HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "NETRC"]
 
 
 class DistributionError(Exception):
@@ -70,7 +69,7 @@ class PatchedRequest:
     """The wheel of Airflow with backports: paths of patches from the root of the repository, in their order."""
 
     upstream: UpstreamRequest
-    build: int
+    local_version: str
     patches: tuple[str, ...]
     needed_by: str
 
@@ -89,25 +88,12 @@ class Programs:
     digest: Digest
 
 
-def wheel_path(runtime: Runtime, version: str) -> str:
-    """The path of a Runtime's wheel of Airflow below dist/ and in the context of a build."""
-    return f"runtimes/{runtime.name}/apache_airflow-{version}-py3-none-any.whl"
-
-
 @rule
 async def programs() -> Programs:
     """Read them."""
     texts = {name: pkgutil.get_data("airflow_wheel", name) or b"" for name in PROGRAMS}
     files = [FileContent(f"airflow_wheel/{name}", text) for name, text in texts.items()]
     return Programs(await Get(Digest, CreateDigest(files)))
-
-
-def pip_environment(found: Mapping[str, str]) -> FrozenDict[str, str]:
-    """The environment for pip on this machine: the index that uv is configured for is also pip's."""
-    index = found.get("UV_DEFAULT_INDEX") or found.get("UV_INDEX_URL") or found.get("PIP_INDEX_URL")
-    certificates = found.get("PIP_CERT") or found.get("SSL_CERT_FILE")
-    ours = {"PIP_INDEX_URL": index, "PIP_CERT": certificates, "LC_ALL": "C.UTF-8"}
-    return FrozenDict({**found, **{name: value for name, value in ours.items() if value}})
 
 
 @rule
@@ -117,9 +103,9 @@ async def download(request: UpstreamRequest, programs: Programs) -> Wheel:
     process = Process(
         argv=(sys.executable, "-m", "airflow_wheel.download", NAME, request.version, *request.hashes),
         input_digest=programs.digest,
-        output_files=(f"apache_airflow-{request.version}-py3-none-any.whl",),
+        output_files=(_file_name(request.version),),
         description=f"Downloading {NAME} {request.version}",
-        env=pip_environment(found),
+        env=FrozenDict({**download_environment(found), "LC_ALL": "C.UTF-8"}),
     )
     return _wheel(await Get(FallibleProcessResult, Process, process))
 
@@ -139,15 +125,19 @@ async def patch(request: PatchedRequest, programs: Programs) -> Wheel:
         Get(EnvironmentVars, EnvironmentVarsRequest(["PATH"])),
     )
     version = request.upstream.version
-    wheel = f"apache_airflow-{version}-py3-none-any.whl"
+    wheel = _file_name(version)
     process = Process(
-        argv=(sys.executable, "-m", "airflow_wheel.patched", wheel, str(request.build), *request.patches),
+        argv=(sys.executable, "-m", "airflow_wheel.patched", wheel, request.local_version, *request.patches),
         input_digest=await Get(Digest, MergeDigests([programs.digest, upstream.digest, patches])),
-        output_files=(f"apache_airflow-{version}+astro.{request.build}-py3-none-any.whl",),
-        description=f"Patching {NAME} {version}: +astro.{request.build}",
+        output_files=(_file_name(request.local_version),),
+        description=f"Patching {NAME} {version} to {request.local_version}",
         env=environment,
     )
     return _wheel(await Get(FallibleProcessResult, Process, process))
+
+
+def _file_name(version: str) -> str:
+    return f"apache_airflow-{version}-py3-none-any.whl"
 
 
 def _wheel(result: FallibleProcessResult) -> Wheel:
@@ -158,20 +148,19 @@ def _wheel(result: FallibleProcessResult) -> Wheel:
 
 @rule
 async def package(fields: AirflowDistributionFieldSet) -> BuiltPackage:
-    """The wheel at wheel_path(), with the backports of the catalogue unless the target is not to have them."""
+    """The wheel at Paths.wheel(), with the backports of the catalogue unless the target is not to have them."""
     needed_by = str(fields.address)
     loaded = await Get(LoadedRuntime, RuntimeRequest(str(fields.catalogue.value), needed_by))
     runtime = loaded.runtime
     airflow = runtime.airflow
-    lock = await Get(Text, TextRequest(lock_path(runtime, runtime.python.default), needed_by))
+    lock = await Get(Text, TextRequest(runtime.paths.lock(runtime.python.default), needed_by))
     upstream = UpstreamRequest(airflow.version, pinned_hashes(lock.content, NAME))
     if airflow.build is None or not fields.patched.value:
         wheel, version = await Get(Wheel, UpstreamRequest, upstream), airflow.version
     else:
-        patches = tuple(f"runtimes/{runtime.name}/{backport.patch}" for backport in runtime.backports)
-        request = PatchedRequest(upstream, airflow.build, patches, needed_by)
+        request = PatchedRequest(upstream, airflow.local_version, runtime.patches, needed_by)
         wheel, version = await Get(Wheel, PatchedRequest, request), airflow.local_version
-    path = wheel_path(runtime, version)
+    path = runtime.paths.wheel(version)
     digest = await Get(Digest, AddPrefix(wheel.digest, path.rpartition("/")[0]))
     return BuiltPackage(digest, (BuiltPackageArtifact(path),))
 

@@ -12,7 +12,7 @@ from pants.engine.fs import DigestContents
 from pants.testutil.rule_runner import RuleRunner, engine_error
 
 from airflow_wheel.testing import write_wheel
-from runtime_images.airflow_distribution import AirflowDistributionFieldSet, DistributionError, pip_environment
+from runtime_images.airflow_distribution import AirflowDistributionFieldSet, DistributionError
 from runtime_images.testing import RUNTIME_YAML, make_runner
 
 FOLDER = "runtimes/runtime-10"
@@ -96,17 +96,3 @@ def test_a_patch_that_is_not_there_is_named(wheel: Path) -> None:
 
     with engine_error(Exception, contains=f"{FOLDER}/backports/another-fix.patch"):
         package(runner(wheel, missing))
-
-
-def test_pip_asks_the_index_that_uv_is_configured_for() -> None:
-    uv = {"UV_DEFAULT_INDEX": "https://uv.test/", "UV_INDEX_URL": "https://old.test/", "PIP_INDEX_URL": "https://pip.test/"}
-
-    assert pip_environment(uv)["PIP_INDEX_URL"] == "https://uv.test/"
-    assert pip_environment({**uv, "UV_DEFAULT_INDEX": ""})["PIP_INDEX_URL"] == "https://old.test/"
-    assert pip_environment({"PIP_INDEX_URL": "https://pip.test/"})["PIP_INDEX_URL"] == "https://pip.test/"
-    assert "PIP_INDEX_URL" not in pip_environment({"HOME": "/root"})
-
-
-def test_pip_trusts_the_certificates_of_the_machine() -> None:
-    assert pip_environment({"SSL_CERT_FILE": "/a.crt"})["PIP_CERT"] == "/a.crt"
-    assert pip_environment({"SSL_CERT_FILE": "/a.crt", "PIP_CERT": "/b.crt"})["PIP_CERT"] == "/b.crt"

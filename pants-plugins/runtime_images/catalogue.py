@@ -10,12 +10,11 @@ from pants.engine.rules import Get, Rule, collect_rules, rule
 from pants.engine.unions import UnionRule
 from pants.util.frozendict import FrozenDict
 
-from runtime_catalogue.cpython import Interpreter
-from runtime_catalogue.load import parse_cpython, parse_runtime
-from runtime_catalogue.model import Runtime
-from runtime_catalogue.text_file import decoded
-
-CPYTHON = "3rdparty/cpython/cpython.yaml"
+from catalogue.cpython import Interpreter
+from catalogue.load import parse_cpython, parse_runtime
+from catalogue.model import Runtime
+from catalogue.paths import CPYTHON
+from catalogue.text_file import decoded
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from pants.engine.target import GeneratedSources, GenerateSourcesRequest
 from pants.engine.unions import UnionRule
 from pants.util.frozendict import FrozenDict
 
-from runtime_catalogue.cpython import Archive
+from catalogue.cpython import Archive
+from host import certificates
+from host.downloads import PROXIES, download_environment
 from runtime_images.catalogue import Interpreters
 from runtime_images.mirrors import Mirrors
 from runtime_images.subsystem import RuntimeOptions
@@ -27,9 +29,8 @@ from runtime_images.targets import CPythonArchivesField, CPythonVersionField
 logger = logging.getLogger(__name__)
 
 # Certificates and proxies are the machine's business, so they come from its environment.
-ENVIRONMENT = ["SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY"]
-ENVIRONMENT += ["HTTPS_PROXY", "NO_PROXY"]
-# Exit codes of fetch_script.
+ENVIRONMENT = [*certificates.VARIABLES, *PROXIES, "HOME", "PIP_CONFIG_FILE", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS"]
+# Exit codes of host.fetch.
 UNREACHABLE, WRONG_HASH = 3, 4
 
 
@@ -60,7 +61,7 @@ class SourceRequest:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class SkippedPythons:
     """The Pythons that cannot be built on this machine, and the reason of each."""
 
     reasons: FrozenDict[str, str]
@@ -77,7 +78,7 @@ class GenerateCPythonSource(GenerateSourcesRequest):
 async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
     """Fetch an archive; raises SourceError if its hash is wrong, or the fetching itself fails."""
     archive = request.archive
-    script = pkgutil.get_data(__name__, "fetch_script.py")
+    script = pkgutil.get_data("host", "fetch.py")
     assert script is not None
     inputs, environment = await MultiGet(
         Get(Digest, CreateDigest([FileContent("fetch.py", script)])),
@@ -94,19 +95,19 @@ async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
 
 
 def process(archive: Archive, url: str, script: Digest, environment: Mapping[str, str]) -> Process:
-    """The call of fetch_script for an archive."""
+    """The call of host.fetch for an archive."""
     return Process(
         argv=(sys.executable, "fetch.py", archive.sha256, archive.holds),
         input_digest=script,
         output_files=(archive.holds,),
         description=f"Fetching {os.path.basename(archive.path)}",
         # An argument could be read by everybody on the machine, and an address may have a password.
-        env={**environment, "FETCH_URL": url},
+        env={**download_environment(environment), "FETCH_URL": url},
     )
 
 
 def is_reached(path: str, exit_code: int, errors: str) -> bool:
-    """Whether fetch_script had the archive, by how it ended; raises SourceError unless it had or could not reach it."""
+    """Whether host.fetch had the archive, by how it ended; raises SourceError unless it had or could not reach it."""
     last = (errors or "it said nothing").splitlines()[-1]
     if exit_code == WRONG_HASH:
         raise SourceError(last)
@@ -131,7 +132,7 @@ async def sources(request: GenerateCPythonSource, interpreters: Interpreters) ->
 
 # Uncacheable, so that each build says what it leaves out.
 @_uncacheable_rule
-async def left_out(interpreters: Interpreters, options: RuntimeOptions) -> LeftOut:
+async def skipped(interpreters: Interpreters, options: RuntimeOptions) -> SkippedPythons:
     """Find the Pythons whose source this network cannot reach. Raises SourceError if strict."""
     wanted = {
         minor: interpreter.archives[0]
@@ -143,8 +144,8 @@ async def left_out(interpreters: Interpreters, options: RuntimeOptions) -> LeftO
     for minor, reason in reasons.items():
         if options.strict:
             raise SourceError(f"Python {minor} cannot be built (RUNTIME_STRICT): {reason}")
-        logger.warning(f"left out: every image with Python {minor}, because {reason}")
-    return LeftOut(FrozenDict(reasons))
+        logger.warning(f"skipping every image with Python {minor}: {reason}")
+    return SkippedPythons(FrozenDict(reasons))
 
 
 def rules() -> Iterable[Rule | UnionRule]:

@@ -21,7 +21,7 @@ from pants.engine.streaming_workunit_handler import (
 )
 from pants.engine.unions import UnionRule
 
-from bootstrap.disk import full_disks, places
+from host.disk import full_disks, places
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
 from pants.backend.docker.target_types import (
@@ -14,20 +13,10 @@ from pants.engine.rules import Get, MultiGet, Rule, collect_rules, rule
 from pants.engine.target import Target
 from pants.engine.unions import UnionRule
 
-from runtime_catalogue.lock_inputs import check_lock, inputs_digest
-from runtime_catalogue.model import Runtime
+from catalogue.lock_inputs import check_lock, inputs_digest
+from catalogue.paths import of_lock
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
 from runtime_images.targets import LockField
-
-
-def lock_path(runtime: Runtime, python: str) -> str:
-    """The path of a Runtime's lock for a Python, from the root of the repository."""
-    return f"runtimes/{runtime.name}/locks/python-{python}.txt"
-
-
-def constraints_path(runtime: Runtime, python: str) -> str:
-    """The path of Airflow's own constraints for a Runtime and a Python, from the root of the repository."""
-    return f"runtimes/{runtime.name}/constraints/python-{python}.txt"
 
 
 class CheckLock(DockerImageTagsRequest):
@@ -43,13 +32,11 @@ class CheckLock(DockerImageTagsRequest):
 async def check(request: CheckLock, interpreters: Interpreters) -> DockerImageTags:
     """Raises CatalogueError if the lock is stale; adds no tag."""
     path = str(request.target[LockField].value)
-    folder, file = os.path.split(path)
-    runtime_folder = os.path.dirname(folder)
-    python = os.path.splitext(file)[0].removeprefix("python-")
+    paths, python = of_lock(path)
     needed_by = str(request.target.address)
     loaded, constraints, lock = await MultiGet(
-        Get(LoadedRuntime, RuntimeRequest(f"{runtime_folder}/runtime.yaml", needed_by)),
-        Get(Text, TextRequest(f"{runtime_folder}/constraints/{file}", needed_by)),
+        Get(LoadedRuntime, RuntimeRequest(paths.catalogue, needed_by)),
+        Get(Text, TextRequest(paths.constraints(python), needed_by)),
         Get(Text, TextRequest(path, needed_by)),
     )
     version = interpreters.by_minor[python].version

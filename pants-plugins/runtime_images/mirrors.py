@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pants.engine.rules import Rule, _uncacheable_rule, collect_rules
 from pants.engine.unions import UnionRule
 
-from bootstrap import debian
+from host import debian
 from runtime_images.subsystem import RuntimeOptions
 
 

@@ -10,9 +10,9 @@ from pants.engine.rules import Get, MultiGet, Rule, collect_rules, rule
 from pants.engine.target import GeneratedTargets, GenerateTargetsRequest, Target
 from pants.engine.unions import UnionMembership, UnionRule
 
-from runtime_catalogue.cpython import Interpreter
+from catalogue.cpython import Interpreter
 from runtime_images.catalogue import Interpreters, Text, TextRequest
-from runtime_images.cpython_sources import LeftOut
+from runtime_images.cpython_sources import SkippedPythons
 from runtime_images.dockerfile import instructions
 from runtime_images.subsystem import RuntimeOptions
 from runtime_images.targets import CPythonSource, PythonImages
@@ -53,7 +53,7 @@ async def read_dockerfiles() -> Dockerfiles:
 async def generate_python_images(
     request: GeneratePythonImages,
     interpreters: Interpreters,
-    left_out: LeftOut,
+    skipped: SkippedPythons,
     dockerfiles: Dockerfiles,
     options: RuntimeOptions,
     unions: UnionMembership,
@@ -66,7 +66,7 @@ async def generate_python_images(
         base = options.python_bases.get(minor)
         if base:
             targets += images.supplied(minor, base)
-        elif minor not in left_out.reasons:
+        elif minor not in skipped.reasons:
             targets += images.compiled(minor, _arguments(interpreter, options.profile_guided))
     return GeneratedTargets(request.generator, targets)
 

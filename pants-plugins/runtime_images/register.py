@@ -15,19 +15,19 @@ from runtime_images import (
     cpython_sources,
     disks,
     image_ids,
+    image_tests,
     locks,
     mirrors,
     python_images,
-    runtime_contracts,
     runtime_images,
     subsystem,
 )
-from runtime_images.targets import AirflowDistribution, CPythonSource, PythonImages, RuntimeContracts, RuntimeImages
+from runtime_images.targets import AirflowDistribution, CPythonSource, PythonImages, RuntimeImages, RuntimeImageTests
 
 
 def target_types() -> Iterable[type[Target]]:
     """The targets that BUILD files can use."""
-    return (AirflowDistribution, CPythonSource, PythonImages, RuntimeContracts, RuntimeImages)
+    return (AirflowDistribution, CPythonSource, PythonImages, RuntimeImageTests, RuntimeImages)
 
 
 def rules() -> Iterable[Rule | UnionRule]:
@@ -42,7 +42,7 @@ def rules() -> Iterable[Rule | UnionRule]:
         locks,
         mirrors,
         python_images,
-        runtime_contracts,
+        image_tests,
         runtime_images,
         subsystem,
     )

@@ -13,21 +13,19 @@ from pants.engine.rules import Get, MultiGet, Rule, collect_rules, rule
 from pants.engine.target import GeneratedTargets, GenerateTargetsRequest, Target
 from pants.engine.unions import UnionMembership, UnionRule
 
-from runtime_catalogue.checks import check_pythons
-from runtime_catalogue.environment import environment
-from runtime_catalogue.labels import digest, labels
-from runtime_catalogue.model import Runtime
-from runtime_catalogue.variants import Variant, tags, variants
-from runtime_images.airflow_distribution import wheel_path
-from runtime_images.build_time import build_time
+from catalogue.build_time import build_time
+from catalogue.checks import check_pythons
+from catalogue.environment import environment
+from catalogue.labels import digest, labels
+from catalogue.model import Runtime
+from catalogue.paths import debian_lock
+from catalogue.variants import REPOSITORY, Variant, image_name, tags, variants
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
-from runtime_images.cpython_sources import LeftOut
+from runtime_images.cpython_sources import SkippedPythons
 from runtime_images.dockerfile import environment_lines, instructions
-from runtime_images.locks import constraints_path, lock_path
 from runtime_images.subsystem import RuntimeOptions
 from runtime_images.targets import CatalogueField, LockField, RuntimeImages
 
-REPOSITORY = "astro-runtime"
 FOLDER = "images/runtime"
 PYTHON = "images/python:python"
 # The name of the `airflow_distribution` in a Runtime's folder.
@@ -73,7 +71,7 @@ async def built() -> Built:
 async def generate_runtime_images(
     request: GenerateRuntimeImages,
     interpreters: Interpreters,
-    left_out: LeftOut,
+    skipped: SkippedPythons,
     built: Built,
     options: RuntimeOptions,
     unions: UnionMembership,
@@ -82,20 +80,15 @@ async def generate_runtime_images(
     address = str(request.generator.address)
     loaded = await Get(LoadedRuntime, RuntimeRequest(str(request.generator[CatalogueField].value), address))
     runtime = loaded.runtime
-    locks = (f"3rdparty/debian/locks/{runtime.debian_suite}-{name}.txt" for name in runtime.architectures)
+    locks = (debian_lock(runtime.debian_suite, name) for name in runtime.architectures)
     paths = (f"{FOLDER}/Dockerfile", f"{FOLDER}/Dockerfile.onbuild", *locks)
     base, onbuild, *debian = await MultiGet(Get(Text, TextRequest(path, address)) for path in paths)
     check_pythons(runtime, interpreters.by_minor)
     images = _Images(request, runtime, interpreters, options, built, Texts(base, onbuild, tuple(debian)), unions)
     return GeneratedTargets(
         request.generator,
-        [images.target(variant) for variant in variants(runtime) if variant.python not in left_out.reasons],
+        [images.target(variant) for variant in variants(runtime) if variant.python not in skipped.reasons],
     )
-
-
-def name(variant: Variant) -> str:
-    """The name of a variant's target: it stays when the version changes."""
-    return f"python-{variant.python}" + ("" if variant.onbuild else "-base")
 
 
 @dataclass(frozen=True)
@@ -119,13 +112,13 @@ class _Images:
             "image_labels": self._labels(variant),
             **fields,
         }
-        address = self.request.template_address.create_generated(name(variant))
+        address = self.request.template_address.create_generated(variant.name)
         return DockerImageTarget(values, address, self.unions)
 
     def _base(self, variant: Variant) -> dict[str, object]:
         python = f"{PYTHON}#{variant.python}"
-        lock = lock_path(self.runtime, variant.python)
-        constraints = constraints_path(self.runtime, variant.python)
+        lock = self.runtime.paths.lock(variant.python)
+        constraints = self.runtime.paths.constraints(variant.python)
         lines = instructions(
             self.texts.base.content,
             {"PYTHON": python, "PYTHON_BUILD": f"{python}-build"},
@@ -143,8 +136,8 @@ class _Images:
         data = [f"{path}:../{self.runtime.name}" for path in (lock, constraints)]
         dependencies = [*DEPENDENCIES, *plugins, *data]
         if self.runtime.backports:
-            arguments["AIRFLOW_WHEEL"] = wheel_path(self.runtime, self.runtime.airflow.local_version)
-            dependencies.append(f"runtimes/{self.runtime.name}:{AIRFLOW}")
+            arguments["AIRFLOW_WHEEL"] = self.runtime.paths.wheel(self.runtime.airflow.local_version)
+            dependencies.append(f"{self.runtime.paths.folder}:{AIRFLOW}")
         return {
             "instructions": lines,
             LockField.alias: lock,
@@ -161,7 +154,7 @@ class _Images:
 
     def _onbuild(self, variant: Variant) -> dict[str, object]:
         generator = self.request.generator.address
-        base = name(Variant(variant.python, onbuild=False))
+        base = variant.base.name
         address = f"{generator.spec_path}:{generator.target_name}#{base}"
         return {"instructions": instructions(self.texts.onbuild.content, {"BASE": address})}
 
@@ -188,7 +181,7 @@ class _Images:
 
     def _base_name(self, variant: Variant) -> str:
         if variant.onbuild:
-            return f"{REPOSITORY}:{tags(self.runtime, Variant(variant.python, onbuild=False))[0]}"
+            return image_name(self.runtime, variant.base)
         supplied = self.options.python_bases.get(variant.python)
         return supplied or f"debian:{self.runtime.debian_suite}"
 

@@ -13,9 +13,9 @@ from pants.backend.docker.target_types import (
 from pants.engine.target import Dependencies, Target
 from pants.testutil.rule_runner import engine_error
 
-from runtime_catalogue.errors import CatalogueError
-from runtime_catalogue.load import parse_runtime
-from runtime_catalogue.lock_inputs import inputs_digest, with_header
+from catalogue.errors import CatalogueError
+from catalogue.load import parse_runtime
+from catalogue.lock_inputs import inputs_digest, with_header
 from runtime_images.cpython_sources import SourceError
 from runtime_images.locks import CheckLock
 from runtime_images.testing import DEBIAN, RUNTIME, RUNTIME_YAML, generate, make_runner, serve
@@ -140,7 +140,7 @@ def test_a_python_whose_source_cannot_be_reached_is_left_out_with_its_reason(
 
     assert set(generate(runner, RUNTIME, nowhere)) == {"python-3.11", "python-3.11-base"}
     assert set(generate(runner, DEBIAN, nowhere)) == {"3.11", "3.11-build", "3.11-source"}
-    assert "left out: every image with Python 3.10, because file://" in caplog.text
+    assert "skipping every image with Python 3.10: file://" in caplog.text
 
 
 def test_a_release_refuses_to_leave_a_python_out(tmp_path: Path) -> None:

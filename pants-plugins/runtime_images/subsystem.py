@@ -33,7 +33,7 @@ class RuntimeOptions(Subsystem):
     )
     majors = StrOption(
         default="10",
-        help="The majors whose contract is tested, such as 10 or 4,10; all is every Runtime. "
+        help="The majors whose images are tested, such as 10 or 4,10; all is every Runtime. "
         "Also RUNTIME_MAJORS=all.",
     )
     profile_guided = BoolOption(

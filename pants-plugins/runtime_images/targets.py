@@ -58,10 +58,10 @@ class HelperPackagesField(DictStringToStringSequenceField):
     )
 
 
-class RuntimeContracts(TargetGenerator):
-    """The tests of the contract, for each Runtime that there is."""
+class RuntimeImageTests(TargetGenerator):
+    """The image tests, for each Runtime that there is."""
 
-    alias = "runtime_contracts"
+    alias = "runtime_image_tests"
     core_fields = (*COMMON_TARGET_FIELDS, PythonTestsGeneratingSourcesField, HelperPackagesField)
     moved_fields = (PythonTestsDependenciesField, PythonTestsExtraEnvVarsField, PythonTestsTimeoutField)
     copied_fields = COMMON_TARGET_FIELDS

@@ -13,9 +13,9 @@ from pants.testutil.rule_runner import QueryRule, RuleRunner
 
 from runtime_images import register
 from runtime_images.airflow_distribution import AirflowDistributionFieldSet
+from runtime_images.image_tests import GenerateRuntimeImageTests
 from runtime_images.locks import CheckLock
 from runtime_images.python_images import GeneratePythonImages
-from runtime_images.runtime_contracts import GenerateRuntimeContracts
 from runtime_images.runtime_images import GenerateRuntimeImages
 from runtime_images.targets import PythonImages, RuntimeImages
 
@@ -73,7 +73,7 @@ def make_runner(**files: str) -> RuleRunner:
             *register.rules(),
             QueryRule(GeneratedTargets, [GeneratePythonImages]),
             QueryRule(GeneratedTargets, [GenerateRuntimeImages]),
-            QueryRule(GeneratedTargets, [GenerateRuntimeContracts]),
+            QueryRule(GeneratedTargets, [GenerateRuntimeImageTests]),
             QueryRule(DockerImageTags, [CheckLock]),
             QueryRule(BuiltPackage, [AirflowDistributionFieldSet]),
         ],

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.lock_inputs import pinned_hashes, pinned_versions
 from images.runtime.build.patched_lock import patched
-from runtime_catalogue.lock_inputs import pinned_hashes, pinned_versions
 
 WHEEL = "apache_airflow-2.8.4+astro.1-py3-none-any.whl"
 SHA256 = "f" * 64

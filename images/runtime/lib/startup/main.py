@@ -8,11 +8,11 @@ import signal
 import sys
 
 from startup import dispatch, home, identity
-from startup.beside import is_beside_another
 from startup.components import components
 from startup.config_file import config_file
 from startup.defaults import connection_names, executor, kubernetes_names
 from startup.errors import StartError, say
+from startup.exec_session import is_exec_session
 from startup.initialise import Initialisation
 from startup.installed import airflow
 from startup.logs import logs
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> None:
 def start(arguments: list[str], environment: dict[str, str]) -> None:
     """Prepare the environment, wait for what the program needs, and become it."""
     identity.check(os.getuid(), os.getgid())
-    initialisation = Initialisation(environment, again=bool(arguments) and is_beside_another(os.getpid()))
+    initialisation = Initialisation(environment, again=bool(arguments) and is_exec_session(os.getpid()))
     environment.update(identity.named(environment, os.getuid()))
     settings = prepared(environment)
     command = dispatch.command(arguments, environment.get("PATH", os.defpath))

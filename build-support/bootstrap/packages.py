@@ -1,0 +1,45 @@
+"""Install packages of Debian or Ubuntu on this machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+
+from bootstrap.console import SetupError, step
+from host.debian import release
+
+ATTEMPTS = 3
+
+
+def can_install() -> bool:
+    """Whether packages can be installed here: root, on Debian or Ubuntu."""
+    return os.geteuid() == 0 and release().get("ID") in ("debian", "ubuntu")
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages (`name` or `name=version*`); raises SetupError when apt fails."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
+    with step("install " + " ".join(packages)):
+        _retry(["apt-get", "update", "--quiet"], environment)
+        _retry(command, environment)
+
+
+def _retry(command: list[str], environment: Mapping[str, str]) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        result = subprocess.run(
+            [*command, "-o", "DPkg::Lock::Timeout=300"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if result.returncode == 0:
+            return
+        time.sleep(2**attempt)
+    print(result.stdout[-4000:], file=sys.stderr)
+    raise SetupError(f"`{' '.join(command)}` failed; its last lines are above")

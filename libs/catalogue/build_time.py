@@ -1,0 +1,16 @@
+"""The time of a build, from SOURCE_DATE_EPOCH."""
+
+from __future__ import annotations
+
+import re
+import time
+
+# No more digits than give a year of four digits.
+SECONDS = re.compile(r"[0-9]{1,11}")
+
+
+def build_time(epoch: str) -> str:
+    """Seconds since 1970 as an RFC 3339 time; raises ValueError, with the variable's name, for anything else."""
+    if not SECONDS.fullmatch(epoch):
+        raise ValueError(f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, found {epoch!r}")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(epoch)))

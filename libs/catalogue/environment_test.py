@@ -1,0 +1,6 @@
+from catalogue.environment import environment
+from catalogue.testing import small_runtime
+
+
+def test_the_version_follows_from_the_catalogue() -> None:
+    assert environment(small_runtime()) == {"ASTRONOMER_RUNTIME_VERSION": "10.9.0", "LANG": "C.UTF-8"}

@@ -1,0 +1,41 @@
+from catalogue.labels import labels
+from catalogue.testing import small_runtime
+from catalogue.variants import Variant
+
+
+def test_every_label_of_the_contract_is_there() -> None:
+    found = labels(small_runtime(), Variant("3.9", True), "3.9.2")
+
+    assert {name: value for name, value in found.items() if name.startswith("io.astronomer.docker")} == {
+        "io.astronomer.docker": "true",
+        "io.astronomer.docker.airflow.onbuild": "true",
+        "io.astronomer.docker.airflow.version": "2.8.4",
+        "io.astronomer.docker.component": "airflow",
+        "io.astronomer.docker.distro": "debian",
+        "io.astronomer.docker.module": "airflow",
+        "io.astronomer.docker.python.version": "3.9.2",
+        "io.astronomer.docker.runtime.version": "10.9.0",
+        "io.astronomer.docker.uid": "50000",
+    }
+    assert found["org.opencontainers.image.version"] == "10.9.0"
+
+
+def test_only_the_onbuild_image_says_onbuild() -> None:
+    assert "io.astronomer.docker.airflow.onbuild" not in labels(small_runtime(), Variant("3.9", False), "3.9.2")
+
+
+def test_what_the_build_knows_is_passed_in() -> None:
+    found = labels(
+        small_runtime(), Variant("3.9", True), "3.9.2", created="2024-06-13T00:00:00Z", revision="abc", base_digest="d"
+    )
+
+    assert found["io.astronomer.docker.build_time"] == found["org.opencontainers.image.created"]
+    assert found["org.opencontainers.image.revision"] == "abc"
+    assert found["org.opencontainers.image.base.digest"] == "d"
+
+
+def test_what_the_build_does_not_know_has_no_label() -> None:
+    found = labels(small_runtime(), Variant("3.9", True), "3.9.2")
+
+    assert "org.opencontainers.image.created" not in found
+    assert "io.astronomer.docker.build_time" not in found

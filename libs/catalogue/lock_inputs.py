@@ -1,0 +1,127 @@
+"""What a lock is made from, and whether a lock was made from it and is as it was made."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from catalogue.errors import CatalogueError
+from catalogue.model import Runtime
+
+_HEADER = re.compile(
+    r"(?:# Made by: [^\n]*\n)?# inputs: (?P<inputs>sha256:[0-9a-f]{64})\n(?:# rows: (?P<rows>sha256:[0-9a-f]{64})\n)?"
+)
+_RUNTIME = re.compile(r"runtime-\d+")
+
+
+def requirements_in(runtime: Runtime, python: str) -> str:
+    """The requirements of a lock, sorted, one a line: Airflow, the providers and the packages, each pinned."""
+    del python  # the same on every minor today
+    pins = {**runtime.providers, **runtime.packages}
+    rows = [_pin(name, version, runtime.extras.get(name, ())) for name, version in pins.items()]
+    return _lines(sorted([_pin("apache-airflow", runtime.airflow.version, runtime.airflow.extras), *rows]))
+
+
+def constraints_in(runtime: Runtime, python: str, upstream: str) -> str:
+    """The constraints of a lock: `upstream` (Airflow's own, as text), where the catalogue's replace rows of their name.
+
+    A name that the requirements pin has no row.
+    """
+    ours = {row.name: row.version for row in runtime.constraints if row.applies_to(python)}
+    replaced = set(ours) | set(runtime.providers) | set(runtime.packages)
+    rows = [row for row in _rows(upstream) if _name(row) not in replaced]
+    return _lines(sorted(rows + [f"{name}{version}" for name, version in ours.items()], key=_name))
+
+
+def later_dates(runtime: Runtime, python: str) -> Mapping[str, str]:
+    """Name -> date (YYYY-MM-DD) of the packages whose `locked_at` is not the Runtime's."""
+    return {row.name: row.locked_at for row in runtime.constraints if row.locked_at and row.applies_to(python)}
+
+
+def inputs_digest(runtime: Runtime, python: str, full_version: str, constraints_text: str) -> str:
+    """`sha256:...` over everything that a lock follows from; comments and the order of rows do not count."""
+    parts = (
+        f"python {full_version}",
+        f"locked_at {runtime.locked_at}",
+        *(f"locked_at {name} {date}" for name, date in sorted(later_dates(runtime, python).items())),
+        f"architectures {' '.join(sorted(runtime.architectures))}",
+        requirements_in(runtime, python),
+        constraints_in(runtime, python, constraints_text),
+    )
+    return _sha256("\n".join(parts))
+
+
+def with_header(path: str, digest: str, rows: str) -> str:
+    """The text of the lock at `path`: how it was made, the digest of its inputs, that of its rows, and the rows."""
+    return f"# Made by: {lock_command(path)}\n# inputs: {digest}\n# rows: {_sha256(rows)}\n{rows}"
+
+
+def check_lock(path: str, text: str, expected_digest: str) -> None:
+    """CatalogueError unless the lock was made from the inputs with that digest, and its rows are as they were then."""
+    found = _HEADER.match(text)
+    if not found:
+        raise CatalogueError(path, "inputs", f"expected a line `# inputs: sha256:...`, found none: {_remedy(path)}")
+    _check_digest(path, "inputs", expected_digest, found["inputs"], "it was made for other inputs")
+    if not found["rows"]:
+        raise CatalogueError(path, "rows", f"expected a line `# rows: sha256:...`, found none: {_remedy(path)}")
+    _check_digest(path, "rows", found["rows"], _sha256(text[found.end() :]), "it was changed after it was made")
+
+
+def _check_digest(path: str, key: str, expected: str, found: str, reason: str) -> None:
+    if found != expected:
+        digests = f"expected {expected[:19]}…, found {found[:19]}…"
+        raise CatalogueError(path, key, f"{digests}: {reason}: {_remedy(path)}")
+
+
+def _sha256(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _remedy(path: str) -> str:
+    return f"run {lock_command(path)}"
+
+
+def lock_command(path: str) -> str:
+    """The command that makes the lock at `path` again."""
+    runtime = _RUNTIME.search(path)
+    return f"./pants run tools/locking:lock -- {runtime.group()}" if runtime else "./pants run tools/locking:lock"
+
+
+def pinned_versions(lock: str) -> Mapping[str, str]:
+    """Name -> version of every row of a lock."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+
+
+def pinned_hashes(lock: str, name: str) -> tuple[str, ...]:
+    """The sha256 of every file that a lock takes for the distribution `name`, sorted; none for a name it lacks."""
+    row = re.search(rf"^{re.escape(name)}==[^\n]*\\\n((?: +--hash=[^\n]*\n?)*)", lock, re.MULTILINE)
+    return tuple(sorted(re.findall(r"--hash=sha256:([0-9a-f]{64})", row.group(1)))) if row else ()
+
+
+def check_same_hashes(locks: Mapping[str, str], name: str) -> None:
+    """CatalogueError unless all locks, a text for each path, have the same hashes for the distribution `name`."""
+    found = {path: pinned_hashes(text, name) for path, text in locks.items()}
+    for path, hashes in found.items():
+        if not hashes:
+            raise CatalogueError(path, name, f"expected a row with hashes, found none: {_remedy(path)}")
+        first = next(iter(found))
+        if hashes != found[first]:
+            raise CatalogueError(path, name, f"expected the hashes that {first} has, found others: {_remedy(path)}")
+
+
+def _pin(name: str, version: str, extras: tuple[str, ...]) -> str:
+    return f"{name}[{','.join(sorted(extras))}]=={version}" if extras else f"{name}=={version}"
+
+
+def _rows(text: str) -> list[str]:
+    rows: set[str] = {line.split("#", 1)[0].strip() for line in text.splitlines()}
+    return sorted(row for row in rows if row)
+
+
+def _name(row: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", row, maxsplit=1)[0]).lower()
+
+
+def _lines(rows: list[str]) -> str:
+    return "".join(f"{row}\n" for row in rows)

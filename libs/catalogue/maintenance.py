@@ -1,0 +1,63 @@
+"""Until when a major is maintained."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from catalogue.history import History
+from catalogue.model import Runtime
+
+
+@dataclass(frozen=True)
+class Term:
+    """Months of maintenance: at least so many from the first release, and so many beside the successor."""
+
+    months: int
+    beside_successor: int
+
+
+# The published maintenance policy: whichever of the two is longer. The successor of an LTS is the next LTS.
+TERMS = {"stable": Term(6, 3), "lts": Term(18, 6)}
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """What the end of a major's maintenance follows from."""
+
+    major: int
+    channel: str
+    first_release: date
+    announced_end: date | None = None
+
+
+def lifecycle(runtime: Runtime, history: History) -> Lifecycle:
+    """The Lifecycle of a major with at least one release; a yanked one counts."""
+    end = history.announced_end
+    return Lifecycle(runtime.major, runtime.channel, history.releases[-1].released, end.day if end else None)
+
+
+def end_of_maintenance(of: Lifecycle, majors: Iterable[Lifecycle]) -> date:
+    """The last day of maintenance: the announced one, or else the policy's. `majors` are all there are."""
+    return of.announced_end or policy_end(of, majors)
+
+
+def policy_end(of: Lifecycle, majors: Iterable[Lifecycle]) -> date:
+    """The last day of maintenance that the policy gives, always the last of a month."""
+    term = TERMS[of.channel]
+    end = _month_end(of.first_release, term.months)
+    successor = _successor(of, majors)
+    return max(end, _month_end(successor.first_release, term.beside_successor)) if successor else end
+
+
+def _successor(of: Lifecycle, majors: Iterable[Lifecycle]) -> Lifecycle | None:
+    later = [one for one in majors if one.major > of.major and (of.channel == "stable" or one.channel == of.channel)]
+    return min(later, key=lambda one: one.major, default=None)
+
+
+def _month_end(start: date, months: int) -> date:
+    """The last day of the month that is so many months after that of `start`."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])

@@ -1,0 +1,49 @@
+"""The catalogue of a checkout: its root, its Runtimes and its CPythons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from catalogue.checks import check_folder, check_pythons
+from catalogue.cpython import Interpreter
+from catalogue.errors import CatalogueError
+from catalogue.load import parse_cpython, parse_runtime
+from catalogue.model import Runtime
+from catalogue.paths import CPYTHON, Paths, runtimes
+from catalogue.text_file import read_text
+
+_MARK = "pants.toml"
+
+
+def find_root(start: Path) -> Path:
+    """The root of the checkout that `start` is in. Raises CatalogueError when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / _MARK).is_file():
+            return folder
+    raise CatalogueError(str(start), _MARK, "expected this file here or in a folder above, found none")
+
+
+def load_interpreters(root: Path) -> Mapping[str, Interpreter]:
+    """Python minor -> CPython. Raises CatalogueError."""
+    return parse_cpython(CPYTHON, read_text(root, CPYTHON))
+
+
+def load_runtime(root: Path, name: str) -> Runtime:
+    """The Runtime of that name (runtime-10). Raises CatalogueError when it is missing or invalid."""
+    path = Paths(name).catalogue
+    runtime = parse_runtime(path, read_text(root, path))
+    check_folder(path, runtime.major)
+    return runtime
+
+
+def load_runtimes(root: Path) -> list[Runtime]:
+    """Every Runtime, by ascending major. Raises CatalogueError for one that is invalid."""
+    return [load_runtime(root, name) for name in runtimes(root)]
+
+
+def load_buildable(root: Path, name: str, interpreters: Mapping[str, Interpreter]) -> Runtime:
+    """The Runtime, whose Pythons are all among `interpreters`. Raises CatalogueError."""
+    runtime = load_runtime(root, name)
+    check_pythons(runtime, list(interpreters))
+    return runtime

@@ -1,0 +1,95 @@
+"""A small valid runtime.yaml and releases.yaml for tests, and a way to break each."""
+
+from __future__ import annotations
+
+from catalogue.history import History
+from catalogue.load import parse_runtime
+from catalogue.model import Runtime
+from catalogue.releases import parse_releases
+
+PATH = "runtimes/runtime-10/runtime.yaml"
+RELEASES_PATH = "runtimes/runtime-10/releases.yaml"
+
+SMALL = """\
+major: 10
+version: "10.9.0"
+release_date: "2024-06-13"
+channel: stable
+image:
+  title: Astro Runtime
+  description: A distribution
+  licenses: Apache-2.0
+debian_suite: bullseye
+architectures: [amd64, arm64]
+python:
+  default: "3.11"
+  supported: ["3.8", "3.9", "3.10", "3.11"]
+python_tags: true
+airflow:
+  version: "2.8.4"
+  extras: [redis, celery]
+locked_at: "2024-06-14"
+providers:
+  astronomer-providers: "1.18.4"
+packages:
+  pip: "24.0"
+extras:
+  astronomer-providers: [google, amazon]
+constraints:
+  - name: pandas
+    version: "==2.1.4"
+    reason: to_sql
+    python: ["3.9", "3.10", "3.11"]
+os_packages: [tini]
+environment:
+  LANG: C.UTF-8
+plugins: []
+backports: []
+"""
+
+
+def with_backports(*ids: str, build: int = 1) -> str:
+    """The small Runtime's text, with a build number and backports with these ids."""
+    rows = [f"{{id: {i}, upstream: https://example.test/{i}, summary: Fix {i}., since: 10.9.0}}" for i in ids]
+    text = SMALL.replace("backports: []", f"backports: [{', '.join(rows)}]")
+    return text.replace("  extras: [redis", f"  build: {build}\n  extras: [redis")
+
+
+def small_runtime(old: str = "", new: str = "") -> Runtime:
+    """The small Runtime, with one piece of its text replaced. Raises CatalogueError when that breaks it."""
+    assert old in SMALL, f"not in the text: {old}"
+    return parse_runtime(PATH, SMALL.replace(old, new, 1) if old else SMALL)
+
+
+SMALL_RELEASES = """\
+major: 10
+end_of_maintenance:
+  date: "2024-06-30"
+  reason: announced so
+releases:
+  - version: "10.10.0"
+    date: "2024-03-26"
+    airflow: "2.8.4"
+    database_migration: false
+    cves: [CVE-2022-48174]
+    airflow_pull_requests: [37992, 38139]
+  - version: "10.9.1"
+    date: "2024-04-18"
+    airflow: "2.8.1"
+    database_migration: false
+  - version: "10.9.0"
+    date: "2024-02-26"
+    airflow: "2.8.1"
+    database_migration: true
+    yanked: It does not start.
+  - version: "10.8.0"
+    date: "2023-12-18"
+    airflow: "2.8.0"
+    database_migration: true
+"""
+
+
+def small_history(old: str = "", new: str = "") -> History:
+    """The small history, with one piece of its text replaced. Raises CatalogueError when that breaks it."""
+    assert old in SMALL_RELEASES, f"not in the text: {old}"
+    return parse_releases(RELEASES_PATH, SMALL_RELEASES.replace(old, new, 1) if old else SMALL_RELEASES)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalogue import validate
+from catalogue.lock_inputs import with_header
+from catalogue.paths import BACKPORT_CHECKS as CHECKS
+from catalogue.paths import CPYTHON
+from catalogue.testing import RELEASES_PATH, SMALL_RELEASES
+
+ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of Runtime 10 and the interpreters, as the current directory."""
+    shutil.copytree(ROOT / "runtimes/runtime-10", tmp_path / "runtimes/runtime-10")
+    (tmp_path / CHECKS).mkdir()
+    for patch in (ROOT / "runtimes/runtime-10/backports").glob("*.patch"):
+        shutil.copy(ROOT / CHECKS / f"{patch.stem}_check.py", tmp_path / CHECKS)
+    (tmp_path / CPYTHON).parent.mkdir(parents=True)
+    shutil.copy(ROOT / CPYTHON, tmp_path / CPYTHON)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line of a catalogue that is refused."""
+    assert validate.main() == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("pants: ")
+    assert output.err.count("\n") == 1
+    return output.err[len("pants: ") :].rstrip("\n")
+
+
+def test_a_valid_catalogue_passes_in_silence(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert validate.main() == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bad_history_is_one_line_and_exit_code_2(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / RELEASES_PATH
+    path.write_text(path.read_text().replace("yanked:", "yank:").replace("database_migration", "migration", 1))
+
+    assert refused(capsys).startswith(f"{RELEASES_PATH}: releases[0].migration: expected a known key")
+
+
+def test_a_history_that_contradicts_its_runtime_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / RELEASES_PATH
+    path.write_text(path.read_text().replace("2024-06-13", "2024-06-14"))
+
+    assert refused(capsys).startswith(f"{RELEASES_PATH}: releases[0].date: expected 2024-06-13 for 10.9.0")
+
+
+def test_a_runtime_without_a_history_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / RELEASES_PATH).unlink()
+
+    assert refused(capsys).startswith(f"{RELEASES_PATH}: expected a file, found none")
+
+
+def test_a_history_without_a_runtime_is_validated_too(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / "runtimes/runtime-11/releases.yaml"
+    path.parent.mkdir()
+    path.write_text(SMALL_RELEASES.replace("major: 10", "major: 11"))
+
+    assert refused(capsys).startswith("runtimes/runtime-11/releases.yaml: releases[0].version: expected 11.Y.Z")
+
+
+def test_a_backport_without_its_patch_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = checkout / "runtimes/runtime-10/backports"
+    patch = sorted(folder.glob("*.patch"))[0]
+    patch.unlink()
+
+    line = refused(capsys)
+    assert line.startswith("runtimes/runtime-10/runtime.yaml: backports[")
+    assert line.endswith(f"expected the patch runtimes/runtime-10/backports/{patch.name}, found no file")
+
+
+def test_locks_that_take_another_airflow_are_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / "runtimes/runtime-10/locks/python-3.11.txt"
+    (row,) = re.findall(r"^apache-airflow==(?:.*\n)    --hash=sha256:\w+", path.read_text(), re.MULTILINE)
+    _, inputs, _, rows = path.read_text().split("\n", 3)
+    name, digest = str(path.relative_to(checkout)), inputs.removeprefix("# inputs: ")
+    path.write_text(with_header(name, digest, rows.replace(row, row[:-64] + "0" * 64)))
+
+    line = refused(capsys)
+    assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: apache-airflow: expected the hashes that ")
+
+
+def test_a_file_that_cannot_be_read_is_one_line(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / RELEASES_PATH).write_bytes(b"major: 10 # \xe4\n")
+
+    assert refused(capsys) == f"{RELEASES_PATH}: line 1: expected UTF-8, found the byte 0xe4"
+
+
+def test_missing_interpreters_are_one_line(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / CPYTHON).unlink()
+
+    assert refused(capsys) == f"{CPYTHON}: expected a file, found none"
+
+
+def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(checkout / "runtimes/runtime-10", checkout / "runtimes/runtime-11")
+
+    assert validate.main() == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "pants: runtimes/runtime-11/runtime.yaml: major: expected 11 as the folder says, found 10",
+        "pants: runtimes/runtime-11/releases.yaml: major: expected 11 as the folder says, found 10",
+    ]
+
+
+def test_a_lock_that_was_cut_is_refused_with_the_command_that_locks_again(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = checkout / "runtimes/runtime-10/locks/python-3.11.txt"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:9]))
+
+    line = refused(capsys)
+    assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: rows: expected sha256:")
+    assert line.endswith("it was changed after it was made: run ./pants run tools/locking:lock -- runtime-10")

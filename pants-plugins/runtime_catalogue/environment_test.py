@@ -1,6 +1,0 @@
-from runtime_catalogue.environment import environment
-from runtime_catalogue.testing import small_runtime
-
-
-def test_the_version_follows_from_the_catalogue() -> None:
-    assert environment(small_runtime()) == {"ASTRONOMER_RUNTIME_VERSION": "10.9.0", "LANG": "C.UTF-8"}

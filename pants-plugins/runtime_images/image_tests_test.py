@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+from pants.backend.python.target_types import PythonTestsExtraEnvVarsField
+from pants.core.goals.test import RuntimePackageDependenciesField
+from pants.engine.addresses import Address
+from pants.engine.target import GeneratedTargets, SingleSourceField, Tags, Target
+from pants.testutil.rule_runner import RuleRunner, engine_error
+
+from runtime_images.image_tests import GenerateRuntimeImageTests
+from runtime_images.targets import RuntimeImageTests
+from runtime_images.testing import make_runner
+
+CONTRACTS = Address("tests/images/cases", target_name="tests")
+BUILD = """
+runtime_image_tests(
+    name="tests",
+    tags=["engine"],
+    sources=["*_test.py", "runtime-*/*_test.py"],
+    extra_env_vars=["HOME"],
+    helper_packages={"b_test.py": ["x:y", "z/{runtime}:w"]},
+)
+"""
+
+
+@pytest.fixture
+def runner() -> RuleRunner:
+    return make_runner(
+        **{
+            "runtimes/runtime-9/runtime.yaml": "",
+            "tests/images/cases/BUILD": BUILD,
+            "tests/images/cases/a_test.py": "",
+            "tests/images/cases/b_test.py": "",
+        }
+    )
+
+
+def generate(runner: RuleRunner, *options: str) -> dict[str, Target]:
+    runner.set_options(options, env_inherit={"PATH", "HOME"})
+    generator = runner.get_target(CONTRACTS)
+    assert isinstance(generator, RuntimeImageTests)
+    template = {"tags": ("engine",), "extra_env_vars": ("HOME",)}
+    found = runner.request(GeneratedTargets, [GenerateRuntimeImageTests(generator, CONTRACTS, template, {})])
+    return {str(address.generated_name): target for address, target in found.items()}
+
+
+def test_a_folder_below_runtimes_is_enough_to_have_its_contract_tested(runner: RuleRunner) -> None:
+    assert set(generate(runner, "--runtime-majors=all")) == {
+        "runtime-9/a_test.py",
+        "runtime-9/b_test.py",
+        "runtime-10/a_test.py",
+        "runtime-10/b_test.py",
+    }
+
+
+def test_a_file_in_a_folder_with_the_name_of_a_runtime_is_tested_with_that_one_alone(runner: RuleRunner) -> None:
+    runner.write_files({"tests/images/cases/runtime-10/c_test.py": ""})
+
+    found = generate(runner, "--runtime-majors=all")
+
+    assert {name for name in found if "c_test.py" in name} == {"runtime-10/c_test.py"}
+    assert found["runtime-10/c_test.py"][SingleSourceField].value == "runtime-10/c_test.py"
+
+
+def test_only_runtime_10_is_tested_unless_more_is_asked_for(
+    runner: RuleRunner, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+
+    assert set(generate(runner)) == {"runtime-10/a_test.py", "runtime-10/b_test.py"}
+    assert "RUNTIME_MAJORS=all" in caplog.text
+
+
+def test_a_test_has_the_images_and_the_name_of_its_runtime(runner: RuleRunner) -> None:
+    target = generate(runner, "--runtime-majors=9")["runtime-9/b_test.py"]
+
+    assert target[Tags].value == ("engine", "runtime-9")
+    assert target[PythonTestsExtraEnvVarsField].value == ("HOME", "RUNTIME=runtime-9")
+    assert target[RuntimePackageDependenciesField].to_unparsed_address_inputs().values == (
+        "images/runtime-9:runtime-9",
+        "x:y",
+        "z/runtime-9:w",
+    )
+
+
+@pytest.mark.parametrize("majors", ["11", "10,11", "ten"])
+def test_a_major_that_there_is_no_runtime_of_is_refused(runner: RuleRunner, majors: str) -> None:
+    with engine_error(ValueError, contains="expected majors of 9, 10, or all, found"):
+        generate(runner, f"--runtime-majors={majors}")

@@ -1,0 +1,90 @@
+"""A deployment on the image: its services come up, and a DAG runs to its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.images.harness.built_images import BuiltImage
+from tests.images.harness.deployment import SERVICES, Deployment, deployment
+from tests.images.harness.exceptions import busy_log_lines, log_lines
+from tests.images.harness.folders import DAGS
+
+DAG = DAGS / "contract.py"
+RUN = "/api/v1/dags/contract/dagRuns/once"
+# Airflow 2.2 and 2.3 name the class of the trigger, later ones the task that it is of.
+TRIGGERED = re.compile(r"(contract/once/deferred\S*|<\S*DateTimeTrigger[^>]*>) .*(starting|completed)")
+ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def airflow(default_image: BuiltImage) -> Iterator[Deployment]:
+    """A healthy deployment that has run the DAG once."""
+    with deployment(default_image.id, {DAG.name: DAG.read_bytes()}) as found:
+        found.wait_until_healthy()
+        found.run_once("contract")
+        yield found
+
+
+def tasks(airflow: Deployment) -> dict[str, dict[str, Any]]:
+    """Task -> what the webserver says of it."""
+    rows = airflow.get(f"{RUN}/taskInstances")["task_instances"]
+    return {row["task_id"]: row for row in rows}
+
+
+def log(airflow: Deployment, task: str, attempt: int = 1) -> str:
+    """The log of a task, as the webserver shows it."""
+    return str(airflow.get(f"{RUN}/taskInstances/{task}/logs/{attempt}?full_content=true"))
+
+
+def test_every_service_is_healthy_after_the_run(airflow: Deployment) -> None:
+    assert airflow.is_healthy()
+
+
+def test_the_scheduler_runs_a_dag_to_success(airflow: Deployment) -> None:
+    assert airflow.get(RUN)["state"] == "success"
+    assert {name: row["state"] for name, row in tasks(airflow).items()} == dict.fromkeys(
+        ("python", "bash", "retry", "deferred"), "success"
+    )
+
+
+def test_a_task_gets_what_another_returned(airflow: Deployment) -> None:
+    assert "the answer is 42" in log(airflow, "bash")
+
+
+def test_a_failed_task_is_tried_again(airflow: Deployment) -> None:
+    assert tasks(airflow)["retry"]["try_number"] == 2
+    assert "the first try fails on purpose" in log(airflow, "retry")
+
+
+def test_a_deferred_task_goes_through_the_triggerer(airflow: Deployment) -> None:
+    assert re.search("[Pp]ausing task as DEFERRED", log(airflow, "deferred"))
+    assert TRIGGERED.search(airflow.log("triggerer"))
+
+
+def test_the_log_of_a_task_can_be_read(airflow: Deployment) -> None:
+    assert "a line of a Python task" in log(airflow, "python")
+
+
+def test_the_home_page_shows_the_dag(airflow: Deployment) -> None:
+    page = airflow.page("/home")
+
+    assert (page["status"], page["address"]) == (200, "http://localhost:8080/home")
+    assert "contract" in page["text"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_logs_no_error(airflow: Deployment, service: str) -> None:
+    lines = [line for line in airflow.log(service).splitlines() if ERROR.search(line)]
+    excepted = [*log_lines(), *busy_log_lines()]
+
+    assert [line for line in lines if not any(part in line for part in excepted)] == []
+
+
+def test_each_error_that_is_excepted_is_logged(airflow: Deployment) -> None:
+    logged = "\n".join(airflow.log(service) for service in SERVICES)
+
+    assert [part for part in log_lines() if part not in logged] == []

@@ -1,0 +1,142 @@
+"""How a container starts, and what a project's build on the image does, as the image says it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from catalogue.environment import environment
+from tests.images.harness.built_images import BuiltImage
+from tests.images.harness.containers import run
+from tests.images.harness.exceptions import missing_components
+from tests.images.harness.tested_runtime import runtime
+
+ONBUILD = [
+    "COPY packages.txt .",
+    "USER root",
+    "RUN install-system-packages packages.txt",
+    "COPY requirements.txt .",
+    "RUN install-python-dependencies requirements.txt",
+    "USER astro",
+    "COPY --chown=astro:0 . .",
+    "RUN share-with-group",
+]
+# What the documentation says, by hand: a default that the catalogue loses is one that users miss.
+PUBLISHED = {
+    "AIRFLOW_HOME": "/usr/local/airflow",
+    "AIRFLOW_SNOWFLAKE_PARTNER": "ASTRONOMER",
+    "AIRFLOW__ASTRONOMER__UPDATE_URL": "https://updates.astronomer.io/astronomer-runtime",
+    "AIRFLOW__KUBERNETES_EXECUTOR__WORKER_PODS_CREATION_BATCH_SIZE": "16",
+    "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "30",
+    "HOME": "/home/astro",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONPATH": "/usr/local/airflow",
+}
+# Variable -> its value, and the first Runtime that has it.
+SINCE = {
+    "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": ("600", 5),
+    "AIRFLOW__SCHEDULER__MAX_TIS_PER_QUERY": ("512", 9),
+}
+# Each option of Airflow's in a list as Airflow sees it, and the folders that it works in.
+SEEN = """
+import json, sys
+from airflow.configuration import AIRFLOW_HOME, conf
+seen = {"home": AIRFLOW_HOME, "dags": conf.get("core", "dags_folder"), "path": sys.path}
+print(json.dumps([[conf.get(*option.split(".")) for option in sys.argv[1:]], seen]))
+"""
+SHELL = ["/bin/bash", "-o", "pipefail", "-e", "-u", "-x", "-c"]
+
+
+def test_tini_starts_the_entrypoint(image: BuiltImage) -> None:
+    assert image.config["Entrypoint"] == ["tini", "--", "/entrypoint"]
+
+
+def test_without_a_command_it_asks_airflow_for_help(image: BuiltImage) -> None:
+    assert image.config["Cmd"] == ["airflow", "--help"]
+
+
+def test_without_a_command_it_prints_the_help_of_airflow(base_image: BuiltImage) -> None:
+    assert run(base_image.id).stdout.lower().startswith("usage: airflow")
+
+
+def test_a_component_that_contract_yaml_has_as_missing_is_missing(default_image: BuiltImage) -> None:
+    for component in missing_components():
+        assert "invalid choice" in run(default_image.id, "airflow", component, "--help", expect=2).stderr
+
+
+def test_the_port_of_the_webserver_is_exposed(image: BuiltImage) -> None:
+    assert list(image.config["ExposedPorts"]) == ["8080/tcp"]
+
+
+def test_only_the_onbuild_image_acts_on_a_projects_build(image: BuiltImage) -> None:
+    expected = ONBUILD if image.variant.onbuild else []
+
+    assert (image.config.get("OnBuild") or []) == expected
+
+
+def test_only_the_onbuild_image_traces_what_a_projects_build_runs(image: BuiltImage) -> None:
+    assert image.config.get("Shell") == (SHELL if image.variant.onbuild else ["/bin/sh", "-c"])
+
+
+def test_there_is_no_volume(image: BuiltImage) -> None:
+    # A volume would lose what a project's build writes below it.
+    assert not image.config.get("Volumes")
+
+
+def test_its_environment_is_that_of_the_catalogue(image: BuiltImage) -> None:
+    found = dict(variable.split("=", 1) for variable in image.config["Env"])
+    path = found.pop("PATH")
+
+    assert found == {**environment(runtime()), "HOME": "/home/astro"}
+    assert path.split(":")[:2] == ["/usr/local/sbin", "/usr/local/bin"]
+    assert path.split(":")[-1] == "/home/astro/.local/bin"
+
+
+def test_a_process_has_that_environment(image: BuiltImage) -> None:
+    lines = run(image.id, "env").stdout.splitlines()
+
+    assert [f"{k}={v}" for k, v in environment(runtime()).items() if f"{k}={v}" not in lines] == []
+
+
+def test_its_environment_has_the_published_defaults(image: BuiltImage) -> None:
+    found = dict(variable.split("=", 1) for variable in image.config["Env"])
+    since = {name: value for name, (value, major) in SINCE.items() if runtime().major >= major}
+
+    assert {name: found.get(name) for name in (*PUBLISHED, *since)} == {**PUBLISHED, **since}
+    assert found["ASTRONOMER_RUNTIME_VERSION"] == runtime().version
+
+
+def test_each_default_can_be_overridden(base_image: BuiltImage) -> None:
+    wanted = {name: f"{value}7" for name, value in environment(runtime()).items()}
+    # A shell complains of a language that there is not.
+    wanted.update(LANG="C", LC_ALL="POSIX")
+    lines = run(base_image.id, "env", env=wanted).stdout.splitlines()
+
+    assert [f"{k}={v}" for k, v in wanted.items() if f"{k}={v}" not in lines] == []
+
+
+def options() -> dict[str, str]:
+    """Variable -> `section.key`, of the defaults that are options of this Airflow."""
+    found = {}
+    for name in environment(runtime()):
+        kind, _, option = name.partition("__")
+        if kind == "AIRFLOW" and option:
+            found[name] = option.lower().replace("__", ".")
+    # The section has another name before Airflow 2.5.
+    if runtime().major < 7:
+        found = {name: option.replace("kubernetes_executor.", "kubernetes.") for name, option in found.items()}
+    return found
+
+
+@pytest.mark.parametrize("more", ["", "7"], ids=["default", "overridden"])
+def test_airflow_sees_each_default_and_what_overrides_it(default_image: BuiltImage, more: str) -> None:
+    home = f"/tmp/home{more}" if more else "/usr/local/airflow"
+    wanted = {name: environment(runtime())[name] + more for name in options()}
+    env = {**wanted, "AIRFLOW_HOME": home, "PYTHONPATH": home} if more else {}
+    found = run(default_image.id, "python", "-c", SEEN, *options().values(), env=env)
+    values, seen = json.loads(found.stdout.splitlines()[-1])
+
+    assert dict(zip(wanted, values)) == wanted
+    assert (seen["home"], seen["dags"], home in seen["path"]) == (home, f"{home}/dags", True)

@@ -1,0 +1,116 @@
+"""A local environment as the Astro CLI starts it, and how its containers end when they are stopped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+from docker.models.containers import Container
+
+from tests.images.harness.built_images import BuiltImage
+from tests.images.harness.containers import network, result, started, wait_until
+from tests.images.harness.exceptions import missing_components
+from tests.images.harness.folders import DAGS
+from tests.images.harness.services import ENVIRONMENT, Stop, query, service, stop, stop_amid_tasks
+
+DAG = DAGS / "slow.py"
+STATES = "select state from task_instance where dag_id = 'slow'"
+# Docker's own 10 s for what ends within one; for the others, which have processes to end, on a machine that runs other
+# tests meanwhile. Nothing that hangs ends within them either.
+LIMITS = {"triggerer": 10, "dag-processor": 10, "scheduler": 30, "webserver": 30}
+MIGRATE = "(airflow db upgrade || airflow upgradedb)"
+WEBSERVER = """\
+{ airflow users create "$@" || airflow create_user "$@" ; } &&
+{ airflow sync-perm || airflow sync_perm ; } && airflow webserver"""
+USER = "-r Admin -u admin -e admin@example.com -f admin -l user -p admin".split()
+COMMANDS = {
+    "triggerer": ["bash", "-c", f"{MIGRATE} && airflow triggerer"],
+    "webserver": ["bash", "-c", WEBSERVER, "--", *USER],
+}
+if "dag-processor" not in missing_components():
+    COMMANDS["dag-processor"] = ["airflow", "dag-processor"]
+# Last, so that its tasks run when it is stopped.
+COMMANDS["scheduler"] = ["bash", "-c", f"{MIGRATE} && airflow scheduler"]
+# What each says when it is at work.
+AT_WORK = {
+    "scheduler": "select count(*) from job where job_type = 'SchedulerJob' and state = 'running'",
+    "triggerer": "select count(*) from job where job_type = 'TriggererJob' and state = 'running'",
+}
+
+
+@dataclass(frozen=True)
+class Observations:
+    """What was seen of an environment: how its containers ended, and the states of the scheduler's tasks after it."""
+
+    stops: dict[str, Stop]
+    tasks: str
+
+
+def is_at_work(name: str, container: Container, postgres: Container) -> bool:
+    """Whether a component does what it is for; AssertionError when it has ended."""
+    container.reload()
+    assert container.status == "running", f"{name} ended:\n{container.logs().decode()[-3000:]}"
+    if name == "webserver":
+        code, output = container.exec_run(["curl", "-sf", "http://localhost:8080/health"])
+        return bool(code == 0 and b"healthy" in output)
+    if name == "dag-processor":
+        # To its output before Airflow 2.8, to a file since.
+        code, _ = container.exec_run(["grep", "-rqs", "Searching for files", "logs/dag_processor_manager"])
+        return code == 0 or b"Searching for files" in container.logs()
+    return query(postgres, AT_WORK[name]) == "1"
+
+
+@pytest.fixture(scope="module")
+def observed(default_image: BuiltImage) -> Iterator[Observations]:
+    """Start everything, wait until all of it works, and stop one after the other: the scheduler amid its tasks."""
+    env = {**ENVIRONMENT, "ASTRONOMER_ENVIRONMENT": "local"}
+    files = {f"/usr/local/airflow/dags/{DAG.name}": DAG.read_bytes()}
+    with ExitStack() as stack:
+        net = stack.enter_context(network())
+        postgres = stack.enter_context(service("postgres", net))
+
+        def start(*command: str, **more: str) -> Container:
+            options = {"network": net.name, "environment": {**env, **more}}
+            return stack.enter_context(started(default_image.id, *command, files=files, **options))
+
+        assert result(start("true", _AIRFLOW_DB_MIGRATE="true"), timeout=200).exit_code == 0
+        containers = {}
+        # One after the other: Airflow waits 1.8 s for another's migration, too little on a busy machine.
+        for name, command in COMMANDS.items():
+            alone = str(name == "dag-processor")
+            containers[name] = container = start(*command, AIRFLOW__SCHEDULER__STANDALONE_DAG_PROCESSOR=alone)
+            wait_until(lambda n=name, c=container: is_at_work(n, c, postgres), f"{name} works", 240)  # type: ignore[misc]
+        wait_until(lambda: query(postgres, STATES) == "running\nrunning", "the tasks run", 120)
+        stops = stop_amid_tasks({"scheduler": containers.pop("scheduler")}, b"Exiting gracefully", timeout=60)
+        tasks = query(postgres, STATES)
+        # The webserver after all others: it has the most processes to end.
+        stops.update({name: stop(containers[name], timeout=60) for name in sorted(containers)})
+        yield Observations(stops, tasks)
+
+
+@pytest.mark.parametrize("component", COMMANDS)
+def test_a_component_that_is_stopped_ends_in_order(observed: Observations, component: str) -> None:
+    found = observed.stops[component]
+
+    assert found.exit_code == 0, found.log[-3000:]
+    assert not re.search("Traceback|Killed|SIGKILL", found.log), found.log[-3000:]
+
+
+@pytest.mark.parametrize("component", COMMANDS)
+def test_a_component_that_is_stopped_ends_before_it_would_be_killed(observed: Observations, component: str) -> None:
+    assert observed.stops[component].seconds < LIMITS[component]
+
+
+def test_a_scheduler_that_is_stopped_lets_its_tasks_end_first(observed: Observations) -> None:
+    assert observed.tasks == "success\nsuccess"
+
+
+def test_a_webserver_is_stopped_with_as_many_workers_as_it_has_by_itself(observed: Observations) -> None:
+    assert observed.stops["webserver"].log.count("Booting worker with pid") >= 4
+
+
+def test_tasks_run_beside_the_scheduler(observed: Observations) -> None:
+    assert "LocalExecutor" in observed.stops["scheduler"].log

@@ -1,0 +1,148 @@
+"""The web interface: the Runtime's footer, menu and update notices, beside all that Airflow and a project have."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from tests.images.harness.built_images import BuiltImage
+from tests.images.harness.inside_image import ask
+
+FOOTER = {"footers": 1, "tags": 1, "upstream": 0, "length": True}
+DAY = "86400"
+ERRORS = {"/nothing": 404, "/own/failure": 500, "/own/forbidden": 403, "/own/unavailable": 503}
+
+
+@cache
+def shown(image_id: str, interval: str = DAY) -> Any:
+    """What inside/ui.py finds, with a feed that is asked every so many seconds."""
+    return ask(image_id, "ui", interval, user="50000:0")
+
+
+def pages(image: BuiltImage, who: str) -> dict[str, dict[str, Any]]:
+    """Path -> what a page has."""
+    found: dict[str, dict[str, Any]] = shown(image.id)[who]
+    return found
+
+
+def without_footer(found: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Those pages whose footer is not there exactly once."""
+    return {path: page for path, page in found.items() if not page.items() >= FOOTER.items()}
+
+
+def test_every_page_has_the_footer_once_and_not_that_of_airflow(default_image: BuiltImage) -> None:
+    assert without_footer(pages(default_image, "admin")) == {}
+    assert without_footer(pages(default_image, "viewer")) == {}
+
+
+def test_the_login_page_has_the_footer_before_anyone_has_logged_in(default_image: BuiltImage) -> None:
+    found = pages(default_image, "anonymous")
+
+    assert without_footer(found) == {}
+    assert found["/login/"]["status"] == 200
+
+
+def test_error_pages_keep_their_status(default_image: BuiltImage) -> None:
+    for who in ("anonymous", "admin", "viewer"):
+        found = pages(default_image, who)
+
+        assert {path: found[path]["status"] for path in ERRORS} == ERRORS
+
+
+def test_pages_and_views_of_a_project_work(default_image: BuiltImage) -> None:
+    found = pages(default_image, "admin")
+
+    assert {path: page["status"] for path, page in found.items() if path.startswith("/own/")} == {
+        "/own/page": 200,
+        "/own/view/": 200,
+        "/own/based/": 200,
+        **{path: status for path, status in ERRORS.items() if path.startswith("/own/")},
+    }
+    assert [path for path, is_there in shown(default_image.id)["own"].items() if not is_there] == []
+
+
+def test_what_is_no_page_is_not_touched(default_image: BuiltImage) -> None:
+    untouched = {"footers": 0, "tags": 0, "upstream": 0, "menu": False, "length": True}
+    found = pages(default_image, "untouched")
+
+    assert [path for path, page in found.items() if not page.items() >= untouched.items()] == []
+    assert {path for path, page in found.items() if page["status"] != 200} == {"/own/broken"}
+
+
+def test_all_who_are_logged_in_have_the_menu(default_image: BuiltImage) -> None:
+    assert pages(default_image, "admin")["/home"]["menu"]
+    assert pages(default_image, "viewer")["/home"]["menu"]
+    assert not pages(default_image, "anonymous")["/login/"]["menu"]
+
+
+def test_links_to_elsewhere_open_safely(default_image: BuiltImage) -> None:
+    links = shown(default_image.id)["links"]
+
+    assert len(links) == 4
+    assert [link for link in links if 'target="_blank" rel="noopener noreferrer"' not in link] == []
+
+
+def test_the_navigation_bar_has_the_colour_of_the_deployment(default_image: BuiltImage) -> None:
+    assert shown(default_image.id)["navbar"]
+
+
+def test_administrators_alone_see_update_notices(default_image: BuiltImage) -> None:
+    found = shown(default_image.id)["notices"]
+
+    assert found["admin"] == [
+        "Astronomer Runtime 10.9.0 was yanked: It is &lt;slow&gt; .",
+        "Astronomer Runtime 99.0.0 is available; this is 10.9.0.",
+    ]
+    assert found["viewer"] == []
+
+
+def test_a_dismissed_notice_stays_away_in_the_next_session(default_image: BuiltImage) -> None:
+    found = shown(default_image.id)
+
+    assert found["dismissed"] == [303, "/home?search=x"]
+    assert found["notices"]["after"] == found["notices"]["admin"][1:]
+
+
+def test_a_dismissed_notice_is_still_there_for_another_administrator(default_image: BuiltImage) -> None:
+    found = shown(default_image.id)["notices"]
+
+    assert found["colleague"] == found["admin"]
+
+
+def test_a_dismissal_needs_an_administrator_and_a_token(default_image: BuiltImage) -> None:
+    found = shown(default_image.id)
+
+    assert found["dismissed without a token"][0] == 400
+    assert found["forged"] == 403
+
+
+def test_where_all_are_administrators_anyone_dismisses_a_notice(default_image: BuiltImage) -> None:
+    assert shown(default_image.id)["dismissed by anyone"][0] == 303
+
+
+def test_whose_turn_it_is_to_ask_the_feed_is_right_in_a_real_database(default_image: BuiltImage) -> None:
+    assert ask(default_image.id, "turns") == {
+        "the first": True,
+        "another, at once": False,
+        "after a while": True,
+        "with a shorter interval": True,
+        "another, with a shorter interval": False,
+        "for another feed": True,
+        "for another version": True,
+        "after the table was dropped": True,
+    }
+
+
+def test_the_feed_is_asked_once_in_an_interval(default_image: BuiltImage) -> None:
+    found = shown(default_image.id)
+
+    assert found["asked"] == 1
+    assert "astronomer-update-check" in found["threads"]
+
+
+def test_an_interval_of_0_turns_notices_off_with_their_table_and_thread(default_image: BuiltImage) -> None:
+    found = shown(default_image.id, "0")
+
+    assert found["notices"] == {"admin": [], "viewer": []}
+    assert (found["asked"], found["tables"], found["threads"]) == (0, [], [])
+    assert without_footer(found["admin"]) == {}

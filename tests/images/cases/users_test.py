@@ -1,0 +1,95 @@
+"""Which users an image can run as."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.images.harness import at_work
+from tests.images.harness.built_images import BuiltImage
+from tests.images.harness.containers import run, started
+from tests.images.harness.inside_image import ask
+
+ARBITRARY = "1000730000"
+
+
+def test_any_uid_of_group_0_has_a_name_and_can_write(image: BuiltImage) -> None:
+    found = ask(image.id, "identity", user=f"{ARBITRARY}:0")
+
+    assert (found["uid"], found["gid"]) == (int(ARBITRARY), 0)
+    assert found["user"] == found["whoami"]
+    assert found["user"] not in ("root", "astro", "")
+    assert found["passwd_home"] == found["home"] == "/home/astro"
+    assert set(found["writes"].values()) == {0o664}
+
+
+def test_airflow_runs_as_any_uid_of_group_0(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "airflow", "version", user=f"{ARBITRARY}:0")
+
+    assert found.stdout.count("\n") == 1
+
+
+# As a task of Airflow begins: a title is written over the environment that the process was started with.
+TITLED = """\
+import getpass, os, setproctitle
+if os.fork() == 0:
+    setproctitle.setproctitle("airflow task runner: dag task run 1")
+    print(getpass.getuser(), flush=True)
+else:
+    os.wait()
+"""
+
+
+def test_a_process_that_gives_itself_a_title_keeps_its_name(base_image: BuiltImage) -> None:
+    script = 'echo "$0" > /tmp/titled.py && python /tmp/titled.py'
+    found = run(base_image.id, "bash", "-c", script, TITLED, user=f"{ARBITRARY}:0")
+
+    assert found.stdout == f"astro{ARBITRARY}\n"
+
+
+def test_airflow_runs_also_where_its_logs_are_another_users(base_image: BuiltImage) -> None:
+    program = ["tini", "--", "sleep", "infinity"]
+    with started(base_image.id, environment={}, entrypoint=program) as container:
+        # As the folder of a project comes into an image.
+        assert container.exec_run(["chmod", "0755", "/usr/local/airflow/logs"]).exit_code == 0
+        command = ["/entrypoint", "airflow", "version"]
+        code, output = container.exec_run(command, user=f"{ARBITRARY}:0", demux=True)
+
+    assert code == 0, output
+    assert output[0].count(b"\n") == 1
+    assert f"/usr/local/airflow/logs cannot be written by UID {ARBITRARY}".encode() in output[1]
+
+
+def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:
+    found = run(image.id, "airflow", "version", user="12345:12345", expect=1)
+
+    assert found.stdout == ""
+    assert found.stderr.count("\n") == 1
+    assert "12345:0" in found.stderr
+    assert "group" in found.stderr
+
+
+def test_astro_may_have_another_group(image: BuiltImage) -> None:
+    # What a chart with a runAsGroup does.
+    assert run(image.id, "whoami", user="50000:50000").stdout == "astro\n"
+
+
+@pytest.mark.parametrize("user", ["0", "0:0", "root"])
+def test_root_works_with_a_warning(image: BuiltImage, user: str) -> None:
+    found = run(image.id, "whoami", user=user)
+
+    assert found.stdout == "root\n"
+    assert found.stderr.count("\n") == 1
+    assert "root" in found.stderr
+
+
+def test_a_scheduler_works_as_root(default_image: BuiltImage) -> None:
+    found = run(default_image.id, "bash", "-c", at_work.SCHEDULER, user="0:0", env=at_work.ENVIRONMENT)
+
+    assert found.stdout.splitlines()[-1] == "scheduler"
+    assert found.stderr.count("entrypoint:") == found.stderr.count("running as root") == 1
+
+
+def test_astro_gets_no_warning(image: BuiltImage) -> None:
+    found = run(image.id, "whoami")
+
+    assert (found.stdout, found.stderr) == ("astro\n", "")

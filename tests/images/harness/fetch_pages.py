@@ -1,0 +1,30 @@
+"""Ask webservers for pages, from inside the containers, so that it works with an engine on another machine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from docker.models.containers import Container
+
+from tests.images.harness.inside_image import source
+
+ADMIN = ("admin", "secret")
+
+
+def fetch_pages(
+    container: Container,
+    *steps: tuple[str, ...],
+    root: str = "http://localhost:8080",
+    outside: str | None = None,
+    user: tuple[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """What a webserver answers to the steps of inside/fetch_pages.py: `status`, `address` in the end, `text` and more.
+
+    `outside` is the address that users have for `root`, where a proxy is between.
+    """
+    asked = json.dumps({"root": root, "outside": outside or root, "user": user, "steps": steps})
+    code, (output, errors) = container.exec_run(["python", "-c", source("fetch_pages"), asked], demux=True)
+    assert code == 0, (errors or b"").decode()
+    found: list[dict[str, Any]] = json.loads(output.splitlines()[-1])
+    return found

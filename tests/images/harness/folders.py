@@ -1,0 +1,11 @@
+"""The folders that the image tests take their data from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+IMAGES = Path(__file__).parents[1]
+DAGS = IMAGES / "dags"
+INSIDE = IMAGES / "inside"
+PROJECTS = IMAGES / "projects"
+EXCEPTIONS = IMAGES / "cases/exceptions.yaml"

@@ -1,0 +1,59 @@
+"""A package index in a container, which builds reach without a way out of this machine."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from tests.images.harness.containers import started, wait_until
+from tests.images.harness.inside_image import source
+
+ROOT = "/tmp/index"  # noqa: S108  # in the container
+PORT = "8000"
+
+
+def wheel(name: str, version: str, requires: str = "") -> tuple[str, bytes]:
+    """File name and content of a wheel with one module, which may require another package."""
+    module = re.sub("-", "_", name)
+    info = f"{module}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    files = {
+        f"{module}.py": f"VERSION = {version!r}\n",
+        f"{info}/METADATA": metadata + (f"Requires-Dist: {requires}\n" if requires else ""),
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return f"{module}-{version}-py3-none-any.whl", content.getvalue()
+
+
+def _pages(further: Mapping[str, str]) -> dict[str, bytes]:
+    wheels = [
+        ("contract-sample", wheel("contract-sample", "1.0")),
+        ("wants-another-airflow", wheel("wants-another-airflow", "1.0", "apache-airflow>=99")),
+        ("apache-airflow", wheel("apache-airflow", "99.0")),
+        *((name, wheel(name, version)) for name in further for version in (further[name], "99.0")),
+    ]
+    return {f"{ROOT}/simple/{name}/{file}": content for name, (file, content) in wheels}
+
+
+@contextmanager
+def package_index(
+    image: str, *credentials: str, network: str = "bridge", further: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Serve it in a network while the block runs, to `USER:PASSWORD` alone if given; the host part of its address.
+
+    It also has `further` packages, by name, each in the version given and in version 99.0.
+    """
+    serve = ("python", "-c", source("serve"), PORT, ROOT, *credentials)
+    with started(image, *serve, files=_pages(further or {}), network=network) as container:
+        check = ["curl", "-sf", *(f"-u{user}" for user in credentials), f"http://localhost:{PORT}/simple/"]
+        wait_until(lambda: container.exec_run(check)[0] == 0, "the package index answers", 30)
+        container.reload()
+        yield str(container.attrs["NetworkSettings"]["Networks"][network]["IPAddress"])

@@ -1,0 +1,92 @@
+"""A project that runs: PostgreSQL, Airflow's components in containers, and volumes of DAGs and logs that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from docker.models.containers import Container
+from docker.models.networks import Network
+
+from tests.images.harness.containers import network, result, started, volume, wait_until
+from tests.images.harness.folders import DAGS
+from tests.images.harness.services import ENVIRONMENT, query, service
+
+HOME = "/usr/local/airflow"
+
+
+@dataclass(frozen=True)
+class Project:
+    """What its containers have in common. `volumes` has the volume for each folder of the project: dags and logs."""
+
+    image: str
+    network: Network
+    postgres: Container
+    volumes: Mapping[str, str]
+    environment: Mapping[str, str]
+    _stack: ExitStack
+
+    def start(self, *command: str, env: Mapping[str, str] | None = None, **options: Any) -> Container:
+        """A container that runs a command until the project ends, with variables of its own."""
+        binds = {name: {"bind": f"{HOME}/{folder}", "mode": "rw"} for folder, name in self.volumes.items()}
+        environment = {**self.environment, **(env or {})}
+        found = started(
+            self.image, *command, network=self.network.name, environment=environment, volumes=binds, **options
+        )
+        return self._stack.enter_context(found)
+
+    def tasks(self, dag: str) -> dict[str, str]:
+        """Task -> its state and the number of its last try, such as `success|1`."""
+        statement = f"select task_id, state, try_number from task_instance where dag_id = '{dag}'"  # noqa: S608
+        rows = query(self.postgres, statement)
+        return {task: rest for task, _, rest in (row.partition("|") for row in rows.splitlines())}
+
+    def state(self, dag: str) -> str:
+        """The state of a DAG's only run; nothing while there is none."""
+        return query(self.postgres, f"select state from dag_run where dag_id = '{dag}'")  # noqa: S608  # a test's own
+
+    def wait_for(self, dag: str, seconds: float, *components: Container) -> None:
+        """Return when a DAG's run has ended; AssertionError with its tasks when that takes longer, or one of the
+        components has ended.
+        """
+
+        def has_ended() -> bool:
+            for container in components:
+                assert_running(container)
+            return self.state(dag) in ("success", "failed")
+
+        try:
+            wait_until(has_ended, f"the run of {dag} ends", seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.tasks(dag)}") from None
+
+    def log(self, dag: str, task: str) -> str:
+        """What all tries of a task have logged."""
+        found = self.start("bash", "-c", f"cat $(find logs -path '*[/=]{dag}/*{task}/*' -name '*.log' | sort)")
+        return result(found, timeout=60).stdout
+
+
+def assert_running(container: Container) -> None:
+    """AssertionError with the last that a container printed, when it has ended."""
+    container.reload()
+    assert container.status == "running", f"{container.attrs['Args']} ended:\n{container.logs().decode()[-3000:]}"
+
+
+@contextmanager
+def project(image: str, *dags: str, **environment: str) -> Iterator[Project]:
+    """Start PostgreSQL, migrate it, and put files of dags/ into the volume of DAGs."""
+    env = {**ENVIRONMENT, **environment}
+    files = {f"{HOME}/dags/{name}": (DAGS / name).read_bytes() for name in dags}
+    with ExitStack() as stack:
+        net = stack.enter_context(network())
+        volumes = {folder: str(stack.enter_context(volume()).name) for folder in ("dags", "logs")}
+        postgres = stack.enter_context(service("postgres", net))
+        # Components that a test starts are gone before what they use.
+        components = stack.enter_context(ExitStack())
+        made = Project(image, net, postgres, volumes, env, components)
+        migration = made.start("true", env={"_AIRFLOW_DB_MIGRATE": "true"}, files=files)
+        found = result(migration, timeout=300)
+        assert found.exit_code == 0, f"the database cannot be made: {found}"
+        yield made

@@ -1,0 +1,87 @@
+"""The services that Airflow needs beside itself, and how a container of a deployment ends."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from docker.models.containers import Container
+from docker.models.networks import Network
+
+from tests.images.harness.containers import on_network, started, wait_until
+
+# What every container of a deployment shares. The names are known to each Airflow, so that one list serves all.
+ENVIRONMENT = {
+    "AIRFLOW__CELERY__BROKER_URL": "redis://redis:6379/0",
+    "AIRFLOW__CELERY__RESULT_BACKEND": "db+postgresql://postgres:postgres@postgres/postgres",
+    "AIRFLOW__CORE__FERNET_KEY": "c29tZS1mZXJuZXQta2V5LW9mLXRoaXJ0eS10d28tYnk=",
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://postgres:postgres@postgres/postgres",
+    "AIRFLOW__WEBSERVER__SECRET_KEY": "secret",
+    "CONNECTION_CHECK_MAX_COUNT": "200",
+    "CONNECTION_CHECK_SLEEP_TIME": "1",
+}
+# The tasks of dags/slow.py end when it is there.
+END_OF_TASKS = "/usr/local/airflow/logs/end"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """How a container ended after a stop: exit code, the seconds that it took, and all it printed."""
+
+    exit_code: int
+    seconds: float
+    log: str
+
+
+def stop(container: Container, timeout: int) -> Stop:
+    """What `docker stop --time TIMEOUT` does: SIGTERM, and SIGKILL when the time is over."""
+    begin = time.monotonic()
+    container.stop(timeout=timeout)
+    seconds = time.monotonic() - begin
+    return Stop(container.wait(timeout=5)["StatusCode"], seconds, container.logs().decode())
+
+
+def stop_amid_tasks(containers: Mapping[str, Container], heard: bytes, timeout: int) -> dict[str, Stop]:
+    """Stop containers at one time; their tasks end once each has logged, as `heard`, that it knows of its stop."""
+
+    def know() -> bool:
+        return all(heard in container.logs() or not is_running(container) for container in containers.values())
+
+    with ThreadPoolExecutor(len(containers)) as pool:
+        stops = {name: pool.submit(stop, container, timeout) for name, container in containers.items()}
+        wait_until(know, "each knows that it is stopped", timeout + 30)
+        for container in filter(is_running, containers.values()):
+            container.exec_run(["touch", END_OF_TASKS])
+        return {name: found.result() for name, found in stops.items()}
+
+
+def is_running(container: Container) -> bool:
+    """Whether a container has not ended yet."""
+    container.reload()
+    return bool(container.status == "running")
+
+
+def image_of(name: str) -> str:
+    """The id of the image that tests/images/services/<name> builds."""
+    info = Path(f"tests.images.services.{name}/{name}.docker-info.json")
+    return str(json.loads(info.read_text(encoding="utf-8"))["image_id"])
+
+
+@contextmanager
+def service(name: str, network: Network, files: Mapping[str, bytes] | None = None) -> Iterator[Container]:
+    """A service of tests/images/services/<name>, which has that name in the network too; with some files of ours."""
+    with started(image_of(name), files=files, **on_network(network, name)) as container:
+        yield container
+
+
+def query(postgres: Container, statement: str) -> str:
+    """What a statement of SQL gives, as lines of text; nothing when it fails."""
+    psql = "PGPASSWORD=postgres exec /usr/lib/postgresql/*/bin/psql -h localhost -U postgres -qtAc \"$0\""
+    code, output = postgres.exec_run(["bash", "-c", psql, statement])
+    return "" if code else str(output.decode().strip())

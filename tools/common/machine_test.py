@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import platform
+
+from tools.common.machine import cpu_model, memory_gb
+
+
+def test_the_first_processor_is_named() -> None:
+    assert cpu_model("processor : 0\nmodel name\t: Fast CPU @ 3 GHz\nmodel name\t: b\n") == (
+        "Fast CPU @ 3 GHz"
+    )
+
+
+def test_a_kernel_without_names_tells_the_architecture() -> None:
+    assert cpu_model("processor : 0\n") == platform.machine()
+
+
+def test_memory_is_in_binary_gigabytes() -> None:
+    assert memory_gb("MemTotal:       24576000 kB\nMemFree: 1 kB\n") == 23.4

@@ -1,0 +1,84 @@
+"""docs/runtimes.md: what each Runtime is, and where its pins differ from Airflow's constraints, in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from catalogue.model import Constraint, Runtime
+
+PAGE = Path("docs/runtimes.md")
+HEAD = """# The Runtimes
+
+Written by `./pants run tools/docs:write` from `runtimes/*/runtime.yaml`: change it there.
+"""
+
+
+def page(runtimes: Sequence[Runtime]) -> str:
+    """The whole page."""
+    return "\n".join([HEAD, overview(runtimes), *(section(runtime) for runtime in runtimes)])
+
+
+def overview(runtimes: Iterable[Runtime]) -> str:
+    """One line for each Runtime."""
+    return table(
+        ("Runtime", "Airflow", "Python", "architectures", "channel", "date"),
+        (
+            (
+                runtime.version,
+                runtime.airflow.local_version,
+                ", ".join(python + " (default)" * _is_default(runtime, python) for python in runtime.python.supported),
+                ", ".join(runtime.architectures),
+                runtime.channel,
+                runtime.release_date,
+            )
+            for runtime in runtimes
+        ),
+    )
+
+
+def section(runtime: Runtime) -> str:
+    """The providers, the backports and the pins of a Runtime."""
+    return "\n".join(
+        [
+            f"## Runtime {runtime.major}",
+            "",
+            "Packages that it is made of:",
+            "",
+            table(("package", "version"), runtime.pins.items()),
+            *_deviations(runtime),
+            *_backports(runtime),
+            "Where its locks differ from Airflow's constraints:",
+            "",
+            table(("package", "version", "why"), (_pin(constraint) for constraint in runtime.constraints)),
+        ]
+    )
+
+
+def _deviations(runtime: Runtime) -> list[str]:
+    if not runtime.deviations:
+        return []
+    rows = ((entry.name, entry.published, runtime.pins[entry.name], entry.reason) for entry in runtime.deviations)
+    return ["Published with other versions:", "", table(("package", "published", "here", "why"), rows)]
+
+
+def _backports(runtime: Runtime) -> list[str]:
+    if not runtime.backports:
+        return []
+    rows = ((f"[{entry.id}]({entry.upstream})", entry.summary, entry.since) for entry in runtime.backports)
+    return [f"Fixes that Airflow {runtime.airflow.version} lacks:", "", table(("fix", "what it does", "since"), rows)]
+
+
+def _pin(constraint: Constraint) -> tuple[str, str, str]:
+    only = f" (on {', '.join(constraint.python)})" if constraint.python else ""
+    return constraint.name, f"`{constraint.version}`{only}", constraint.reason
+
+
+def _is_default(runtime: Runtime, python: str) -> bool:
+    return len(runtime.python.supported) > 1 and python == runtime.python.default
+
+
+def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table, with a blank line after it."""
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |\n" for row in lines)

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalogue.repository import load_runtimes
+from tools.docs.runtimes import PAGE, page, table
+
+
+def test_the_page_says_what_the_catalogue_says() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(load_runtimes(Path())), "./pants run tools/docs:write"
+
+
+def test_every_runtime_is_on_the_page() -> None:
+    versions = [runtime.version for runtime in load_runtimes(Path())]
+
+    assert len(versions) > 1
+    assert [version for version in versions if f"| {version} | " not in PAGE.read_text(encoding="utf-8")] == []
+
+
+def test_a_bar_in_a_cell_does_not_end_it() -> None:
+    assert table(("a",), [("x|y",)]).splitlines()[-1] == "| x&#124;y |"

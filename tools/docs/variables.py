@@ -1,0 +1,98 @@
+"""The table of docs/image.md: the variables that an image sets, and those that its programs read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from catalogue.environment import environment
+from catalogue.model import Runtime
+from tools.docs.runtimes import table
+
+DATA = Path("images/runtime/variables.yaml")
+PAGE = Path("docs/image.md")
+BEGIN = "<!-- variables: begin; written by `./pants run tools/docs:write` -->"
+END = "<!-- variables: end -->"
+
+
+class DocumentationError(Exception):
+    """The data or the page has another form than is expected. The text says where and which."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable: name, default, what it does, and the versions of Airflow that it matters to (empty: every one)."""
+
+    name: str
+    default: str
+    meaning: str
+    airflow: str = ""
+
+
+def load(path: Path) -> dict[str, list[Variable]]:
+    """Group -> its variables. Raises DocumentationError for an unknown key, a missing one, or another type."""
+    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {group: [_variable(f"{path}: {group}", row) for row in rows] for group, rows in groups.items()}
+
+
+def _variable(place: str, row: Mapping[str, Any]) -> Variable:
+    try:
+        found = Variable(**row)
+    except TypeError:
+        raise DocumentationError(f"{place}: expected name, default, meaning and airflow, found {row}") from None
+    wrong = [key for key, value in row.items() if not isinstance(value, str)]
+    if wrong:
+        raise DocumentationError(f"{place}: {found.name}: {', '.join(wrong)}: expected text")
+    return found
+
+
+def defaults(runtimes: Iterable[Runtime]) -> dict[str, str]:
+    """Variable -> its value in the images, for those that have the same in all Runtimes, or in all from one on."""
+    by_major = {runtime.major: environment(runtime) for runtime in runtimes}
+    names = sorted({name for found in by_major.values() for name in found})
+    values = {name: {major: found[name] for major, found in by_major.items() if name in found} for name in names}
+    return {name: _default(found, min(by_major)) for name, found in values.items() if len(set(found.values())) == 1}
+
+
+def _default(values: Mapping[int, str], oldest: int) -> str:
+    first = min(values)
+    return values[first] if first == oldest else f"{values[first]} (Runtime {first} and later)"
+
+
+def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]) -> dict[str, list[Variable]]:
+    """The variables with the values of the images."""
+
+    def filled(row: Variable) -> Variable:
+        return replace(row, default=found.get(row.name, row.default))
+
+    return {group: [filled(row) for row in rows] for group, rows in groups.items()}
+
+
+def page(root: Path, runtimes: Iterable[Runtime]) -> str:
+    """The page as it is to be. Raises DocumentationError."""
+    rows = with_defaults(load(root / DATA), defaults(runtimes))
+    return with_table((root / PAGE).read_text(encoding="utf-8"), one_table(rows))
+
+
+def one_table(groups: Mapping[str, list[Variable]]) -> str:
+    """All variables, group by group."""
+    heading = ("variable", "of", "default", "what it does")
+    return table(heading, [_row(group, row) for group, rows in groups.items() for row in rows])
+
+
+def _row(group: str, variable: Variable) -> tuple[str, str, str, str]:
+    only = f" (Airflow {variable.airflow})" if variable.airflow else ""
+    return f"`{variable.name}`", group.lower(), variable.default, variable.meaning + only
+
+
+def with_table(page: str, text: str) -> str:
+    """The page with the text between its markers. Raises DocumentationError without markers."""
+    pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
+    if not pattern.search(page):
+        raise DocumentationError(f"{PAGE}: expected the lines\n{BEGIN}\n{END}")
+    return pattern.sub(lambda _: f"{BEGIN}\n\n{text}\n{END}", page)

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalogue.environment import environment
+from catalogue.repository import load_runtimes
+from startup.settings import BROKER, DATABASE
+from tools.docs.variables import (
+    BEGIN,
+    DATA,
+    END,
+    PAGE,
+    DocumentationError,
+    Variable,
+    defaults,
+    load,
+    one_table,
+    page,
+    with_defaults,
+    with_table,
+)
+
+ROOT = Path.cwd()
+PLUGIN = Path("plugins/astronomer-runtime-extensions/src/astronomer_runtime_extensions")
+STARTUP = Path("images/runtime/lib/startup")
+PROGRAMS = Path("images/runtime/files/usr/local/bin")
+NAME = re.compile(r"_?[A-Z][A-Z0-9]*(_+[A-Z0-9]+)*")
+# Endings of names.
+ENDINGS = {"_CMD", "_SECRET"}
+FORMS = {name + ending for name in (*DATABASE, BROKER) for ending in ENDINGS}
+# What charts set, and a name for many.
+OTHERS = {"DUMB_INIT_SETSID", "AIRFLOW__KUBERNETES__…"}
+
+
+def names_in_python() -> Iterator[str]:
+    """Every text in the entrypoint's modules that looks like a variable's name."""
+    for path in STARTUP.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value):
+                yield node.value
+
+
+def names_in_shell() -> Iterator[str]:
+    """Every variable that a shell program uses and does not set itself."""
+    for path in PROGRAMS.iterdir():
+        text = path.read_text(encoding="utf-8")
+        used = set(re.findall(r"\$\{?([A-Z_][A-Z0-9_]+)", text))
+        yield from used - set(re.findall(r"\b([A-Z_][A-Z0-9_]+)=", text))
+
+
+def names_in_plugin() -> Iterator[str]:
+    """Every variable of the plugin, and every option of Airflow's configuration that it asks for."""
+    for path in PLUGIN.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        yield from re.findall(r'"((?:AIRFLOW|ASTRONOMER)_[A-Z_]+)"', text)
+        yield from (f"AIRFLOW__ASTRONOMER__{name.upper()}" for name in re.findall(r'_setting\("(\w+)"\)', text))
+
+
+def names_in_images() -> Iterator[str]:
+    """Every variable that an image of some Runtime sets."""
+    for runtime in load_runtimes(ROOT):
+        yield from environment(runtime)
+
+
+def test_the_page_says_what_the_data_say() -> None:
+    expected = page(ROOT, load_runtimes(ROOT))
+
+    assert PAGE.read_text(encoding="utf-8") == expected, "./pants run tools/docs:write"
+
+
+def test_the_data_have_every_variable_that_is_read_or_set() -> None:
+    known = {variable.name for rows in load(DATA).values() for variable in rows}
+    used = {*names_in_python(), *names_in_shell(), *names_in_plugin(), *names_in_images(), *FORMS, *OTHERS} - ENDINGS
+
+    assert len(used) > 30
+    assert sorted(known) == sorted(used)
+
+
+def test_the_value_of_the_images_is_the_default() -> None:
+    found = defaults(load_runtimes(ROOT))
+
+    assert found["AIRFLOW_HOME"] == "/usr/local/airflow"
+    assert found["AIRFLOW__CELERY__STALLED_TASK_TIMEOUT"] == "600 (Runtime 5 and later)"
+    assert "ASTRONOMER_RUNTIME_VERSION" not in found
+
+
+def test_the_default_of_the_data_is_for_what_the_images_do_not_set() -> None:
+    rows = {"Group": [Variable("A", "old", ""), Variable("B", "own", "")]}
+
+    assert [row.default for row in with_defaults(rows, {"A": "new"})["Group"]] == ["new", "own"]
+
+
+def test_there_is_one_table() -> None:
+    rows = {"First": [Variable("A", "", "")], "Second": [Variable("B", "", "")]}
+
+    assert one_table(rows).splitlines()[2:] == ["| `A` | first |  |  |", "| `B` | second |  |  |"]
+
+
+def test_a_variable_is_there_once() -> None:
+    names = [variable.name for rows in load(DATA).values() for variable in rows]
+
+    assert len(names) == len(set(names))
+
+
+def test_a_row_says_which_airflow_it_is_for() -> None:
+    rows = {"Group": [Variable("A", "1", "does it", "2.3 and later")]}
+
+    assert one_table(rows).splitlines()[-1] == "| `A` | group | 1 | does it (Airflow 2.3 and later) |"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("{name: A, default: '1'}", "expected name, default, meaning"),
+        ("{name: A, default: '1', meaning: x, other: y}", "expected name, default, meaning"),
+        ("{name: A, default: 1, meaning: x}", "A: default: expected text"),
+    ],
+)
+def test_data_of_another_form_are_refused(tmp_path: Path, row: str, expected: str) -> None:
+    path = tmp_path / "variables.yaml"
+    path.write_text(f"Group:\n  - {row}\n")
+
+    with pytest.raises(DocumentationError, match=expected):
+        load(path)
+
+
+def test_only_what_is_between_the_markers_is_replaced() -> None:
+    assert with_table(f"a\n{BEGIN}\nold\n{END}\nb\n", "new") == f"a\n{BEGIN}\n\nnew\n{END}\nb\n"
+    with pytest.raises(DocumentationError, match="expected the lines"):
+        with_table("no markers", "new")

@@ -1,0 +1,34 @@
+"""Write what in docs/ follows from data: `write`. Exit code 2 when the data are wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from catalogue.errors import CatalogueError
+from catalogue.repository import load_runtimes
+from tools.docs import runtimes, variables
+
+
+def pages(root: Path) -> dict[Path, str]:
+    """Page -> its new text. Raises CatalogueError or DocumentationError."""
+    found = load_runtimes(root)
+    return {runtimes.PAGE: runtimes.page(found), variables.PAGE: variables.page(root, found)}
+
+
+def main() -> int:
+    """Write docs/runtimes.md, and the tables of docs/image.md."""
+    root = Path.cwd()
+    try:
+        found = pages(root)
+    except (CatalogueError, variables.DocumentationError) as error:
+        print(f"write: {error}", file=sys.stderr)
+        return 2
+    for page, text in found.items():
+        (root / page).write_text(text, encoding="utf-8")
+        print(f"written: {page}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The command line: `lock [RUNTIME ...] [--python X.Y ...] [--check] [--upgrade PKG ...]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from catalogue.errors import CatalogueError
+from catalogue.lock_inputs import pinned_versions
+from catalogue.repository import find_root
+from host.errors import HostError
+from host.files import write_atomically
+from tools.locking.check import check
+from tools.locking.errors import LockError
+from tools.locking.job import Job, find_jobs
+from tools.locking.machine import uv_environment
+from tools.locking.resolve import resolve, uv_binary
+from tools.locking.retry import retrying
+from tools.locking.write import difference, render
+
+FAILED = 1
+DOES_NOT_FIT = 2
+
+
+@click.command()
+@click.argument("runtimes", nargs=-1, metavar="[RUNTIME]...")
+@click.option("--python", "pythons", multiple=True, metavar="X.Y", help="Only this Python; can be repeated.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 2 when a lock does not fit its inputs.")
+@click.option("--upgrade", multiple=True, metavar="PKG", help="Keep every pin but this package's; can be repeated.")
+def main(runtimes: tuple[str, ...], pythons: tuple[str, ...], only_check: bool, upgrade: tuple[str, ...]) -> None:
+    """Make the locks of each RUNTIME (such as runtime-10) again; of all when none is named."""
+    try:
+        jobs = find_jobs(find_root(Path.cwd()), runtimes, pythons)
+    except CatalogueError as error:
+        _stop(str(error), DOES_NOT_FIT)
+    if only_check:
+        check_all(jobs)
+        return
+    try:
+        make_all(jobs, upgrade)
+    except LockError as error:
+        _stop(str(error), FAILED)
+    except HostError as error:
+        _stop(str(error), DOES_NOT_FIT)
+
+
+def check_all(jobs: Sequence[Job]) -> None:
+    """One line per lock; exits 2 after the last when any does not fit."""
+    unfit = 0
+    for job in jobs:
+        try:
+            check(job)
+            click.echo(f"{job.label}: fits")
+        except CatalogueError as error:
+            unfit += 1
+            click.echo(str(error), err=True)
+    if unfit:
+        sys.exit(DOES_NOT_FIT)
+
+
+def make_all(jobs: Sequence[Job], upgrade: Sequence[str]) -> None:
+    """Each lock made and put in place, one after the other. What was made before a failure stays.
+
+    Raises LockError, and HostError for a configuration that pip cannot read.
+    """
+    uv = uv_binary()
+    environ = uv_environment(os.environ)
+    for job in jobs:
+        _make(job, uv, environ, upgrade)
+
+
+def _make(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str]) -> None:
+    started = time.monotonic()
+    click.echo(f"{job.label}: resolving for CPython {job.full_version}")
+    resolved = retrying(lambda: resolve(job, uv, environ, upgrade), lambda line: _report(job, line))
+    _report(job, f"{_put(job, render(job, resolved))}, {time.monotonic() - started:.1f} s")
+
+
+def _put(job: Job, text: str) -> str:
+    old = job.path.read_text(encoding="utf-8") if job.path.exists() else ""
+    write_atomically(job.path, text.encode())
+    new = pinned_versions(text)
+    return f"{len(new)} packages, " + (difference(pinned_versions(old), new) if old else "new")
+
+
+def _report(job: Job, line: str) -> None:
+    click.echo(f"{job.label}: {line}")
+
+
+def _stop(line: str, code: int) -> None:
+    click.echo(line, err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from catalogue.testing import SMALL
+from tools.locking import lock, retry
+from tools.locking.testing import make_root
+
+FAKE_UV = """\
+#!/bin/sh
+if [ -n "$FAIL" ]; then echo "warning: noise" >&2; echo "error: $FAIL" >&2; exit 2; fi
+echo "$@" >> {log}
+cp requirements.in {log}.requirements
+printf 'idna==3.7 \\\\\\n    --hash=sha256:%064d\\n' 0 > lock.txt
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = make_root(tmp_path / "root")
+    uv = tmp_path / "uv"
+    uv.write_text(FAKE_UV.format(log=tmp_path / "log"))
+    uv.chmod(0o755)
+    monkeypatch.setattr(lock, "uv_binary", lambda: str(uv))
+    monkeypatch.setattr(lock, "retrying", lambda action, say: retry.retrying(action, say, (0, 0)))
+    monkeypatch.chdir(root)
+    return root
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(lock.main, list(arguments))
+
+
+def test_one_lock_can_be_made_and_then_fits(root: Path) -> None:
+    made = run("runtime-10", "--python", "3.9")
+
+    assert made.exit_code == 0, made.output
+    assert "runtime-10 python-3.9: 1 packages, new" in made.output
+    assert os.listdir(root / "runtimes/runtime-10/locks") == ["python-3.9.txt"]
+    assert run("--check", "--python", "3.9").exit_code == 0
+
+
+def test_uv_is_asked_for_the_day_and_the_interpreter_of_the_catalogue(root: Path) -> None:
+    run("--python", "3.9")
+    asked = (root.parent / "log").read_text()
+
+    assert "--exclude-newer 2024-06-14T00:00:00Z" in asked
+    assert "--python-version 3.9.2" in asked
+    assert "--upgrade-package" not in asked
+    assert "apache-airflow[celery,redis]==2.8.4" in (root.parent / "log.requirements").read_text()
+
+
+def test_uv_may_take_a_package_of_a_later_day_where_its_constraint_says_so(root: Path) -> None:
+    runtime = root / "runtimes/runtime-10/runtime.yaml"
+    runtime.write_text(SMALL.replace("reason: to_sql", 'reason: to_sql\n    locked_at: "2024-06-20"'))
+    run("--python", "3.9")
+
+    assert "--exclude-newer-package pandas=2024-06-20T00:00:00Z" in (root.parent / "log").read_text()
+
+
+def test_upgrade_moves_the_named_package_alone(root: Path) -> None:
+    run("--python", "3.9", "--upgrade", "idna")
+
+    assert "--upgrade-package idna" in (root.parent / "log").read_text()
+
+
+def test_check_exits_2_and_names_every_lock_that_does_not_fit(root: Path) -> None:
+    checked = run("--check")
+
+    assert checked.exit_code == lock.DOES_NOT_FIT
+    assert checked.output.count("expected a file, found none") == 4
+
+
+def test_an_unreachable_index_is_one_line_and_leaves_the_old_lock(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("--python", "3.9")
+    path = root / "runtimes/runtime-10/locks/python-3.9.txt"
+    before = path.read_text()
+    monkeypatch.setenv("FAIL", "Failed to fetch: error sending request")
+    failed = run("--python", "3.9")
+
+    assert failed.exit_code == lock.FAILED
+    assert failed.output.count("next try") == 2
+    assert failed.output.splitlines()[-1].startswith(
+        "runtime-10 python-3.9: the package index cannot be reached: error"
+    )
+    assert path.read_text() == before
+
+
+def test_no_solution_is_said_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAIL", "No solution found when resolving dependencies")
+    failed = run("--python", "3.9")
+
+    assert failed.exit_code == lock.FAILED
+    assert "next try" not in failed.output
+    assert "runtime-10 python-3.9: no lock: error: No solution found" in failed.output
+
+
+def test_a_catalogue_that_does_not_load_is_one_line(root: Path) -> None:
+    (root / "runtimes/runtime-10/runtime.yaml").write_text("major: 10\n")
+    failed = run()
+
+    assert failed.exit_code == lock.DOES_NOT_FIT
+    assert failed.output.startswith("runtimes/runtime-10/runtime.yaml: ")
+
+
+def test_a_configuration_that_pip_cannot_read_is_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = root.parent / "pip.conf"
+    path.write_text("index-url = x\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(path))
+    failed = run("--python", "3.9")
+
+    assert failed.exit_code == lock.DOES_NOT_FIT
+    assert failed.output == f"{path}: line 1: expected a configuration of pip, found no section before it\n"

@@ -1,0 +1,106 @@
+"""One resolution by uv."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+
+from catalogue.lock_inputs import later_dates
+from tools.locking.errors import IndexUnreachableError, LockError
+from tools.locking.job import Job
+from tools.locking.markers import environment_marker
+
+_UNREACHABLE = (
+    "error sending request",
+    "failed to fetch",
+    "could not connect",
+    "dns error",
+    "connection refused",
+    "timed out",
+    "network is unreachable",
+    "request failed after",
+    "invalid peer certificate",
+)
+
+
+def uv_binary() -> str:
+    """The uv that came with the `uv` package, else the one on PATH. Raises LockError when there is none."""
+    for candidate in _uv_candidates():
+        if candidate and Path(candidate).is_file():
+            return candidate
+    raise LockError("uv is not installed: add it to what this command runs with")
+
+
+def _uv_candidates() -> Iterator[str | None]:
+    yield str(Path(sys.executable).parent / "uv")
+    try:
+        import uv
+
+        yield str(uv.find_uv_bin())
+    except (ImportError, FileNotFoundError):
+        pass
+    yield _uv_of_distribution()
+    yield shutil.which("uv")
+
+
+def _uv_of_distribution() -> str | None:
+    try:
+        files = metadata.files("uv") or []
+    except metadata.PackageNotFoundError:
+        return None
+    return next((str(file.locate()) for file in files if file.name == "uv"), None)
+
+
+def resolve(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str] = ()) -> str:
+    """uv's requirements text for the job, with hashes and without any index.
+
+    With `upgrade` the job's present lock is kept, except for those packages.
+    Raises IndexUnreachableError when the index does not answer, LockError for anything else that fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="lock-") as directory:
+        work = Path(directory)
+        _write_inputs(job, work, keep_pins=bool(upgrade))
+        done = subprocess.run(
+            _command(job, uv, upgrade), cwd=work, env=dict(environ), capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise _failure(job, done.stderr)
+        return (work / "lock.txt").read_text(encoding="utf-8")
+
+
+def _write_inputs(job: Job, work: Path, keep_pins: bool) -> None:
+    (work / "requirements.in").write_text(job.requirements, encoding="utf-8")
+    (work / "constraints.txt").write_text(job.constraints, encoding="utf-8")
+    # uv reads the environments to resolve for from a project file alone.
+    marker = environment_marker(job.full_version)
+    project = f'[project]\nname = "lock"\nversion = "0"\n\n[tool.uv]\nenvironments = ["{marker}"]\n'
+    (work / "pyproject.toml").write_text(project, encoding="utf-8")
+    if keep_pins and job.path.exists():
+        shutil.copyfile(job.path, work / "lock.txt")
+
+
+def _command(job: Job, uv: str, upgrade: Sequence[str]) -> list[str]:
+    fixed = [
+        *(uv, "pip", "compile", "requirements.in", "--constraints", "constraints.txt"),
+        *("--universal", "--generate-hashes", "--no-annotate", "--no-header"),
+        *("--no-emit-index-url", "--no-emit-find-links", "--quiet"),
+        *("--python", sys.executable, "--python-version", job.full_version),
+        *("--exclude-newer", f"{job.runtime.locked_at}T00:00:00Z"),
+        *("--output-file", "lock.txt"),
+    ]
+    for name, date in later_dates(job.runtime, job.python).items():
+        fixed += ["--exclude-newer-package", f"{name}={date}T00:00:00Z"]
+    return fixed + [option for name in upgrade for option in ("--upgrade-package", name)]
+
+
+def _failure(job: Job, stderr: str) -> LockError:
+    lines = [line.strip() for line in stderr.splitlines()]
+    told = " ".join(line for line in lines if line and not line.lower().startswith("warning"))
+    if any(sign in told.lower() for sign in _UNREACHABLE):
+        return IndexUnreachableError(f"{job.label}: the package index cannot be reached: {told}")
+    return LockError(f"{job.label}: no lock: {told}")

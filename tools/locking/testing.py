@@ -1,0 +1,39 @@
+"""A build root with one small Runtime, for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalogue.testing import SMALL
+from tools.locking.job import Job, find_jobs
+
+CPYTHON = """\
+cpython:
+"""
+ENTRY = """\
+  "{minor}":
+    version: "{version}"
+    source: python.org
+    archives:
+      - {{holds: source, root: python.org, path: ftp/a.tar.xz, sha256: {sha}}}
+"""
+VERSIONS = {"3.8": "3.8.20", "3.9": "3.9.2", "3.10": "3.10.20", "3.11": "3.11.2"}
+
+
+def make_root(root: Path) -> Path:
+    """Writes the small Runtime's files below `root` and gives `root`."""
+    runtime = root / "runtimes/runtime-10"
+    (runtime / "constraints").mkdir(parents=True)
+    (runtime / "runtime.yaml").write_text(SMALL)
+    for minor in VERSIONS:
+        (runtime / f"constraints/python-{minor}.txt").write_text("idna==3.6\n")
+    (root / "pants.toml").touch()
+    (root / "3rdparty/cpython").mkdir(parents=True)
+    entries = (ENTRY.format(minor=minor, version=version, sha="a" * 64) for minor, version in VERSIONS.items())
+    (root / "3rdparty/cpython/cpython.yaml").write_text(CPYTHON + "".join(entries))
+    return root
+
+
+def job_of(root: Path, python: str = "3.11") -> Job:
+    """The job for that Python in a root that make_root made."""
+    return find_jobs(root, ["runtime-10"], [python])[0]

@@ -1,0 +1,71 @@
+"""The majors that a change touches, as JSON for a CI matrix: `changed --since REF [--others]`.
+
+10 is always one of them; `--others` leaves it out, for where .ci/run has tested it. A REF that git does not know
+(a new branch has none) touches everything.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from subprocess import CalledProcessError
+
+import click
+
+from catalogue.paths import major, runtimes
+from tools.common.checkout import git
+from tools.common.pants import StepFailedError, output_of
+
+ALWAYS = "runtime-10"
+# What makes all images, and that no target of theirs depends on.
+EVERYTHING = re.compile(
+    r"^(pants|pants\..*toml|BUILD|(libs|pants-plugins)/.*|(tests/images|runtimes)/macros\.pants|"
+    r"images/(runtime|python|base)/.*|3rdparty/(cpython|debian)/.*)$"
+)
+_NAME = re.compile(r"\bruntime-\d+\b")
+
+
+@click.command()
+@click.option("--since", required=True, help="The commit, branch or tag to compare with.")
+@click.option("--others", is_flag=True, help="Leave 10 out.")
+def main(since: str, others: bool) -> None:
+    """Print the majors that differ from SINCE, as a JSON list of numbers."""
+    root = Path.cwd()
+    try:
+        found = _touched_since(root, since)
+    except StepFailedError as error:
+        sys.exit(f"changed: {error}")
+    print(json.dumps([major(name) for name in found if not (others and name == ALWAYS)]))
+
+
+def _touched_since(root: Path, since: str) -> list[str]:
+    try:
+        files = git(root, "diff", "--name-only", f"{since}...HEAD", "--").decode().splitlines()
+    except CalledProcessError:
+        return runtimes(root)
+    return touched(runtimes(root), files, [] if touches_everything(files) else _dependents(root, since))
+
+
+def touches_everything(files: Iterable[str]) -> bool:
+    """Whether one of these files is in every image."""
+    return any(EVERYTHING.match(file) and not file.endswith("_test.py") for file in files)
+
+
+def touched(names: Iterable[str], files: list[str], targets: list[str]) -> list[str]:
+    """The Runtimes among `names` that changed files, or targets that depend on them, name."""
+    if touches_everything(files):
+        return list(names)
+    found = {name for text in [*files, *targets] for name in _NAME.findall(text)}
+    return [name for name in names if name in found | {ALWAYS}]
+
+
+def _dependents(root: Path, since: str) -> list[str]:
+    options = [f"--changed-since={since}", "--changed-dependents=transitive", "list"]
+    return output_of(root, options, {"PANTS_RUNTIME_MAJORS": "all"})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""One Runtime: build each variant, then test the contract on all of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import docker
+
+from catalogue.paths import Paths
+from catalogue.repository import load_runtime
+from catalogue.variants import Variant
+from tools.common.pants import StepFailedError, output_of, pants
+from tools.common.progress import report
+from tools.majors.outcome import Outcome
+from tools.majors.reports import Tally, tallies
+
+FOLDER = Path("dist/majors")
+
+
+def prove(root: Path, runtime: str) -> list[Outcome]:
+    """The outcome of each variant of a Runtime; one without a variant when none can be built here."""
+    log = root / FOLDER / f"{runtime}.log"
+    log.unlink(missing_ok=True)
+    try:
+        built = [_build(root, runtime, python, log) for python in _pythons(root, runtime)]
+    except StepFailedError as error:
+        report(str(error))
+        return [Outcome(runtime, "-", problem="not listed")]
+    if not built:
+        return [Outcome(runtime, "-", problem="no variant can be built here")]
+    if all(row.problem for row in built):
+        return built
+    return _tested(root, runtime, built, log)
+
+
+def _pythons(root: Path, runtime: str) -> list[str]:
+    """The minors that can be built here; ./pants says which are left out, and why."""
+    rows = output_of(root, ["list", f"{Paths(runtime).images}::"])
+    found = [row.partition("#python-")[2] for row in rows if "#python-" in row and not row.endswith("-base")]
+    return sorted(found, key=lambda minor: [int(part) for part in minor.split(".")])
+
+
+def _build(root: Path, runtime: str, python: str, log: Path) -> Outcome:
+    report(f"{runtime}: build python-{python}")
+    image = Variant(python, onbuild=True)
+    targets = [Paths(runtime).image_target(each.name) for each in (image, image.base)]
+    begin = time.monotonic()
+    outcome = Outcome(runtime, f"python-{python}")
+    try:
+        pants(root, ["package", *targets], log)
+        outcome = replace(outcome, size=_size(root, runtime, python))
+    except StepFailedError as error:
+        report(str(error))
+        outcome = replace(outcome, problem="not built")
+    return replace(outcome, build_seconds=time.monotonic() - begin)
+
+
+def _size(root: Path, runtime: str, python: str) -> int:
+    """Bytes of the image's layers, uncompressed."""
+    info = root / "dist" / Paths(runtime).image_info(Variant(python, onbuild=True).name)
+    tags = json.loads(info.read_text())["registries"][0]["tags"]
+    return int(docker.from_env().images.get(tags[0]["name"]).attrs["Size"])
+
+
+def _tested(root: Path, runtime: str, built: list[Outcome], log: Path) -> list[Outcome]:
+    report(f"{runtime}: test the contract")
+    reports = FOLDER / "reports" / runtime
+    shutil.rmtree(root / reports, ignore_errors=True)
+    problem = ""
+    options = {
+        "PANTS_RUNTIME_MAJORS": runtime.rpartition("-")[2],
+        "PANTS_TEST_REPORT": "true",
+        # Pants takes a path from the root of the repository alone.
+        "PANTS_TEST_REPORT_DIR": str(reports),
+    }
+    try:
+        pants(root, [f"--tag={runtime}", "test", "tests/images/cases::"], log, options)
+    except StepFailedError as error:
+        report(str(error))
+        problem = "a test failed"
+    found = tallies((root / reports).rglob("*.xml"), load_runtime(root, runtime))
+    rows = [_with(row, found.get(row.variant.partition("-")[2], Tally())) for row in built]
+    if problem and not any(row.failed or row.problem for row in rows):
+        rows[-1] = replace(rows[-1], problem="the test runner failed")
+    for name in (name for tally in found.values() for name in tally.names):
+        report(f"{runtime}: FAILED {name}")
+    return rows
+
+
+def _with(row: Outcome, tally: Tally) -> Outcome:
+    return replace(
+        row,
+        passed=tally.passed,
+        failed=tally.failed,
+        skipped=tally.skipped,
+        test_seconds=tally.seconds,
+    )
