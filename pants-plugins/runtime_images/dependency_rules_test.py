@@ -28,7 +28,7 @@ class PythonSources(Target):
 def runner() -> RuleRunner:
     """A runner that knows the targets of the root BUILD file."""
     return RuleRunner(
-        rules=[*visibility_rules(), QueryRule(Addresses, [DependenciesRequest])],
+        rules=[*visibility_rules(), QueryRule(Addresses, [DependenciesRequest])],  # type: ignore[no-untyped-call]
         target_types=[FileTarget, PythonSources, ShellSourceTarget],
     )
 
