@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from startup.endpoints import Endpoint, NoEndpointError, of_broker, of_database
+from startup.endpoint import Endpoint, NoEndpointError
+from startup.endpoints import of_broker, of_database
 
 
 def of(url: str) -> list[Endpoint]:

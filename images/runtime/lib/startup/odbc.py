@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, unquote
 
-from startup.endpoints import PORTS, NoEndpointError
+from startup.endpoint import OTHER_FORM, PORTS, NoEndpointError
 
 # The names that ODBC's drivers have for the server of a connection text.
 SERVER = ("server", "address", "addr", "network address")
@@ -39,7 +39,7 @@ def _server(text: str) -> str:
 def _place(server: str) -> tuple[str, int]:
     match = PLACE.fullmatch(server)
     if not match:
-        raise NoEndpointError("its URL has another form than scheme://host:port")
+        raise NoEndpointError(OTHER_FORM)
     host = match["ipv6"] or match["host"]
     if not host:
         raise NoEndpointError("its URL names no host")

@@ -9,7 +9,7 @@ from startup.installed import airflow
 from startup.settings import BROKER, Settings, UnknownValueError, database
 
 if TYPE_CHECKING:
-    from startup.endpoints import Endpoint
+    from startup.endpoint import Endpoint
 
 # Airflow's own default.
 BROKER_URL = "redis://redis:6379/0"
@@ -35,7 +35,8 @@ def wait_for_services(settings: Settings, components: set[str]) -> None:
 
 def _of_database(settings: Settings, names: tuple[str, ...]) -> list[Endpoint]:
     """The places of the database. For what is no URL Airflow ends with a traceback, and may print a password."""
-    from startup.endpoints import NoURLError, of_database
+    from startup.endpoint import NoURLError
+    from startup.endpoints import of_database
 
     url = _url(settings, *names)
     try:
@@ -55,7 +56,7 @@ def _url(settings: Settings, *names: str) -> str | None:
 
 
 def _wait(service: str, settings: Settings, find: Callable[[], list[Endpoint]]) -> None:
-    from startup.endpoints import NoEndpointError
+    from startup.endpoint import NoEndpointError
     from startup.wait import bounds, wait
 
     try:

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import Any, NamedTuple
 
-from startup.endpoints import Endpoint
+from startup.endpoint import Endpoint
 from startup.errors import StartError, say
 
 

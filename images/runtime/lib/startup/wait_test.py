@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from startup.endpoints import Endpoint
+from startup.endpoint import Endpoint
 from startup.errors import StartError
 from startup.wait import Bounds, bounds, wait
 
