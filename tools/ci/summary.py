@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+
+from tools.common.junit import FAILED, PASSED, SKIPPED, cases
 
 
 @dataclass(frozen=True)
@@ -33,39 +34,14 @@ class Summary:
         return self.passed > 0 and not self.failed
 
 
-def outcome(case: ElementTree.Element) -> str:
-    """How a test case of a report ended: `failed`, `skipped` or `passed`."""
-    kinds = {child.tag for child in case}
-    if kinds & {"failure", "error"}:
-        return "failed"
-    return "skipped" if "skipped" in kinds else "passed"
-
-
-def outcomes(report: Path) -> dict[str, str]:
-    """How each test of a report ended. A report that cannot be read is a failure.
-
-    A test that fails and whose tear-down then fails too is in the report twice, and counts once.
-    """
-    try:
-        cases = list(ElementTree.parse(report).iter("testcase"))  # noqa: S314 (our own tests' report)
-    except ElementTree.ParseError as error:
-        return {f"{report.name}: {error}": "failed"}
-    found: dict[str, str] = {}
-    for case in cases:
-        name = ".".join(filter(None, (case.get("classname"), case.get("name"))))
-        if found.get(name) != "failed":
-            found[name] = outcome(case)
-    return found
-
-
 def add_up(reports: Iterable[Path], runner_exit_code: int) -> Summary:
     """The summary of all reports. What the runner says beyond them is one more failure."""
-    ended = [item for report in sorted(reports) for item in outcomes(report).items()]
-    failed = [name for name, how in ended if how == "failed"]
+    ended = [case for report in sorted(reports) for case in cases(report)]
+    failed = [case.name for case in ended if case.outcome == FAILED]
     if runner_exit_code and not failed:
         failed = [f"the test runner: exit code {runner_exit_code}, and no report says why"]
-    counts = [how for _, how in ended]
-    return Summary(counts.count("passed"), counts.count("skipped"), tuple(failed))
+    counts = [case.outcome for case in ended]
+    return Summary(counts.count(PASSED), counts.count(SKIPPED), tuple(failed))
 
 
 def main(arguments: list[str]) -> int:

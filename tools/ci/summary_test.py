@@ -39,19 +39,6 @@ def test_nothing_skipped_is_not_mentioned(tmp_path: Path) -> None:
     assert summary.is_good
 
 
-def test_a_test_whose_tear_down_fails_too_counts_once(tmp_path: Path) -> None:
-    tear_down = FAILED.replace("failure", "error")
-
-    assert len(add_up([write(tmp_path, "one.xml", FAILED, tear_down)], 1).failed) == 1
-    assert len(add_up([write(tmp_path, "two.xml", tear_down, FAILED)], 1).failed) == 1
-
-
-def test_a_passed_test_whose_tear_down_fails_has_failed(tmp_path: Path) -> None:
-    tear_down = PASSED.replace(" />", '><error message="no" /></testcase>')
-
-    assert str(add_up([write(tmp_path, "one.xml", PASSED, tear_down)], 1)) == "0 passed, 1 failed"
-
-
 def test_a_runner_that_failed_without_a_report_is_a_failure(tmp_path: Path) -> None:
     summary = add_up([write(tmp_path, "one.xml", PASSED)], 3)
 

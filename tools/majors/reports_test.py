@@ -27,10 +27,3 @@ def test_each_test_counts_for_the_python_that_its_tag_names(tmp_path: Path) -> N
     }
     assert found["3.9"].seconds == 2.5
     assert found["3.9"].names == ["a.test_one[10.9.0-python-3.9-base]"]
-
-
-def test_a_report_with_terminal_colours_of_a_log_is_counted_all_the_same(tmp_path: Path) -> None:
-    report = tmp_path / "a.xml"
-    report.write_text(REPORT.replace('message="x"', 'message="\x1b[31mx\x1b[0m"'))
-
-    assert tallies([report], small_runtime())["3.9"].failed == 1

@@ -1,0 +1,63 @@
+"""The JUnit reports that pytest writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from junitparser import Error, Failure, JUnitXml, JUnitXmlError, TestCase
+
+FAILED, SKIPPED, PASSED = "failed", "skipped", "passed"
+# pytest writes what a test logged as it was. XML 1.0 has no place for these characters, even when they are escaped.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test: `module.test_name[parameters]`, its outcome and its seconds."""
+
+    name: str
+    outcome: str
+    seconds: float
+
+    @property
+    def parameters(self) -> str:
+        """What pytest puts in brackets; empty for a test without parameters."""
+        return self.name.partition("[")[2].rpartition("]")[0]
+
+
+def cases(report: Path) -> list[Case]:
+    """The tests of a report. A report that cannot be read is one failed test, which names the file.
+
+    A test whose teardown fails is in the report twice; it is one failed test.
+    """
+    found: dict[str, Case] = {}
+    try:
+        for case in _cases(report):
+            before = found.get(case.name)
+            found[case.name] = _merged(before, case) if before else case
+    except (ParseError, JUnitXmlError) as error:
+        return [Case(f"{report.name}: {error}", FAILED, 0.0)]
+    return list(found.values())
+
+
+def _merged(before: Case, after: Case) -> Case:
+    outcome = FAILED if FAILED in (before.outcome, after.outcome) else after.outcome
+    return Case(after.name, outcome, before.seconds + after.seconds)
+
+
+def _cases(report: Path) -> Iterator[Case]:
+    text = report.read_text(encoding="utf-8", errors="replace")
+    for suite in JUnitXml.fromstring(_NOT_XML.sub("", text)):
+        for case in suite:
+            name = ".".join(filter(None, (case.classname, case.name)))
+            yield Case(name, _outcome(case), case.time or 0.0)
+
+
+def _outcome(case: TestCase) -> str:
+    if any(isinstance(result, (Error, Failure)) for result in case.result):
+        return FAILED
+    return SKIPPED if case.is_skipped else PASSED
