@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from catalogue.testing import SMALL
-from tools.locking import lock, retry
+from tools.locking import lock
 from tools.locking.testing import make_root
 
 FAKE_UV = """\
@@ -26,7 +26,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     uv.write_text(FAKE_UV.format(log=tmp_path / "log"))
     uv.chmod(0o755)
     monkeypatch.setattr(lock, "uv_binary", lambda: str(uv))
-    monkeypatch.setattr(lock, "retrying", lambda action, say: retry.retrying(action, say, (0, 0)))
+    monkeypatch.setattr(lock, "PAUSES", (0.1, 0.2))
     monkeypatch.chdir(root)
     return root
 
@@ -83,6 +83,8 @@ def test_an_unreachable_index_is_one_line_and_leaves_the_old_lock(root: Path, mo
     failed = run("--python", "3.9")
 
     assert failed.exit_code == lock.FAILED
+    assert "next try in 0.1 s" in failed.output
+    assert "next try in 0.2 s" in failed.output
     assert failed.output.count("next try") == 2
     assert failed.output.splitlines()[-1].startswith(
         "runtime-10 python-3.9: the package index cannot be reached: error"
