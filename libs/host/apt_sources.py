@@ -1,5 +1,8 @@
 """The sources that a machine's apt has: which suite comes from which address."""
 
+# Not `apt-get indextargets`: it omits Signed-By and every source that was not updated yet, does not read lists of
+# mirrors, and takes 930 ms where this takes 0.1 ms. Every ./pants package, test and run waits for it.
+
 from __future__ import annotations
 
 import re

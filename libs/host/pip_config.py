@@ -1,5 +1,8 @@
 """pip's configuration files, read in pip's own order."""
 
+# Not `pip config list`: it takes 210 ms where this takes 0.4 ms, and its errors quote lines that can have a password.
+# Every ./pants package, test and run waits for it.
+
 from __future__ import annotations
 
 import configparser
