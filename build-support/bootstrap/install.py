@@ -19,8 +19,8 @@ from bootstrap.console import SetupError, report, step
 from bootstrap.external_tools import environment, make_tools
 from host.disk import full_disks
 from host.files import locked, write_atomically
+from host.retry import attempts
 
-ATTEMPTS = 3
 PINS = Path("3rdparty/python")
 
 
@@ -31,13 +31,12 @@ def pip(python: Path, verb: str, requirements: Path, *options: str) -> None:
     """
     command = [str(python), "-m", "pip", "--disable-pip-version-check", verb, "--quiet"]
     command += ["--require-hashes", "--no-deps", "-r", str(requirements), *options]
-    for attempt in range(1, ATTEMPTS + 1):
+    for _ in attempts():
         result = subprocess.run(command, stdout=sys.stderr, stderr=subprocess.PIPE, text=True)
         if result.returncode == 0:
             return
-        if "THESE PACKAGES DO NOT MATCH THE HASHES" in result.stderr or attempt == ATTEMPTS:
+        if "THESE PACKAGES DO NOT MATCH THE HASHES" in result.stderr:
             break
-        time.sleep(2**attempt)
     errors = [line for line in result.stderr.splitlines() if "WARNING" not in line]
     raise SetupError(f"{requirements} could not be installed:\n" + "\n".join(errors[-8:]))
 

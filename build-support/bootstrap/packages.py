@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 
 from bootstrap.console import SetupError, step
 from host.debian import release
-
-ATTEMPTS = 3
+from host.retry import attempts
 
 
 def can_install() -> bool:
@@ -29,7 +27,7 @@ def install(packages: list[str]) -> None:
 
 
 def _retry(command: list[str], environment: Mapping[str, str]) -> None:
-    for attempt in range(1, ATTEMPTS + 1):
+    for _ in attempts():
         result = subprocess.run(
             [*command, "-o", "DPkg::Lock::Timeout=300"],
             env=environment,
@@ -40,6 +38,5 @@ def _retry(command: list[str], environment: Mapping[str, str]) -> None:
         )
         if result.returncode == 0:
             return
-        time.sleep(2**attempt)
     print(result.stdout[-4000:], file=sys.stderr)
     raise SetupError(f"`{' '.join(command)}` failed; its last lines are above")

@@ -1,6 +1,6 @@
 """Download the address $FETCH_URL and check its hash: SHA256 FILE.
 
-Run by the engine in a sandbox with Pants' own interpreter; the standard library alone is there.
+Run by the engine in a sandbox with Pants' own interpreter; the standard library and host.retry alone are there.
 A user's name and password in the address are sent as a header, and are in no argument and no message.
 Exit code 3: the address cannot be reached; 4: what it serves has another hash.
 """
@@ -13,12 +13,12 @@ import http.client
 import os
 import re
 import sys
-import time
 import urllib.error
 import urllib.request
 from urllib.parse import unquote, urlsplit
 
-ATTEMPTS = 3
+from host.retry import attempts
+
 TIMEOUT_SECONDS = 30
 
 
@@ -53,15 +53,14 @@ def _is_address(url: str) -> bool:
 def download(url: str) -> bytes:
     """The content at `url`. Waits between attempts, but not for an answer that will not change."""
     wanted = request(url)
-    for attempt in range(1, ATTEMPTS + 1):
+    for is_last in attempts():
         try:
             with urllib.request.urlopen(wanted, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - as above
                 content: bytes = response.read()
                 return content
         except (OSError, http.client.HTTPException) as error:
-            if _is_permanent(error) or attempt == ATTEMPTS:
+            if is_last or _is_permanent(error):
                 raise
-            time.sleep(2**attempt)
     raise AssertionError("unreachable")
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from host import fetch
 from host.fetch import main
+from host.retry import PAUSES
 
+ATTEMPTS = len(PAUSES) + 1
 SHA256 = hashlib.sha256(b"content").hexdigest()
 
 
@@ -80,13 +81,13 @@ def test_an_answer_that_is_cut_off_or_garbled_is_asked_for_again(broken: bytes, 
 def test_answers_that_stay_broken_are_an_address_that_cannot_be_reached(
     broken: bytes, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with serving(*[broken] * fetch.ATTEMPTS) as (host, requests):
+    with serving(*[broken] * ATTEMPTS) as (host, requests):
         assert main(f"http://{host}/archive", SHA256, str(tmp_path / "copy")) == 3
     error = capsys.readouterr().err
     assert error.startswith(f"http://{host}/archive cannot be fetched: ")
     assert reason in error
     assert len(error.splitlines()) == 1
-    assert len(requests) == fetch.ATTEMPTS
+    assert len(requests) == ATTEMPTS
 
 
 def test_a_user_and_password_are_sent_as_a_header(tmp_path: Path) -> None:

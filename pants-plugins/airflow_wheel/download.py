@@ -10,11 +10,11 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-ATTEMPTS = 3
+from host.retry import attempts
+
 UNREACHABLE = 3
 WRONG_HASH = 4
 ADVICE = "check UV_DEFAULT_INDEX or PIP_INDEX_URL, the proxy, and SSL_CERT_FILE"
@@ -27,12 +27,10 @@ def download(name: str, version: str, hashes: Sequence[str]) -> subprocess.Compl
         requirements.write_text(" ".join([f"{name}=={version}", *(f"--hash=sha256:{h}" for h in hashes)]))
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--retries=2"]
         command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--ignore-requires-python"]
-        for attempt in range(1, ATTEMPTS + 1):
+        for _ in attempts():
             found = subprocess.run([*command, "-r", str(requirements)], stderr=subprocess.PIPE, text=True)
             if found.returncode == 0 or _mismatch(found.stderr):
                 break
-            if attempt < ATTEMPTS:
-                time.sleep(2**attempt)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from pants.engine.fs import (
     AddPrefix,
     CreateDigest,
     Digest,
-    FileContent,
     GlobExpansionConjunction,
     GlobMatchErrorBehavior,
     MergeDigests,
@@ -28,13 +26,11 @@ from catalogue.lock_inputs import pinned_hashes
 from host import certificates, indexes
 from host.downloads import PROXIES, download_environment
 from runtime_images.catalogue import LoadedRuntime, RuntimeRequest, Text, TextRequest
+from runtime_images.programs import program_files
 from runtime_images.targets import CatalogueField, PatchedField
 
 NAME = "apache-airflow"
-PROGRAMS = tuple(
-    f"{name}.py"
-    for name in ("__init__", "archive", "download", "errors", "local_version", "patch_text", "patched", "patches")
-)
+PROGRAMS = ("archive", "download", "errors", "local_version", "patch_text", "patched", "patches")
 # What pip reads; the package index and the certificates are those of host.downloads.
 PIP = ("EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "PROXY", "CLIENT_CERT", "DEFAULT_TIMEOUT")
 ENVIRONMENT = [f"PIP_{name}" for name in (*PIP, "CONFIG_FILE")]
@@ -83,7 +79,7 @@ class Wheel:
 
 @dataclass(frozen=True)
 class Programs:
-    """The package airflow_wheel as files for a sandbox."""
+    """The package airflow_wheel, and what it imports, as files for a sandbox."""
 
     digest: Digest
 
@@ -91,8 +87,7 @@ class Programs:
 @rule
 async def programs() -> Programs:
     """Read them."""
-    texts = {name: pkgutil.get_data("airflow_wheel", name) or b"" for name in PROGRAMS}
-    files = [FileContent(f"airflow_wheel/{name}", text) for name, text in texts.items()]
+    files = [*program_files("airflow_wheel", *PROGRAMS), *program_files("host", "retry")]
     return Programs(await Get(Digest, CreateDigest(files)))
 
 

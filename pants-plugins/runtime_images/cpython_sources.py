@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import pkgutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pants.core.target_types import FileSourceField
 from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
-from pants.engine.fs import AddPrefix, CreateDigest, Digest, FileContent, MergeDigests, Snapshot
+from pants.engine.fs import AddPrefix, CreateDigest, Digest, MergeDigests, Snapshot
 from pants.engine.process import FallibleProcessResult, Process
 from pants.engine.rules import Get, MultiGet, Rule, _uncacheable_rule, collect_rules, rule
 from pants.engine.target import GeneratedSources, GenerateSourcesRequest
@@ -23,6 +22,7 @@ from host import certificates
 from host.downloads import PROXIES, download_environment
 from runtime_images.catalogue import Interpreters
 from runtime_images.mirrors import Mirrors
+from runtime_images.programs import program_files
 from runtime_images.subsystem import RuntimeOptions
 from runtime_images.targets import CPythonArchivesField, CPythonVersionField
 
@@ -78,10 +78,8 @@ class GenerateCPythonSource(GenerateSourcesRequest):
 async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
     """Fetch an archive; raises SourceError if its hash is wrong, or the fetching itself fails."""
     archive = request.archive
-    script = pkgutil.get_data("host", "fetch.py")
-    assert script is not None
     inputs, environment = await MultiGet(
-        Get(Digest, CreateDigest([FileContent("fetch.py", script)])),
+        Get(Digest, CreateDigest(program_files("host", "fetch", "retry"))),
         Get(EnvironmentVars, EnvironmentVarsRequest(ENVIRONMENT)),
     )
     try:
@@ -94,11 +92,11 @@ async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
     return FetchedArchive(result.output_digest if reached else None, errors)
 
 
-def process(archive: Archive, url: str, script: Digest, environment: Mapping[str, str]) -> Process:
+def process(archive: Archive, url: str, programs: Digest, environment: Mapping[str, str]) -> Process:
     """The call of host.fetch for an archive."""
     return Process(
-        argv=(sys.executable, "fetch.py", archive.sha256, archive.holds),
-        input_digest=script,
+        argv=(sys.executable, "-m", "host.fetch", archive.sha256, archive.holds),
+        input_digest=programs,
         output_files=(archive.holds,),
         description=f"Fetching {os.path.basename(archive.path)}",
         # An argument could be read by everybody on the machine, and an address may have a password.
