@@ -19,6 +19,7 @@ from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest
 from runtime_images.targets import LockField
 
 
+# The launcher validates locks too, but not for `./pants run IMAGE` and not with --tag=-engine: both build images.
 class CheckLock(DockerImageTagsRequest):
     """Asked for with the tags of an image: that is when it is about to be built."""
 
