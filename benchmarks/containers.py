@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
-import docker
 from docker.models.containers import Container
 
 from benchmarks.commands import CommandFailedError, docker_client
+from tests.images.harness.containers import assert_running, started, wait_until
 
 DAGS = "/usr/local/airflow/dags"
 ENVIRONMENT = {
@@ -41,21 +41,21 @@ def seconds(image: str, command: Sequence[str]) -> float:
 
 
 @contextmanager
-def running(image: str, command: Sequence[str], dags: Path, **options: Any) -> Iterator[Container]:
-    """A container with these DAG files, gone afterwards; `environment` adds to that of all."""
-    environment = {**ENVIRONMENT, **options.pop("environment", {})}
-    container = docker.from_env().containers.run(
-        image,
-        list(command),
-        detach=True,
-        environment=environment,
-        volumes={str(dags): {"bind": DAGS, "mode": "ro"}},
-        **options,
-    )
+def asserted() -> Iterator[None]:
+    """What the harness of the tests asserts is an error of ours."""
     try:
-        yield container
-    finally:
-        container.remove(force=True)
+        yield
+    except AssertionError as error:
+        raise CommandFailedError(str(error)) from error
+
+
+def running(
+    image: str, command: Sequence[str], dags: Path, environment: Mapping[str, str] | None = None, **options: Any
+) -> AbstractContextManager[Container]:
+    """A container with these DAG files, gone afterwards; `environment` adds to that of all."""
+    variables = {**ENVIRONMENT, **(environment or {})}
+    volumes = {str(dags): {"bind": DAGS, "mode": "ro"}}
+    return started(image, *command, environment=variables, volumes=volumes, **options)
 
 
 def execute(container: Container, command: Sequence[str]) -> float:
@@ -74,15 +74,12 @@ def wait_for_file(container: Container, path: str, timeout: float) -> None:
 
 def wait_for(container: Container, condition: Callable[[], bool], what: str, timeout: float) -> None:
     """Wait until a condition holds, for as long as the container runs."""
-    end = monotonic() + timeout
-    while not condition():
-        check(container, f"no {what}", monotonic() > end)
-        sleep(_POLL)
 
+    def holds() -> bool:
+        if condition():
+            return True
+        assert_running(container)
+        return False
 
-def check(container: Container, what: str, too_late: bool) -> None:
-    """Stop with the container's last lines when it has ended, or when it is too late."""
-    container.reload()
-    if too_late or container.status != "running":
-        log = container.logs(tail=40).decode(errors="replace")
-        raise CommandFailedError(f"{what} in {container.image}: {container.status}\n{log}")
+    with asserted():
+        wait_until(holds, f"{what} in {container.image}", timeout, longest_pause=_POLL)

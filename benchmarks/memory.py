@@ -13,7 +13,7 @@ from typing import Any, cast
 from docker.models.containers import Container
 
 from benchmarks import deployment
-from benchmarks.containers import check, output, running
+from benchmarks.containers import asserted, output, running
 from benchmarks.dag_files import write_one
 from benchmarks.figure import Figure
 from benchmarks.progress import alternating, timed
@@ -21,6 +21,7 @@ from benchmarks.service import wait_for_health
 from benchmarks.start import images_of
 from benchmarks.subject import Subject
 from benchmarks.variant import Variant
+from tests.images.harness.containers import assert_running
 from tools.common.progress import report
 
 # The scheduler reads DAG files itself, so that the process for them comes on top of what is usual.
@@ -54,7 +55,7 @@ def memory(subject: Subject) -> Iterator[Figure]:
     for number in range(runs):
         for side, image in images.items():
             report(f"idle components, run {number + 1} of {runs}, {side}")
-            rounds[side].append(_idle(image, subject.default))
+            rounds[side].append(_idle(subject, image))
     for name in components(subject.default):
         samples = {side: [values[name] for values in rounds[side]] for side in images}
         yield Figure("memory", idle(name), "bytes", samples, note)
@@ -74,14 +75,14 @@ def _peak(image: str) -> float:
     return float(output(image, ["python", "-c", _PEAK])) * 1024
 
 
-def _idle(image: str, variant: Variant) -> dict[str, float]:
+def _idle(subject: Subject, image: str) -> dict[str, float]:
     """Memory of each component of a deployment, all of them running at the same time."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         dags = write_one(Path(folder))
-        options = stack.enter_context(deployment.deployment(image, variant.migrate))
+        options = stack.enter_context(deployment.deployment(subject.root, image, subject.default.migrate))
         started = {
             name: stack.enter_context(running(image, command, dags, **_with_own(name, options)))
-            for name, command in components(variant).items()
+            for name, command in components(subject.default).items()
         }
         # What takes longest.
         wait_for_health(started["webserver"])
@@ -96,7 +97,8 @@ def _with_own(component: str, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _held(container: Container) -> float:
-    check(container, "no component", too_late=False)
+    with asserted():
+        assert_running(container)
     stats = cast("dict[str, Any]", container.stats(stream=False))
     return without_cache(stats["memory_stats"])
 

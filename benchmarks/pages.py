@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 
 import docker
 import requests
 from docker.models.containers import Container
 
 from benchmarks.commands import CommandFailedError
-from benchmarks.containers import DAGS, check, running
+from benchmarks.containers import DAGS, running, wait_for
 from benchmarks.dag_files import write_many
 from benchmarks.figure import OURS, PLAIN, Figure
 from benchmarks.progress import turn
@@ -133,10 +133,7 @@ def _webserver(dags: Path, migrate: str, image: str, ready: str) -> Iterator[Cal
     with running(image, script, dags, environment={"MIGRATE": migrate}) as container, requests.Session() as session:
         session.trust_env = False
         root = _root(container)
-        end = monotonic() + TIMEOUT
-        while ready not in _home(session, root):
-            check(container, "no webserver", monotonic() > end)
-            sleep(0.5)
+        wait_for(container, lambda: ready in _home(session, root), "webserver", TIMEOUT)
         yield partial(_milliseconds, session, root)
 
 

@@ -7,14 +7,14 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
 import requests
 from docker.models.containers import Container
 
 from benchmarks import deployment
-from benchmarks.containers import check, running, wait_for, wait_for_file
+from benchmarks.containers import running, wait_for, wait_for_file
 from benchmarks.dag_files import FINISHED, write_one
 from benchmarks.figure import Figure
 from benchmarks.progress import alternating, timed
@@ -49,7 +49,7 @@ def _first_line(subject: Subject) -> Figure:
     with ExitStack() as stack:
         sides: dict[str, Callable[[Path], float]] = {}
         for side, image in images_of(subject).items():
-            options = stack.enter_context(deployment.deployment(image, subject.default.migrate))
+            options = stack.enter_context(deployment.deployment(subject.root, image, subject.default.migrate))
             sides[side] = partial(_until, ["airflow", "scheduler"], _begins, options, image)
         return _figure(subject, FIRST_LINE, sides)
 
@@ -82,10 +82,7 @@ def wait_for_health(container: Container) -> None:
     container.reload()
     (network,) = container.attrs["NetworkSettings"]["Networks"].values()
     url = f"http://{network['IPAddress']}:8080/health"
-    end = monotonic() + TIMEOUT
-    while not _answers(url):
-        check(container, "no healthy webserver", monotonic() > end)
-        sleep(0.1)
+    wait_for(container, lambda: _answers(url), "healthy webserver", TIMEOUT)
 
 
 def _answers(url: str) -> bool:

@@ -13,8 +13,8 @@ import pytest
 from docker.models.containers import Container
 
 from tests.images.harness.built_images import BuiltImage
-from tests.images.harness.containers import wait_until
-from tests.images.harness.project import Project, assert_running, project
+from tests.images.harness.containers import assert_running, wait_until
+from tests.images.harness.project import Project, project
 from tests.images.harness.services import service
 from tests.images.harness.tested_runtime import runtime
 

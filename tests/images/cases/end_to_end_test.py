@@ -11,9 +11,7 @@ import pytest
 from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.deployment import SERVICES, Deployment, deployment
 from tests.images.harness.exceptions import busy_log_lines, log_lines
-from tests.images.harness.folders import DAGS
 
-DAG = DAGS / "contract.py"
 RUN = "/api/v1/dags/contract/dagRuns/once"
 # Airflow 2.2 and 2.3 name the class of the trigger, later ones the task that it is of.
 TRIGGERED = re.compile(r"(contract/once/deferred\S*|<\S*DateTimeTrigger[^>]*>) .*(starting|completed)")
@@ -23,7 +21,7 @@ ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULT
 @pytest.fixture(scope="module")
 def airflow(default_image: BuiltImage) -> Iterator[Deployment]:
     """A healthy deployment that has run the DAG once."""
-    with deployment(default_image.id, {DAG.name: DAG.read_bytes()}) as found:
+    with deployment(default_image.id, "contract.py") as found:
         found.wait_until_healthy()
         found.run_once("contract")
         yield found

@@ -11,10 +11,10 @@ import pytest
 from docker.models.containers import Container
 
 from tests.images.harness.built_images import BuiltImage
-from tests.images.harness.containers import network, result, started, wait_until
+from tests.images.harness.containers import assert_running, network, started, wait_until
 from tests.images.harness.exceptions import missing_components
 from tests.images.harness.folders import DAGS
-from tests.images.harness.services import ENVIRONMENT, Stop, query, service, stop, stop_amid_tasks
+from tests.images.harness.services import ENVIRONMENT, MIGRATED, Stop, database, query, stop, stop_amid_tasks
 
 DAG = DAGS / "slow.py"
 STATES = "select state from task_instance where dag_id = 'slow'"
@@ -51,8 +51,7 @@ class Observations:
 
 def is_at_work(name: str, container: Container, postgres: Container) -> bool:
     """Whether a component does what it is for; AssertionError when it has ended."""
-    container.reload()
-    assert container.status == "running", f"{name} ended:\n{container.logs().decode()[-3000:]}"
+    assert_running(container)
     if name == "webserver":
         code, output = container.exec_run(["curl", "-sf", "http://localhost:8080/health"])
         return bool(code == 0 and b"healthy" in output)
@@ -70,13 +69,12 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
     files = {f"/usr/local/airflow/dags/{DAG.name}": DAG.read_bytes()}
     with ExitStack() as stack:
         net = stack.enter_context(network())
-        postgres = stack.enter_context(service("postgres", net))
+        postgres = stack.enter_context(database(default_image.id, net, "true", env={**env, **MIGRATED}))
 
         def start(*command: str, **more: str) -> Container:
             options = {"network": net.name, "environment": {**env, **more}}
             return stack.enter_context(started(default_image.id, *command, files=files, **options))
 
-        assert result(start("true", _AIRFLOW_DB_MIGRATE="true"), timeout=200).exit_code == 0
         containers = {}
         # One after the other: Airflow waits 1.8 s for another's migration, too little on a busy machine.
         for name, command in COMMANDS.items():

@@ -108,11 +108,18 @@ def on_network(net: Network, name: str) -> dict[str, Any]:
     return {"network": net.name, "networking_config": {net.name: config}}
 
 
-def wait_until(condition: Callable[[], bool], what: str, seconds: float) -> None:
+def assert_running(container: Container) -> None:
+    """AssertionError with the last that a container printed, when it has ended."""
+    container.reload()
+    log = "" if container.status == "running" else container.logs().decode(errors="replace")[-3000:]
+    assert container.status == "running", f"{container.attrs['Path']} {container.attrs['Args']} ended:\n{log}"
+
+
+def wait_until(condition: Callable[[], bool], what: str, seconds: float, longest_pause: float = LAST_PAUSE) -> None:
     """Return as soon as the condition holds; AssertionError with `what` when it never does."""
     deadline, pause = time.monotonic() + seconds, FIRST_PAUSE
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
         # A look costs the engine a process, and what takes long can wait for it.
-        time.sleep(pause)
+        time.sleep(min(pause, longest_pause))
         pause = min(pause * PAUSE_GROWTH, LAST_PAUSE)

@@ -1,48 +1,45 @@
-"""A deployment of Airflow: PostgreSQL, scheduler, webserver and triggerer, each in a container."""
+"""A project with scheduler, webserver and triggerer, each in a container, and a user who is logged in."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from docker.models.containers import Container
 from docker.models.networks import Network
 
-from tests.images.harness.containers import network, on_network, result, started, volume, wait_until
+from tests.images.harness import services
+from tests.images.harness.containers import assert_running, on_network, started, wait_until
 from tests.images.harness.fetch_pages import ADMIN, fetch_pages
-from tests.images.harness.services import image_of, query
+from tests.images.harness.project import Project, project
+from tests.images.harness.services import DATABASE, MIGRATED, database
 
-LOGS = "/usr/local/airflow/logs"
 SERVICES = ("scheduler", "webserver", "triggerer")
 HEALTH = ("metadatabase", "scheduler", "triggerer")
-USER = "--username admin --password secret --role Admin --email a@example.com"
-DATABASE = "postgresql://postgres:postgres@database/postgres"
+USER = "--username admin --password secret --role Admin --email a@example.com --firstname A --lastname B"
+# The program exits with 0 as well when it makes no user.
+CREATE_USER = ("bash", "-c", f"airflow users create {USER} | tee /dev/stderr | grep Admin")
 BASIC = "airflow.api.auth.backend.basic_auth"
 ENVIRONMENT = {
+    **services.ENVIRONMENT,
     # Two settings have another name before Airflow 2.3.
     "AIRFLOW__API__AUTH_BACKEND": BASIC,
     "AIRFLOW__API__AUTH_BACKENDS": BASIC,
     "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-    "AIRFLOW__CORE__FERNET_KEY": "c29tZS1mZXJuZXQta2V5LW9mLXRoaXJ0eS10d28tYnk=",
-    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-    "AIRFLOW__CORE__SQL_ALCHEMY_CONN": DATABASE,
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": DATABASE,
-    "AIRFLOW__WEBSERVER__SECRET_KEY": "secret",
     "AIRFLOW__WEBSERVER__WORKERS": "1",
 }
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """The containers of a deployment."""
+    """A project, and its containers by the name that they have in its network."""
 
-    database: Container
+    project: Project
     services: dict[str, Container]
-    network: Network
-    environment: dict[str, str]
 
     def get(self, path: str) -> Any:
         """What the webserver answers on a path; None while it does not."""
@@ -80,9 +77,8 @@ class Deployment:
         wait_until(lambda: "dag_id" in self.get(path), "the DAG is there", 90)
         self.request("PATCH", path, {"is_paused": False})
         self.request("POST", f"{path}/dagRuns", {"dag_run_id": "once"})
-        # Of the database: a webserver checks the password's hash for each request, which costs it much.
-        state = f"select state from dag_run where dag_id = '{dag}' and run_id = 'once'"  # noqa: S608  # a test's own
-        wait_until(lambda: query(self.database, state) in ("success", "failed"), "the run ends", 180)
+        # Not of the webserver: it checks the password's hash for each request, which costs it much.
+        self.project.wait_for(dag, 180, *self.services.values())
         run: dict[str, Any] = self.get(f"{path}/dagRuns/once")
         return run
 
@@ -92,9 +88,8 @@ class Deployment:
 
     def is_healthy(self) -> bool:
         """Whether every service says that it is; AssertionError when one has ended."""
-        for name, container in self.services.items():
-            container.reload()
-            assert container.status == "running", f"{name} ended:\n{self.log(name)[-3000:]}"
+        for container in self.services.values():
+            assert_running(container)
         health = self.get("/health")
         return isinstance(health, dict) and all(_is_healthy(health, name) for name in HEALTH)
 
@@ -107,29 +102,16 @@ def _is_healthy(health: dict[str, Any], name: str) -> bool:
 
 
 @contextmanager
-def deployment(
-    image: str, dags: dict[str, bytes], environment: Mapping[str, str] | None = None
-) -> Iterator[Deployment]:
-    """Start everything on a network of its own, with more settings; the database is migrated and has a user."""
-    env = {**ENVIRONMENT, **(environment or {})}
-    with ExitStack() as stack:
-        net, logs = stack.enter_context(network()), stack.enter_context(volume())
-        database = stack.enter_context(database_for(image, net))
-        options: dict[str, Any] = {"environment": env, "volumes": {logs.name: {"bind": LOGS, "mode": "rw"}}}
-        options["files"] = {f"/usr/local/airflow/dags/{name}": text for name, text in dags.items()}
-        services = {
-            name: stack.enter_context(started(image, "airflow", name, **on_network(net, name), **options))
-            for name in SERVICES
-        }
-        yield Deployment(database, services, net, env)
+def deployment(image: str, *dags: str, **environment: str) -> Iterator[Deployment]:
+    """A project with files of dags/, in which everything is started."""
+    with project(image, *dags, prepare=CREATE_USER, **{**ENVIRONMENT, **environment}) as found:
+        yield Deployment(found, {name: found.start("airflow", name, name=name) for name in SERVICES})
 
 
 @contextmanager
 def database_for(image: str, net: Network) -> Iterator[Container]:
-    """PostgreSQL, by the name `database`, with the tables of an image's Airflow and a user."""
-    with started(image_of("postgres"), **on_network(net, "database")) as container:
-        wait_until(lambda: _accepts(container), "PostgreSQL accepts connections", 60)
-        _prepare(image, {"network": net.name, "environment": ENVIRONMENT})
+    """PostgreSQL with the tables of an image's Airflow and a user."""
+    with database(image, net, *CREATE_USER, env={**ENVIRONMENT, **MIGRATED}) as container:
         yield container
 
 
@@ -148,18 +130,3 @@ def webserver(
         ask = ["curl", "-sf", f"localhost:8080{path}"]
         wait_until(lambda: container.exec_run(ask)[0] == 0, f"the webserver {name} answers", 180)
         yield container
-
-
-def _accepts(database: Container) -> bool:
-    database.reload()
-    assert database.status == "running", f"PostgreSQL ended:\n{database.logs().decode()}"
-    code, _ = database.exec_run("bash -c 'exec /usr/lib/postgresql/*/bin/pg_isready -h localhost'")
-    return bool(code == 0)
-
-
-def _prepare(image: str, options: dict[str, Any]) -> None:
-    user = f"airflow users create --firstname A --lastname B {USER}"
-    with started(image, "bash", "-c", f"airflow db upgrade && {user}", **options) as container:
-        found = result(container, timeout=300)
-    assert found.exit_code == 0, f"the database cannot be made: {found}"
-    assert "Admin" in found.stdout, f"no user was made: {found}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 from docker.models.containers import Container
 from docker.models.networks import Network
 
-from tests.images.harness.containers import network, result, started, volume, wait_until
+from tests.images.harness.containers import assert_running, network, on_network, result, started, volume, wait_until
 from tests.images.harness.folders import DAGS
-from tests.images.harness.services import ENVIRONMENT, query, service
+from tests.images.harness.services import ENVIRONMENT, MIGRATED, database, query
 
 HOME = "/usr/local/airflow"
 
@@ -28,12 +28,14 @@ class Project:
     environment: Mapping[str, str]
     _stack: ExitStack
 
-    def start(self, *command: str, env: Mapping[str, str] | None = None, **options: Any) -> Container:
-        """A container that runs a command until the project ends, with variables of its own."""
-        binds = {name: {"bind": f"{HOME}/{folder}", "mode": "rw"} for folder, name in self.volumes.items()}
+    def start(
+        self, *command: str, name: str | None = None, env: Mapping[str, str] | None = None, **options: Any
+    ) -> Container:
+        """A container that runs a command until the project ends, with a name in the network and more variables."""
+        place = on_network(self.network, name) if name else {"network": self.network.name}
         environment = {**self.environment, **(env or {})}
         found = started(
-            self.image, *command, network=self.network.name, environment=environment, volumes=binds, **options
+            self.image, *command, environment=environment, volumes=_binds(self.volumes), **place, **options
         )
         return self._stack.enter_context(found)
 
@@ -68,25 +70,20 @@ class Project:
         return result(found, timeout=60).stdout
 
 
-def assert_running(container: Container) -> None:
-    """AssertionError with the last that a container printed, when it has ended."""
-    container.reload()
-    assert container.status == "running", f"{container.attrs['Args']} ended:\n{container.logs().decode()[-3000:]}"
-
-
 @contextmanager
-def project(image: str, *dags: str, **environment: str) -> Iterator[Project]:
-    """Start PostgreSQL, migrate it, and put files of dags/ into the volume of DAGs."""
+def project(image: str, *dags: str, prepare: Sequence[str] = ("true",), **environment: str) -> Iterator[Project]:
+    """Start PostgreSQL, migrate it, run a command on it, and put files of dags/ into the volume of DAGs."""
     env = {**ENVIRONMENT, **environment}
     files = {f"{HOME}/dags/{name}": (DAGS / name).read_bytes() for name in dags}
     with ExitStack() as stack:
         net = stack.enter_context(network())
         volumes = {folder: str(stack.enter_context(volume()).name) for folder in ("dags", "logs")}
-        postgres = stack.enter_context(service("postgres", net))
+        options: dict[str, Any] = {"env": {**env, **MIGRATED}, "files": files, "volumes": _binds(volumes)}
+        postgres = stack.enter_context(database(image, net, *prepare, **options))
         # Components that a test starts are gone before what they use.
         components = stack.enter_context(ExitStack())
-        made = Project(image, net, postgres, volumes, env, components)
-        migration = made.start("true", env={"_AIRFLOW_DB_MIGRATE": "true"}, files=files)
-        found = result(migration, timeout=300)
-        assert found.exit_code == 0, f"the database cannot be made: {found}"
-        yield made
+        yield Project(image, net, postgres, volumes, env, components)
+
+
+def _binds(volumes: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {name: {"bind": f"{HOME}/{folder}", "mode": "rw"} for folder, name in volumes.items()}

@@ -17,13 +17,11 @@ from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.changed_image import without_plugin
 from tests.images.harness.deployment import deployment, webserver
 from tests.images.harness.fetch_pages import ADMIN
-from tests.images.harness.folders import DAGS
 from tests.images.harness.inside_image import source
 from tests.images.harness.release_feed import release_feed
 from tests.images.harness.services import service
 from tests.images.harness.tested_runtime import runtime
 
-DAG = DAGS / "contract.py"
 # Pants copies what a test leaves here to dist/test/<address>.
 KEPT = Path("extra-output")
 TAG = "deploy-2024-06-13T08-30"
@@ -83,8 +81,8 @@ class Views:
 def views(image: BuiltImage) -> Iterator[Views]:
     """Run a DAG in a deployment, and look at its pages; screenshots of ours are kept."""
     with ExitStack() as stack:
-        found = stack.enter_context(deployment(image.id, {DAG.name: DAG.read_bytes()}, ENVIRONMENT))
-        net, env = found.network, found.environment
+        found = stack.enter_context(deployment(image.id, "contract.py", **ENVIRONMENT))
+        net, env = found.project.network, found.project.environment
         stack.enter_context(release_feed(image.id, net, FEED))
         plain = stack.enter_context(without_plugin(image))
         browser = stack.enter_context(service("chromium", net))

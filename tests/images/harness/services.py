@@ -9,23 +9,27 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from docker.models.containers import Container
 from docker.models.networks import Network
 
-from tests.images.harness.containers import on_network, started, wait_until
+from tests.images.harness.containers import assert_running, on_network, run, started, wait_until
 
+DATABASE = "postgresql://postgres:postgres@postgres/postgres"
 # What every container of a deployment shares. The names are known to each Airflow, so that one list serves all.
 ENVIRONMENT = {
     "AIRFLOW__CELERY__BROKER_URL": "redis://redis:6379/0",
-    "AIRFLOW__CELERY__RESULT_BACKEND": "db+postgresql://postgres:postgres@postgres/postgres",
+    "AIRFLOW__CELERY__RESULT_BACKEND": f"db+{DATABASE}",
     "AIRFLOW__CORE__FERNET_KEY": "c29tZS1mZXJuZXQta2V5LW9mLXRoaXJ0eS10d28tYnk=",
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-    "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://postgres:postgres@postgres/postgres",
+    "AIRFLOW__CORE__SQL_ALCHEMY_CONN": DATABASE,
     "AIRFLOW__WEBSERVER__SECRET_KEY": "secret",
     "CONNECTION_CHECK_MAX_COUNT": "200",
     "CONNECTION_CHECK_SLEEP_TIME": "1",
 }
+# With it, the entrypoint of our images makes the tables before it starts the command.
+MIGRATED = {"_AIRFLOW_DB_MIGRATE": "true"}
 # The tasks of dags/slow.py end when it is there.
 END_OF_TASKS = "/usr/local/airflow/logs/end"
 
@@ -67,17 +71,39 @@ def is_running(container: Container) -> bool:
     return bool(container.status == "running")
 
 
-def image_of(name: str) -> str:
-    """The id of the image that tests/images/services/<name> builds."""
-    info = Path(f"tests.images.services.{name}/{name}.docker-info.json")
+def image_of(name: str, packages: Path = Path()) -> str:
+    """The id of the image that tests/images/services/<name> builds; `packages` is where Pants wrote what it is."""
+    info = packages / f"tests.images.services.{name}/{name}.docker-info.json"
     return str(json.loads(info.read_text(encoding="utf-8"))["image_id"])
 
 
 @contextmanager
-def service(name: str, network: Network, files: Mapping[str, bytes] | None = None) -> Iterator[Container]:
+def service(
+    name: str, network: Network, files: Mapping[str, bytes] | None = None, packages: Path = Path()
+) -> Iterator[Container]:
     """A service of tests/images/services/<name>, which has that name in the network too; with some files of ours."""
-    with started(image_of(name), files=files, **on_network(network, name)) as container:
+    with started(image_of(name, packages), files=files, **on_network(network, name)) as container:
         yield container
+
+
+@contextmanager
+def database(
+    image: str, network: Network, *migration: str, packages: Path = Path(), **options: Any
+) -> Iterator[Container]:
+    """PostgreSQL, in which a command of an image has made Airflow's tables; AssertionError when that fails.
+
+    `options` are those of the command's container.
+    """
+    with service("postgres", network, packages=packages) as postgres:
+        wait_until(lambda: _accepts(postgres), "PostgreSQL accepts connections", 60)
+        run(image, *migration, network=network.name, **options)
+        yield postgres
+
+
+def _accepts(postgres: Container) -> bool:
+    assert_running(postgres)
+    code, _ = postgres.exec_run(["bash", "-c", "exec /usr/lib/postgresql/*/bin/pg_isready -h localhost"])
+    return bool(code == 0)
 
 
 def query(postgres: Container, statement: str) -> str:
