@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from benchmarks import readme, results
+from benchmarks import results
 from benchmarks.commands import CommandFailedError
 from benchmarks.majors import majors_table
 from benchmarks.measurements import BUILDING, MEASUREMENTS, STARTING, chosen
@@ -26,16 +26,19 @@ from catalogue.paths import runtimes as runtimes_of
 from catalogue.repository import find_root
 from tools.common.checkout import commit
 from tools.common.machine import facts as facts_of_machine
+from tools.common.markers import MarkersMissingError, between
 from tools.common.progress import report
 
 DEFAULT = "runtime-10"
 RESULTS = Path("benchmarks/results")
+BEGIN = "<!-- results: begin; written by `./pants run benchmarks:measure -- --render` -->"
+END = "<!-- results: end -->"
 _ERRORS = (
     CommandFailedError,
     NotBuiltError,
     OSError,
     CatalogueError,
-    readme.MarkersMissingError,
+    MarkersMissingError,
 )
 
 
@@ -101,7 +104,7 @@ def render(root: Path) -> None:
     pages = pages_table([results.load(path) for path in (root / RESULTS / "pages").glob("runtime-*.json")])
     details = markdown_report(results.load(root / RESULTS / f"{DEFAULT}.json"))
     parts = [part for part in (proofs, every, pages, details) if part]
-    file.write_text(readme.with_results(file.read_text(), "\n\n".join(parts)))
+    file.write_text(between(file, BEGIN, END, "\n\n".join(parts)))
     report(f"written: {file}")
 
 

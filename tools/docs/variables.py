@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import yaml
 
 from catalogue.environment import environment
 from catalogue.model import Runtime
+from tools.common.markers import between
 from tools.docs.runtimes import table
 
 DATA = Path("images/runtime/variables.yaml")
@@ -74,9 +74,9 @@ def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]
 
 
 def page(root: Path, runtimes: Iterable[Runtime]) -> str:
-    """The page as it is to be. Raises DocumentationError."""
+    """The page as it is to be. Raises DocumentationError, or MarkersMissingError."""
     rows = with_defaults(load(root / DATA), defaults(runtimes))
-    return with_table((root / PAGE).read_text(encoding="utf-8"), one_table(rows))
+    return between(root / PAGE, BEGIN, END, f"\n{one_table(rows)}")
 
 
 def one_table(groups: Mapping[str, list[Variable]]) -> str:
@@ -88,11 +88,3 @@ def one_table(groups: Mapping[str, list[Variable]]) -> str:
 def _row(group: str, variable: Variable) -> tuple[str, str, str, str]:
     only = f" (Airflow {variable.airflow})" if variable.airflow else ""
     return f"`{variable.name}`", group.lower(), variable.default, variable.meaning + only
-
-
-def with_table(page: str, text: str) -> str:
-    """The page with the text between its markers. Raises DocumentationError without markers."""
-    pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
-    if not pattern.search(page):
-        raise DocumentationError(f"{PAGE}: expected the lines\n{BEGIN}\n{END}")
-    return pattern.sub(lambda _: f"{BEGIN}\n\n{text}\n{END}", page)

@@ -11,9 +11,7 @@ from catalogue.environment import environment
 from catalogue.repository import load_runtimes
 from startup.settings import BROKER, DATABASE
 from tools.docs.variables import (
-    BEGIN,
     DATA,
-    END,
     PAGE,
     DocumentationError,
     Variable,
@@ -22,7 +20,6 @@ from tools.docs.variables import (
     one_table,
     page,
     with_defaults,
-    with_table,
 )
 
 ROOT = Path.cwd()
@@ -127,9 +124,3 @@ def test_data_of_another_form_are_refused(tmp_path: Path, row: str, expected: st
 
     with pytest.raises(DocumentationError, match=expected):
         load(path)
-
-
-def test_only_what_is_between_the_markers_is_replaced() -> None:
-    assert with_table(f"a\n{BEGIN}\nold\n{END}\nb\n", "new") == f"a\n{BEGIN}\n\nnew\n{END}\nb\n"
-    with pytest.raises(DocumentationError, match="expected the lines"):
-        with_table("no markers", "new")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from catalogue.errors import CatalogueError
 from catalogue.repository import load_runtimes
+from tools.common.markers import MarkersMissingError
 from tools.docs import runtimes, variables
 
 
 def pages(root: Path) -> dict[Path, str]:
-    """Page -> its new text. Raises CatalogueError or DocumentationError."""
+    """Page -> its new text. Raises CatalogueError, DocumentationError or MarkersMissingError."""
     found = load_runtimes(root)
     return {runtimes.PAGE: runtimes.page(found), variables.PAGE: variables.page(root, found)}
 
@@ -21,7 +22,7 @@ def main() -> int:
     root = Path.cwd()
     try:
         found = pages(root)
-    except (CatalogueError, variables.DocumentationError) as error:
+    except (CatalogueError, variables.DocumentationError, MarkersMissingError) as error:
         print(f"write: {error}", file=sys.stderr)
         return 2
     for page, text in found.items():
