@@ -1,4 +1,4 @@
-"""The image tests of every Runtime: each test file once for each runtime.yaml, and what a Runtime adds itself."""
+"""The image tests of every Runtime: each test file once for each runtime.yaml."""
 
 from __future__ import annotations
 
@@ -78,18 +78,11 @@ async def tested_runtimes(options: RuntimeOptions) -> TestedRuntimes:
 async def generate_runtime_image_tests(
     request: GenerateRuntimeImageTests, tested: TestedRuntimes, unions: UnionMembership
 ) -> GeneratedTargets:
-    """A python_test for each test file and each Runtime whose images are tested.
-
-    A file in a folder that has the name of a Runtime is that Runtime's alone.
-    """
+    """A python_test for each test file and each Runtime whose images are tested."""
     sources = await Get(SourcesPaths, SourcesPathsRequest(request.generator[PythonTestsGeneratingSourcesField]))
     files = [os.path.relpath(path, request.generator.address.spec_path) for path in sources.files]
-    targets = [_test(request, runtime, file, unions) for runtime in tested.names for file in _of(runtime, files)]
+    targets = [_test(request, runtime, file, unions) for runtime in tested.names for file in files]
     return GeneratedTargets(request.generator, targets)
-
-
-def _of(runtime: str, files: Iterable[str]) -> list[str]:
-    return [file for file in files if os.path.dirname(file) in ("", runtime)]
 
 
 def _test(request: GenerateRuntimeImageTests, runtime: str, file: str, unions: UnionMembership) -> Target:
@@ -107,7 +100,7 @@ def _test(request: GenerateRuntimeImageTests, runtime: str, file: str, unions: U
             *(helper.format(runtime=runtime) for helper in helpers),
         ],
     }
-    address = request.template_address.create_generated(f"{runtime}/{os.path.basename(file)}")
+    address = request.template_address.create_generated(f"{runtime}/{file}")
     return PythonTestTarget(values, address, unions)
 
 

@@ -4,7 +4,7 @@ import pytest
 from pants.backend.python.target_types import PythonTestsExtraEnvVarsField
 from pants.core.goals.test import RuntimePackageDependenciesField
 from pants.engine.addresses import Address
-from pants.engine.target import GeneratedTargets, SingleSourceField, Tags, Target
+from pants.engine.target import GeneratedTargets, Tags, Target
 from pants.testutil.rule_runner import RuleRunner, engine_error
 
 from runtime_images.image_tests import GenerateRuntimeImageTests
@@ -16,7 +16,7 @@ BUILD = """
 runtime_image_tests(
     name="tests",
     tags=["engine"],
-    sources=["*_test.py", "runtime-*/*_test.py"],
+    sources=["*_test.py"],
     extra_env_vars=["HOME"],
     helper_packages={"b_test.py": ["x:y", "z/{runtime}:w"]},
 )
@@ -51,15 +51,6 @@ def test_a_folder_below_runtimes_is_enough_to_have_its_contract_tested(runner: R
         "runtime-10/a_test.py",
         "runtime-10/b_test.py",
     }
-
-
-def test_a_file_in_a_folder_with_the_name_of_a_runtime_is_tested_with_that_one_alone(runner: RuleRunner) -> None:
-    runner.write_files({"tests/images/cases/runtime-10/c_test.py": ""})
-
-    found = generate(runner, "--runtime-majors=all")
-
-    assert {name for name in found if "c_test.py" in name} == {"runtime-10/c_test.py"}
-    assert found["runtime-10/c_test.py"][SingleSourceField].value == "runtime-10/c_test.py"
 
 
 def test_only_runtime_10_is_tested_unless_more_is_asked_for(

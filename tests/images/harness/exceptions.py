@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from catalogue.errors import CatalogueError
+from catalogue.image_exceptions import ImageException, holding_for, parse_image_exceptions
+from catalogue.text_file import read_text
 from tests.images.harness.folders import EXCEPTIONS
 from tests.images.harness.tested_runtime import runtime
 
-KINDS = ("opt_outs", "components", "libraries", "records", "log_lines", "busy_log_lines")
-
 
 def opt_outs(test_file: str) -> dict[str, str]:
-    """Test function -> reason, of one test file, for the Runtime under test."""
-    return {test: why for rows in _of("opt_outs") for test, why in _reasons(rows.get(test_file) or {}).items()}
+    """Test function -> reason, of one test file, for the Runtime under test. Raises CatalogueError."""
+    return _once((test, entry.reason) for entry in exceptions() for test in entry.tests.get(test_file, ()))
 
 
 def missing_components() -> dict[str, str]:
     """Component of Airflow, such as dag-processor -> why the Runtime under test has none."""
-    return _merged("components")
+    return _of("components")
 
 
 def missing_libraries() -> dict[str, str]:
     """Shared library that is not found -> why it is not needed, for the Runtime under test."""
-    return _merged("libraries")
+    return _of("libraries")
 
 
 def differing_files() -> dict[str, str]:
     """`Distribution: path` -> why that file is not as the distribution's RECORD says, for the Runtime under test."""
-    return _merged("records")
+    return _of("records")
 
 
 def log_lines() -> dict[str, str]:
     """Part of a line that a service logs as an error -> why it is none, for the Runtime under test."""
-    return _merged("log_lines")
+    return _of("log_lines")
 
 
 def busy_log_lines() -> dict[str, str]:
     """The same, of what is logged only where the machine has much else to do."""
-    return _merged("busy_log_lines")
+    return _of("busy_log_lines")
 
 
-def _merged(kind: str) -> dict[str, str]:
-    return {name: why for rows in _of(kind) for name, why in _reasons(rows).items()}
+def _of(kind: str) -> dict[str, str]:
+    return _once((what, entry.reason) for entry in exceptions() for what in entry.rows[kind])
 
 
-def _of(kind: str) -> list[dict[str, Any]]:
-    files = (EXCEPTIONS, Path(runtime().paths.test_exceptions))
-    found = [yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in files if path.is_file()]
-    unknown = {key for data in found for key in data} - set(KINDS)
-    assert not unknown, f"exceptions.yaml: expected {', '.join(KINDS)}; found {', '.join(sorted(unknown))}"
-    return [data.get(kind) or {} for data in found]
+def _once(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The rows by name. Raises CatalogueError for a name that has two reasons."""
+    found: dict[str, str] = {}
+    for name, reason in rows:
+        if name in found:
+            raise CatalogueError("exceptions.yaml", name, f"expected one reason, found {found[name]!r} and {reason!r}")
+        found[name] = reason
+    return found
 
 
-def _reasons(rows: dict[str, str]) -> dict[str, str]:
-    assert all(rows.values()), f"exceptions.yaml: a reason is missing: {rows}"
-    return {str(what): str(why) for what, why in rows.items()}
+@cache
+def exceptions() -> list[ImageException]:
+    """The entries for the Airflow of the Runtime under test. Raises CatalogueError for a file that is invalid."""
+    common = parse_image_exceptions(EXCEPTIONS.name, EXCEPTIONS.read_text(encoding="utf-8"))
+    path = runtime().paths.test_exceptions
+    own = parse_image_exceptions(path, read_text(Path(), path)) if Path(path).is_file() else ()
+    return holding_for(runtime().airflow.version, (*common, *own))

@@ -8,4 +8,5 @@ IMAGES = Path(__file__).parents[1]
 DAGS = IMAGES / "dags"
 INSIDE = IMAGES / "inside"
 PROJECTS = IMAGES / "projects"
-EXCEPTIONS = IMAGES / "cases/exceptions.yaml"
+CASES = IMAGES / "cases"
+EXCEPTIONS = CASES / "exceptions.yaml"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.containers import run
+
+pytestmark = pytest.mark.airflow(">=2.8")
 
 ROUND_TRIP = """
 from airflow.io.path import ObjectStoragePath

@@ -1,0 +1,60 @@
+"""Text of a file of exceptions -> values: what images are known not to pass or to have, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from catalogue.errors import CatalogueError
+from catalogue.schema import check_schema, load_schema
+from catalogue.shown import shown
+from catalogue.yaml_text import load_mapping
+
+KINDS = ("components", "libraries", "records", "log_lines", "busy_log_lines")
+
+
+@dataclass(frozen=True)
+class ImageException:
+    """One reason: the versions of Airflow that it holds for, and what it is the reason of, by kind.
+
+    `tests` has the test functions by file.
+    """
+
+    reason: str
+    airflow: SpecifierSet
+    tests: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, tuple[str, ...]]
+
+
+def parse_image_exceptions(path: str, text: str) -> tuple[ImageException, ...]:
+    """The entries of an exceptions.yaml or image_tests.yaml; `path` is for messages only.
+
+    Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type and an invalid specifier.
+    """
+    data = load_mapping(path, text)
+    check_schema(path, data, load_schema("image_exceptions.schema.json"))
+    return tuple(_entry(path, index, entry) for index, entry in enumerate(data["exceptions"]))
+
+
+def holding_for(airflow: str, entries: Iterable[ImageException]) -> list[ImageException]:
+    """The entries that hold for this version of Airflow."""
+    return [entry for entry in entries if airflow in entry.airflow]
+
+
+def _entry(path: str, index: int, entry: Mapping[str, Any]) -> ImageException:
+    key = f"exceptions[{index}]"
+    tests = {file: tuple(names) for file, names in entry.get("tests", {}).items()}
+    rows = {kind: tuple(entry.get(kind, ())) for kind in KINDS}
+    if not tests and not any(rows.values()):
+        raise CatalogueError(path, key, f"expected one of tests, {', '.join(KINDS)}; found none")
+    return ImageException(entry["reason"], _specifier(path, f"{key}.airflow", entry.get("airflow", "")), tests, rows)
+
+
+def _specifier(path: str, key: str, text: str) -> SpecifierSet:
+    try:
+        return SpecifierSet(text)
+    except InvalidSpecifier:
+        raise CatalogueError(path, key, f'expected a specifier such as "<2.5", found {shown(text)}') from None

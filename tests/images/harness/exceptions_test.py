@@ -1,0 +1,39 @@
+"""Every test that a file of exceptions names exists."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from catalogue.image_exceptions import parse_image_exceptions
+from catalogue.paths import runtimes
+from tests.images.harness.folders import CASES, EXCEPTIONS
+
+ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
+FILES = [EXCEPTIONS, *sorted(ROOT.glob("runtimes/runtime-*/image_tests.yaml"))]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_listed_test_exists(path: Path) -> None:
+    listed = [
+        (file, test)
+        for entry in parse_image_exceptions(path.name, path.read_text())
+        for file, tests in entry.tests.items()
+        for test in tests
+    ]
+
+    assert [f"{file}: {test}" for file, test in listed if test not in functions(CASES / file)] == []
+
+
+def test_there_is_a_runtime_to_look_at() -> None:
+    assert len(FILES) > 1
+    assert runtimes(ROOT)
+
+
+def functions(path: Path) -> set[str]:
+    """The names of the test functions in a file; none when it does not exist."""
+    if not path.is_file():
+        return set()
+    return {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
