@@ -11,14 +11,16 @@ from pathlib import Path
 from host.files import write_atomically
 
 FILES = ["runtimes/*/runtime.yaml", "runtimes/*/constraints/*.txt", "runtimes/*/locks/*.txt"]
-FILES += ["runtimes/*/releases.yaml", "runtimes/*/backports/*", "runtimes/backports/*"]
+FILES += ["runtimes/*/releases.yaml", "runtimes/*/import_exceptions.yaml", "runtimes/*/image_tests.yaml"]
+FILES += ["runtimes/*/backports/*", "runtimes/backports/*"]
 FILES += ["3rdparty/cpython/cpython.yaml", "libs/catalogue/*"]
 
 
 def is_valid(checkout: Path) -> bool:
     """Validate what changed since it was last found valid; problems are printed."""
     stamp = checkout / ".cache/catalogue"
-    key = fingerprint(checkout).encode()
+    # Whether a release is past depends on the commit's day.
+    key = f"{fingerprint(checkout)} {os.environ.get('SOURCE_DATE_EPOCH', '')}".encode()
     if stamp.is_file() and stamp.read_bytes() == key:
         return True
     environment = {**os.environ, "PYTHONPATH": str(checkout / "libs")}

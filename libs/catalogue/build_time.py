@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
+from datetime import date
 
 # No more digits than give a year of four digits.
 SECONDS = re.compile(r"[0-9]{1,11}")
@@ -14,3 +16,11 @@ def build_time(epoch: str) -> str:
     if not SECONDS.fullmatch(epoch):
         raise ValueError(f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, found {epoch!r}")
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(epoch)))
+
+
+def build_day(environment: Mapping[str, str]) -> date:
+    """The day of SOURCE_DATE_EPOCH, which ./pants sets to that of the commit; without it, 1970-01-01.
+
+    Raises ValueError as build_time does.
+    """
+    return date.fromisoformat(build_time(environment.get("SOURCE_DATE_EPOCH") or "0")[:10])

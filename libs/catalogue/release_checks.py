@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
+from datetime import date
 
 from catalogue.errors import CatalogueError
 from catalogue.history import History, Release
@@ -26,6 +27,18 @@ def check_agreement(history: History, runtime: Runtime) -> None:
     """
     for key, expected in _disagreements(history, runtime):
         raise CatalogueError(history.path, key, expected)
+
+
+def check_recorded(history: History, runtime: Runtime, day: date) -> None:
+    """CatalogueError when runtime.yaml's version was released before `day` and the history has no entry for it.
+
+    A new major has `releases: []` until then.
+    """
+    recorded = {release.version for release in history.releases}
+    if runtime.version not in recorded and runtime.release_date < str(day):
+        expected = f"expected an entry for {runtime.version}, which {runtime.path} says was released on"
+        remedy = "add it, or move release_date if it is not released yet"
+        raise CatalogueError(history.path, "releases", f"{expected} {runtime.release_date}, found none: {remedy}")
 
 
 def _majors(history: History) -> Iterator[Problem]:

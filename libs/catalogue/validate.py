@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Callable
 
 from catalogue.backport_files import backport_problems, unused_checks
+from catalogue.build_time import build_day
 from catalogue.checks import check_folder
 from catalogue.cpython import Interpreter
 from catalogue.errors import CatalogueError
+from catalogue.image_exceptions import parse_image_exceptions
+from catalogue.import_exceptions import import_exceptions_command, parse_import_exceptions
 from catalogue.lock_inputs import check_lock, check_same_hashes, inputs_digest, lock_command
 from catalogue.model import Runtime
 from catalogue.paths import RELEASES, Paths, names
 from catalogue.paths import runtimes as runtime_names
-from catalogue.release_checks import check_agreement
+from catalogue.release_checks import check_agreement, check_recorded
 from catalogue.releases import parse_releases
 from catalogue.repository import load_buildable, load_interpreters
 from catalogue.text_file import read_text
+from catalogue.upstream_constraints import check_constraints, constraints_command
 
 
 def problems(root: Path) -> Iterator[CatalogueError]:
@@ -36,9 +42,30 @@ def problems(root: Path) -> Iterator[CatalogueError]:
             continue
         runtimes[runtime.name] = runtime
         yield from backport_problems(root, runtime)
+        yield from _problem(_check_import_exceptions, root, runtime)
+        yield from _problem(_check_image_exceptions, root, runtime)
         yield from _lock_problems(root, runtime, known)
     yield from unused_checks(root, runtimes.values())
     yield from _release_problems(root, runtimes)
+
+
+def _problem(check: Callable[[Path, Runtime], None], root: Path, runtime: Runtime) -> Iterator[CatalogueError]:
+    try:
+        check(root, runtime)
+    except CatalogueError as error:
+        yield error
+
+
+def _check_import_exceptions(root: Path, runtime: Runtime) -> None:
+    path = runtime.paths.import_exceptions
+    parse_import_exceptions(path, read_text(root, path, f"run {import_exceptions_command(runtime.name)}"))
+
+
+def _check_image_exceptions(root: Path, runtime: Runtime) -> None:
+    path = runtime.paths.test_exceptions
+    # Most Runtimes have none of their own.
+    if (root / path).exists():
+        parse_image_exceptions(path, read_text(root, path))
 
 
 def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter]) -> Iterator[CatalogueError]:
@@ -47,7 +74,8 @@ def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter
         lock, constraints = runtime.paths.lock(python), runtime.paths.constraints(python)
         try:
             text = read_text(root, lock, f"run {lock_command(lock)}")
-            upstream = read_text(root, constraints, "Airflow's own constraints for that Python")
+            upstream = read_text(root, constraints, f"run {constraints_command(runtime.name, python)}")
+            check_constraints(runtime, python, upstream)
             digest = inputs_digest(runtime, python, known[python].version, upstream)
             check_lock(lock, text, digest)
             locks[lock] = text
@@ -68,6 +96,7 @@ def _release_problems(root: Path, runtimes: Mapping[str, Runtime]) -> Iterator[C
             check_folder(path, history.major)
             if name in runtimes:
                 check_agreement(history, runtimes[name])
+                check_recorded(history, runtimes[name], build_day(os.environ))
         except CatalogueError as error:
             yield error
 

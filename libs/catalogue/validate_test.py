@@ -125,3 +125,40 @@ def test_a_lock_that_was_cut_is_refused_with_the_command_that_locks_again(
     line = refused(capsys)
     assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: rows: expected sha256:")
     assert line.endswith("it was changed after it was made: run ./pants run tools/locking:lock -- runtime-10")
+
+
+def test_constraints_of_another_airflow_are_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / "runtimes/runtime-10/constraints/python-3.11.txt"
+    path.write_text(path.read_text().replace("Airflow 2.8.4's", "Airflow 2.7.3's"))
+
+    assert refused(capsys).startswith("runtimes/runtime-10/constraints/python-3.11.txt: comment: expected")
+
+
+def test_missing_import_exceptions_are_refused_with_the_command_that_writes_them(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (checkout / "runtimes/runtime-10/import_exceptions.yaml").unlink()
+
+    line = refused(capsys)
+    assert line.startswith("runtimes/runtime-10/import_exceptions.yaml: expected a file, found none")
+    assert line.endswith("run ./pants run tools/runtimes:import-exceptions -- runtime-10")
+
+
+def test_a_runtimes_own_image_tests_are_validated(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / "runtimes/runtime-10/image_tests.yaml").write_text("opt_outs: {}\n")
+
+    assert refused(capsys).startswith("runtimes/runtime-10/image_tests.yaml: opt_outs: expected a known key")
+
+
+@pytest.mark.parametrize(("epoch", "code"), [("1718236800", 0), ("1718323200", 2)], ids=["2024-06-13", "2024-06-14"])
+def test_a_version_has_an_entry_from_the_day_after_its_release(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], epoch: str, code: int
+) -> None:
+    (checkout / RELEASES_PATH).write_text("major: 10\nreleases: []\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+    assert validate.main() == code
+    if code:
+        line = capsys.readouterr().err
+        assert line.startswith(f"pants: {RELEASES_PATH}: releases: expected an entry for 10.9.0")
+        assert line.count("\n") == 1

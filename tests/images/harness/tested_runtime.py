@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from catalogue.cpython import Interpreter
+from catalogue.import_exceptions import parse_import_exceptions
 from catalogue.lock_inputs import pinned_versions
 from catalogue.model import Runtime
 from catalogue.repository import load_interpreters, load_runtime
@@ -69,7 +69,7 @@ def upstream_constraints(full_version: str) -> dict[str, str]:
     return {canonicalize_name(name): version for name, _, version in rows if version}
 
 
-def import_exceptions() -> dict[str, str]:
+def import_exceptions() -> Mapping[str, str]:
     """Module that is known not to import -> the reason."""
-    found = yaml.safe_load(_read(runtime().paths.import_exceptions)) or {}
-    return {str(module): str(reason) for module, reason in found.items()}
+    path = runtime().paths.import_exceptions
+    return parse_import_exceptions(path, _read(path))

@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from catalogue.errors import CatalogueError
+from catalogue.paths import runtimes
+from catalogue.repository import load_runtime
+from catalogue.testing import small_runtime
+from catalogue.upstream_constraints import check_constraints
+
+ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
+COMMENT = "# The pins of Airflow 2.8.4's own constraints for Python 3.11.\n"
+ROWS = "celery==5.3.6\n" + "".join(f"apache-airflow-providers-p{number}==1.0.0\n" for number in range(70))
+
+
+def refused(text: str) -> str:
+    with pytest.raises(CatalogueError) as caught:
+        check_constraints(small_runtime(), "3.11", text)
+    line = str(caught.value)
+    assert "\n" not in line
+    path = "runtimes/runtime-10/constraints/python-3.11.txt: "
+    assert line.startswith(path)
+    return line[len(path) :]
+
+
+def test_constraints_of_the_runtimes_airflow_pass() -> None:
+    check_constraints(small_runtime(), "3.11", COMMENT + ROWS)
+
+
+@pytest.mark.parametrize("name", runtimes(ROOT))
+def test_those_of_this_repository_pass(name: str) -> None:
+    runtime = load_runtime(ROOT, name)
+    for python in runtime.python.supported:
+        check_constraints(runtime, python, (ROOT / runtime.paths.constraints(python)).read_text())
+
+
+def test_another_release_may_stand_in_with_a_reason() -> None:
+    check_constraints(small_runtime(), "3.11", COMMENT.replace("2.8.4", "2.8.3") + "# 2.8.4's were not found.\n" + ROWS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ROWS, "comment: expected a comment at the top with the words \"Airflow 2.8.4's own"),
+        (COMMENT.replace("2.8.4", "2.7.3") + ROWS, "comment: expected constraints of Airflow 2.8.4, found those of"),
+        (COMMENT.replace("2.8.4", "2.8.3") + ROWS, "comment: expected why they are not 2.8.4's"),
+        (COMMENT.replace("3.11", "3.9") + ROWS, "comment: expected constraints for Python 3.11, found Python 3.9"),
+        (COMMENT + "celery==5.3.6\n", "apache-airflow-providers: expected the variant of upstream's constraints"),
+        (COMMENT + ROWS + "apache-airflow==2.8.3\n", "apache-airflow: expected no row"),
+    ],
+)
+def test_other_constraints_are_refused(text: str, expected: str) -> None:
+    assert refused(text).startswith(expected)
