@@ -14,7 +14,7 @@ from tests.images.harness.containers import Result, run
 from tests.images.harness.tested_runtime import runtime
 from tests.images.harness.upstream_airflow import difference, with_upstream_airflow
 
-BACKPORTS = pytest.mark.parametrize("backport", runtime().backports, ids=lambda backport: backport.id)
+BACKPORTS = pytest.mark.parametrize("backport", runtime().backports, ids=[each.id for each in runtime().backports])
 
 
 @pytest.fixture(scope="module")

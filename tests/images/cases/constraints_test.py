@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,6 +18,10 @@ from tests.images.harness.tested_runtime import runtime, upstream_constraints
 
 TESTED = "/etc/astro-runtime/airflow-constraints.txt"
 ALWAYS = "/etc/astro-runtime/constraints.txt"
+# What every Airflow limits itself, whatever its providers limit.
+NEEDED = "flask"
+# What every Airflow needs, and a package that this limits in turn.
+BETWEEN, BELOW = "connexion", "clickclick"
 # A provider that no image has.
 ABSENT = "apache-airflow-providers-telegram"
 
@@ -37,8 +42,8 @@ def upstream(image: BuiltImage) -> dict[str, str]:
 def index(default_image: BuiltImage) -> Iterator[str]:
     """An index of packages in versions that do not go with Airflow; of one there is the tested one too."""
     tested = {ABSENT: upstream(default_image)[ABSENT]}
-    # Each of these is what another needs in an older version: Airflow, Flask-AppBuilder, boto3.
-    newer = dict.fromkeys(("flask-appbuilder", "marshmallow", "botocore"), "98.0")
+    # Each of these is what another needs in an older version: Airflow, connexion, boto3.
+    newer = dict.fromkeys((NEEDED, BELOW, "botocore"), "98.0")
     with package_index(default_image.id, further={**tested, **newer}) as found:
         yield found
 
@@ -70,25 +75,25 @@ def test_airflow_has_no_row_among_the_tested_versions(base_image: BuiltImage) ->
 
 
 def test_pip_keeps_to_what_airflow_needs(base_image: BuiltImage) -> None:
-    found = run(base_image.id, "pip", "install", "--no-index", "flask-appbuilder==98.0", expect=1)
+    found = run(base_image.id, "pip", "install", "--no-index", f"{NEEDED}==98.0", expect=1)
     first, *needs = run(base_image.id, "cat", ALWAYS).stdout.splitlines()
 
     assert first == f"apache-airflow=={runtime().airflow.local_version}"
-    assert [row for row in needs if row.startswith("flask-appbuilder==")]
-    assert "(constraint) flask-appbuilder" in found.stdout + found.stderr
+    assert [row for row in needs if re.match(rf"{NEEDED}\W", row)]
+    assert f"(constraint) {NEEDED}" in found.stdout + found.stderr
 
 
 def test_a_project_cannot_ask_for_what_airflow_cannot_work_with(default_image: BuiltImage, index: str) -> None:
-    with build("empty", default_image, beside=requirements(index, "flask-appbuilder==98.0")) as found:
+    with build("empty", default_image, beside=requirements(index, f"{NEEDED}==98.0")) as found:
         assert not found.succeeded
-        assert "(constraint) flask-appbuilder" in found.log
+        assert f"(constraint) {NEEDED}" in found.log
 
 
 def test_a_project_cannot_take_from_a_need_of_airflow_what_that_needs(default_image: BuiltImage, index: str) -> None:
-    with build("empty", default_image, beside=requirements(index, "marshmallow==98.0")) as found:
+    with build("empty", default_image, beside=requirements(index, f"{BELOW}==98.0")) as found:
         assert not found.succeeded
         assert "Airflow does not have what it needs" in found.log
-        assert "flask-appbuilder" in found.log.lower()
+        assert BETWEEN in found.log.lower()
         assert f"-c {TESTED}" in found.log
         assert "exit code: 2" in found.log
 
