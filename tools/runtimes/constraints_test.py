@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tools.runtimes.constraints import main
+from tools.runtimes.testing import make_checkout
+
+TARGET = "runtimes/runtime-10/constraints/python-3.11.txt"
+UPSTREAM = """\
+#
+# This constraints file was automatically generated on 2024-03-20T06:08:09Z
+# via "eager-upgrade" mechanism of PIP. For the "v2-8-test" branch of Airflow.
+Flask==2.2.5
+"""
+PROVIDERS = "".join(f"apache-airflow-providers-p{number}==1.0.0\n" for number in range(70))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(make_checkout(tmp_path))
+    (tmp_path / "published.txt").write_text(UPSTREAM + PROVIDERS)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["runtime-10", *arguments])
+
+
+@pytest.mark.parametrize("scheme", ["", "file://{}/"])
+def test_a_file_or_an_address_is_written_with_whose_it_is(checkout: Path, scheme: str) -> None:
+    found = run(f"{scheme.format(checkout)}published.txt", "--python", "3.11")
+
+    assert (found.exit_code, found.output) == (0, f"written: {TARGET}\n")
+    lines = (checkout / TARGET).read_text().splitlines()
+    assert lines[0] == "# The pins of Airflow 2.8.4's own constraints for Python 3.11."
+    assert (lines[2], lines[-1]) == ("apache-airflow-providers-p0==1.0.0", "Flask==2.2.5")
+
+
+def test_those_of_another_release_carry_the_reason(checkout: Path) -> None:
+    run("published.txt", "--python", "3.11", "--of", "2.8.3", "--reason", "2.8.4's were not published")
+
+    first = (checkout / TARGET).read_text().splitlines()[0]
+    assert first == "# The pins of Airflow 2.8.3's own constraints for Python 3.11; 2.8.4's were not published."
+
+
+@pytest.mark.parametrize(
+    ("change", "arguments", "line"),
+    [
+        (("v2-8-test", "v2-9-test"), (), "published.txt: comment: expected constraints of Airflow 2.8.4, found"),
+        ((PROVIDERS, ""), (), f"{TARGET}: apache-airflow-providers: expected the variant"),
+        (("", ""), ("--of", "2.8.3"), f"{TARGET}: comment: expected why they are not 2.8.4's"),
+        (("", ""), ("--python", "3.7"), "--python: expected a Python of runtime-10"),
+    ],
+)
+def test_what_does_not_fit_is_one_line_and_writes_nothing(
+    checkout: Path, change: tuple[str, str], arguments: tuple[str, ...], line: str
+) -> None:
+    before = (checkout / TARGET).read_text()
+    (checkout / "published.txt").write_text((UPSTREAM + PROVIDERS).replace(*change))
+    found = run("published.txt", "--python", "3.11", *arguments)
+
+    assert found.exit_code == 2
+    assert found.output.startswith(line)
+    assert found.output.count("\n") == 1
+    assert (checkout / TARGET).read_text() == before
+
+
+def test_a_missing_file_is_one_line(checkout: Path) -> None:
+    found = run("absent.txt", "--python", "3.11")
+
+    assert found.exit_code == 2
+    assert found.output == "absent.txt: expected Airflow's constraints, found: No such file or directory\n"

@@ -1,0 +1,86 @@
+"""The command line: `new MAJOR --airflow X.Y.Z`, which writes the files of a new Runtime."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from catalogue.checks import check_pythons
+from catalogue.errors import CatalogueError
+from catalogue.load import parse_runtime
+from catalogue.model import Runtime
+from catalogue.paths import Paths, runtimes
+from catalogue.repository import find_root, load_interpreters, load_runtime
+from catalogue.text_file import read_text
+from tools.runtimes.decisions import decisions
+from tools.runtimes.folders import write_folders
+from tools.runtimes.skeleton import Plan, skeleton
+
+INVALID = 2
+FAILED = 1
+
+
+@click.command()
+@click.argument("major", type=click.IntRange(min=1))
+@click.option("--airflow", required=True, metavar="X.Y.Z", help="The version of Apache Airflow.")
+@click.option("--version", metavar="X.Y.Z", help="The version of the Runtime; MAJOR.0.0 by default.")
+@click.option("--release-date", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD; today by default.")
+@click.option("--python", "pythons", multiple=True, metavar="X.Y", help="A Python of the Runtime; can be repeated.")
+@click.option("--default-python", metavar="X.Y", help="The Python of the tags without a Python.")
+def main(
+    major: int,
+    airflow: str,
+    version: str | None,
+    release_date: datetime | None,
+    pythons: tuple[str, ...],
+    default_python: str | None,
+) -> None:
+    """Write the files of Runtime MAJOR, made from those of the newest Runtime, and say what is left to decide."""
+    root = find_root(Path.cwd())
+    day = release_date.date() if release_date else date.today()
+    try:
+        _refuse_existing(root, major)
+        newest = load_runtime(root, runtimes(root)[-1])
+        supported = sorted(pythons, key=_numbers) or newest.python.supported
+        default = default_python or _default(newest.python.default, supported)
+        plan = Plan(major, version or f"{major}.0.0", airflow, day, default, supported)
+        create(root, plan, newest)
+    except CatalogueError as error:
+        click.echo(str(error), err=True)
+        sys.exit(INVALID)
+    except OSError as error:
+        click.echo(f"runtime-{major} was not written: {error}", err=True)
+        sys.exit(FAILED)
+    click.echo(decisions(plan, newest))
+
+
+def create(root: Path, plan: Plan, model: Runtime) -> None:
+    """Write the skeleton of the plan, made from `model`. Raises CatalogueError, and then writes nothing."""
+    files = skeleton(plan, read_text(root, model.paths.catalogue))
+    runtime = parse_runtime(plan.paths.catalogue, files[plan.paths.catalogue])
+    check_pythons(runtime, list(load_interpreters(root)))
+    write_folders(root, files)
+
+
+def _refuse_existing(root: Path, major: int) -> None:
+    paths = Paths(f"runtime-{major}")
+    for folder in (paths.folder, paths.images):
+        if (root / folder).exists():
+            raise CatalogueError(folder, "", "expected a major that there is no Runtime of, found this folder")
+
+
+def _default(usual: str, supported: Sequence[str]) -> str:
+    return usual if usual in supported else supported[-1]
+
+
+def _numbers(python: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"[0-9]+", python))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""A small checkout for the tests: Runtime 10 and the interpreters."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from catalogue.paths import CPYTHON
+
+ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
+
+
+def make_checkout(folder: Path) -> Path:
+    """Copy them below `folder`, and mark it as the root."""
+    shutil.copytree(ROOT / "runtimes/runtime-10", folder / "runtimes/runtime-10")
+    (folder / CPYTHON).parent.mkdir(parents=True)
+    shutil.copy(ROOT / CPYTHON, folder / CPYTHON)
+    (folder / "images/runtime-10").mkdir(parents=True)
+    (folder / "pants.toml").touch()
+    return folder
+
+
+def tree(folder: Path) -> set[str]:
+    """Every path below `folder`."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}

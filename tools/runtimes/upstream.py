@@ -1,0 +1,50 @@
+"""Constraints as Airflow publishes them -> the file of a Runtime."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from catalogue.errors import CatalogueError
+from catalogue.text_file import decoded
+from catalogue.upstream_constraints import minor, origin_line
+from host.fetch import download
+
+PUBLISHED = "https://raw.githubusercontent.com/apache/airflow/constraints-{airflow}/constraints-{python}.txt"
+_BRANCH = re.compile(r'For the "v(?P<minor>\d+-\d+)-(?:test|stable)" branch')
+
+
+def read(source: str) -> str:
+    """The text of a file, or of what an address serves.
+
+    Raises CatalogueError for a file that cannot be read and an address that does not answer.
+    """
+    try:
+        data = download(source) if "://" in source else Path(source).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CatalogueError(source, "", f"expected Airflow's constraints, found: {reason}") from None
+    return decoded(source, data)
+
+
+def ours(source: str, text: str, airflow: str, python: str, reason: str = "") -> str:
+    """The rows of upstream's `text` below a comment that says whose they are; `reason` is why they are another's.
+
+    Raises CatalogueError when the text says that it was made for another Airflow minor.
+    """
+    branch = _BRANCH.search(text)
+    if branch and branch["minor"].replace("-", ".") != minor(airflow):
+        expected = f"expected constraints of Airflow {airflow}"
+        raise CatalogueError(source, "comment", f"{expected}, found {branch.group()!r}")
+    rows = sorted(_rows(text), key=str.lower)
+    if not rows:
+        raise CatalogueError(source, "", "expected rows such as `celery==5.3.6`, found none")
+    said = f"# The pins of {origin_line(airflow, python)}"
+    comment = [f"{said}; {reason}." if reason else f"{said}."]
+    comment.append("# A row whose name runtime.yaml pins or constrains is replaced by that.")
+    return "\n".join([*comment, *rows]) + "\n"
+
+
+def _rows(text: str) -> list[str]:
+    lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
+    return [line for line in lines if line]
