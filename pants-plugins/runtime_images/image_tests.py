@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -76,16 +77,25 @@ async def tested_runtimes(options: RuntimeOptions) -> TestedRuntimes:
 
 @rule
 async def generate_runtime_image_tests(
-    request: GenerateRuntimeImageTests, tested: TestedRuntimes, unions: UnionMembership
+    request: GenerateRuntimeImageTests, tested: TestedRuntimes, options: RuntimeOptions, unions: UnionMembership
 ) -> GeneratedTargets:
     """A python_test for each test file and each Runtime whose images are tested."""
     sources = await Get(SourcesPaths, SourcesPathsRequest(request.generator[PythonTestsGeneratingSourcesField]))
     files = [os.path.relpath(path, request.generator.address.spec_path) for path in sources.files]
-    targets = [_test(request, runtime, file, unions) for runtime in tested.names for file in files]
+    settings = _build_options(options)
+    targets = [_test(request, runtime, file, settings, unions) for runtime in tested.names for file in files]
     return GeneratedTargets(request.generator, targets)
 
 
-def _test(request: GenerateRuntimeImageTests, runtime: str, file: str, unions: UnionMembership) -> Target:
+def _build_options(options: RuntimeOptions) -> list[str]:
+    """Variables with the options of the build that the labels of an image must agree with."""
+    bases = json.dumps(dict(options.python_bases), sort_keys=True)
+    return [f"SUPPLIED_BASES={bases}", f"SOURCE_URL={options.source_url or ''}"]
+
+
+def _test(
+    request: GenerateRuntimeImageTests, runtime: str, file: str, settings: list[str], unions: UnionMembership
+) -> Target:
     template: dict[str, Any] = dict(request.template)
     by_file = request.generator[HelperPackagesField].value
     helpers = by_file.get(file, ()) if by_file else ()
@@ -93,7 +103,9 @@ def _test(request: GenerateRuntimeImageTests, runtime: str, file: str, unions: U
         **template,
         "source": file,
         Tags.alias: _and(template, Tags.alias, runtime),
-        PythonTestsExtraEnvVarsField.alias: _and(template, PythonTestsExtraEnvVarsField.alias, f"RUNTIME={runtime}"),
+        PythonTestsExtraEnvVarsField.alias: _and(
+            template, PythonTestsExtraEnvVarsField.alias, f"RUNTIME={runtime}", *settings
+        ),
         Dependencies.alias: _and(template, Dependencies.alias, f"{RuntimePaths(runtime).folder}:{runtime}"),
         RuntimePackageDependenciesField.alias: [
             RuntimePaths(runtime).image_targets,
@@ -104,8 +116,8 @@ def _test(request: GenerateRuntimeImageTests, runtime: str, file: str, unions: U
     return PythonTestTarget(values, address, unions)
 
 
-def _and(template: dict[str, Any], alias: str, more: str) -> list[str]:
-    return [*(template.get(alias) or ()), more]
+def _and(template: dict[str, Any], alias: str, *more: str) -> list[str]:
+    return [*(template.get(alias) or ()), *more]
 
 
 def rules() -> Iterable[Rule | UnionRule]:

@@ -66,11 +66,26 @@ def test_a_test_has_the_images_and_the_name_of_its_runtime(runner: RuleRunner) -
     target = generate(runner, "--runtime-majors=9")["runtime-9/b_test.py"]
 
     assert target[Tags].value == ("engine", "runtime-9")
-    assert target[PythonTestsExtraEnvVarsField].value == ("HOME", "RUNTIME=runtime-9")
+    assert target[PythonTestsExtraEnvVarsField].value == (
+        "HOME",
+        "RUNTIME=runtime-9",
+        "SUPPLIED_BASES={}",
+        "SOURCE_URL=",
+    )
     assert target[RuntimePackageDependenciesField].to_unparsed_address_inputs().values == (
         "images/runtime-9:runtime-9",
         "x:y",
         "z/runtime-9:w",
+    )
+
+
+def test_a_test_knows_the_base_images_and_the_address_that_the_build_was_told(runner: RuleRunner) -> None:
+    options = ["--runtime-python-bases={'3.9': 'mine:1'}", "--runtime-source-url=https://example.com/mine"]
+    target = generate(runner, *options)["runtime-10/a_test.py"]
+
+    assert (target[PythonTestsExtraEnvVarsField].value or ())[-2:] == (
+        'SUPPLIED_BASES={"3.9": "mine:1"}',
+        "SOURCE_URL=https://example.com/mine",
     )
 
 

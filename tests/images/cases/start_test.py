@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from catalogue.environment import environment
 from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.containers import run
 from tests.images.harness.exceptions import missing_components
 from tests.images.harness.tested_runtime import runtime
 
+MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 ONBUILD = [
     "COPY packages.txt .",
     "USER root",
@@ -22,7 +22,7 @@ ONBUILD = [
     "COPY --chown=astro:0 . .",
     "RUN share-with-group",
 ]
-# What the documentation says, by hand: a default that the catalogue loses is one that users miss.
+# The published defaults, written by hand: runtime.yaml, which images are built from, may lose one.
 PUBLISHED = {
     "AIRFLOW_HOME": "/usr/local/airflow",
     "AIRFLOW_SNOWFLAKE_PARTNER": "ASTRONOMER",
@@ -38,6 +38,14 @@ PUBLISHED = {
 SINCE = {
     "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": ("600", 5),
     "AIRFLOW__SCHEDULER__MAX_TIS_PER_QUERY": ("512", 9),
+}
+# Component of Airflow -> the first version of Airflow that has it.
+COMPONENTS = {
+    "scheduler": (2, 0),
+    "webserver": (2, 0),
+    "celery": (2, 0),
+    "triggerer": (2, 2),
+    "dag-processor": (2, 3),
 }
 # Each option of Airflow's in a list as Airflow sees it, and the folders that it works in.
 SEEN = """
@@ -61,9 +69,18 @@ def test_without_a_command_it_prints_the_help_of_airflow(base_image: BuiltImage)
     assert run(base_image.id).stdout.lower().startswith("usage: airflow")
 
 
-def test_a_component_that_contract_yaml_has_as_missing_is_missing(default_image: BuiltImage) -> None:
-    for component in missing_components():
-        assert "invalid choice" in run(default_image.id, "airflow", component, "--help", expect=2).stderr
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_airflow_has_the_components_of_its_version_and_no_others(default_image: BuiltImage, component: str) -> None:
+    if COMPONENTS[component] <= MINOR:
+        found = run(default_image.id, "airflow", component, "--help")
+        assert f"usage: airflow {component}" in found.stdout.lower()
+    else:
+        found = run(default_image.id, "airflow", component, "--help", expect=2)
+        assert "invalid choice" in found.stderr
+
+
+def test_the_components_that_are_listed_as_missing_are_those_that_airflow_lacks() -> None:
+    assert set(missing_components()) == {name for name, since in COMPONENTS.items() if since > MINOR}
 
 
 def test_the_port_of_the_webserver_is_exposed(image: BuiltImage) -> None:
@@ -85,11 +102,23 @@ def test_there_is_no_volume(image: BuiltImage) -> None:
     assert not image.config.get("Volumes")
 
 
-def test_its_environment_is_that_of_the_catalogue(image: BuiltImage) -> None:
+def published() -> dict[str, str]:
+    """Variable -> published default, for the Runtime under test."""
+    since = {name: value for name, (value, major) in SINCE.items() if runtime().major >= major}
+    return {**PUBLISHED, **since, "ASTRONOMER_RUNTIME_VERSION": runtime().version}
+
+
+def test_its_environment_has_the_published_defaults(image: BuiltImage) -> None:
+    found = dict(variable.split("=", 1) for variable in image.config["Env"])
+
+    assert {name: found.get(name) for name in published()} == published()
+
+
+def test_its_environment_has_nothing_but_the_defaults_of_the_catalogue(image: BuiltImage) -> None:
     found = dict(variable.split("=", 1) for variable in image.config["Env"])
     path = found.pop("PATH")
 
-    assert found == {**environment(runtime()), "HOME": "/home/astro"}
+    assert found == {**published(), **runtime().environment}
     assert path.split(":")[:2] == ["/usr/local/sbin", "/usr/local/bin"]
     assert path.split(":")[-1] == "/home/astro/.local/bin"
 
@@ -97,19 +126,11 @@ def test_its_environment_is_that_of_the_catalogue(image: BuiltImage) -> None:
 def test_a_process_has_that_environment(image: BuiltImage) -> None:
     lines = run(image.id, "env").stdout.splitlines()
 
-    assert [f"{k}={v}" for k, v in environment(runtime()).items() if f"{k}={v}" not in lines] == []
-
-
-def test_its_environment_has_the_published_defaults(image: BuiltImage) -> None:
-    found = dict(variable.split("=", 1) for variable in image.config["Env"])
-    since = {name: value for name, (value, major) in SINCE.items() if runtime().major >= major}
-
-    assert {name: found.get(name) for name in (*PUBLISHED, *since)} == {**PUBLISHED, **since}
-    assert found["ASTRONOMER_RUNTIME_VERSION"] == runtime().version
+    assert [f"{k}={v}" for k, v in published().items() if f"{k}={v}" not in lines] == []
 
 
 def test_each_default_can_be_overridden(base_image: BuiltImage) -> None:
-    wanted = {name: f"{value}7" for name, value in environment(runtime()).items()}
+    wanted = {name: f"{value}7" for name, value in published().items()}
     # A shell complains of a language that there is not.
     wanted.update(LANG="C", LC_ALL="POSIX")
     lines = run(base_image.id, "env", env=wanted).stdout.splitlines()
@@ -120,7 +141,7 @@ def test_each_default_can_be_overridden(base_image: BuiltImage) -> None:
 def options() -> dict[str, str]:
     """Variable -> `section.key`, of the defaults that are options of this Airflow."""
     found = {}
-    for name in environment(runtime()):
+    for name in published():
         kind, _, option = name.partition("__")
         if kind == "AIRFLOW" and option:
             found[name] = option.lower().replace("__", ".")
@@ -133,7 +154,7 @@ def options() -> dict[str, str]:
 @pytest.mark.parametrize("more", ["", "7"], ids=["default", "overridden"])
 def test_airflow_sees_each_default_and_what_overrides_it(default_image: BuiltImage, more: str) -> None:
     home = f"/tmp/home{more}" if more else "/usr/local/airflow"
-    wanted = {name: environment(runtime())[name] + more for name in options()}
+    wanted = {name: published()[name] + more for name in options()}
     env = {**wanted, "AIRFLOW_HOME": home, "PYTHONPATH": home} if more else {}
     found = run(default_image.id, "python", "-c", SEEN, *options().values(), env=env)
     values, seen = json.loads(found.stdout.splitlines()[-1])

@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from catalogue.labels import OCI
 from catalogue.variants import Variant, tags, variants
 from tests.images.harness.engine import engine
-from tests.images.harness.tested_runtime import interpreters, runtime
+from tests.images.harness.tested_runtime import interpreters, runtime, supplied_bases
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,7 @@ class BuiltImage:
     @property
     def supplied(self) -> str | None:
         """The name of the base image that a user supplied for its Python, if one did."""
-        lower = other(self) if self.variant.onbuild else self
-        assert lower, "the ONBUILD image was built, and the one it is built on was not"
-        found: str = lower.config["Labels"][f"{OCI}.base.name"]
-        return None if found == f"debian:{runtime().debian_suite}" else found
+        return supplied_bases().get(self.variant.python)
 
     @property
     def layers(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 from collections.abc import Mapping
@@ -34,6 +35,18 @@ def runtime() -> Runtime:
 def interpreters() -> Mapping[str, Interpreter]:
     """The CPython of each minor."""
     return load_interpreters(Path())
+
+
+@cache
+def supplied_bases() -> dict[str, str]:
+    """Python minor -> the base image that a user supplies for it: what the build itself was told."""
+    found: dict[str, str] = json.loads(os.environ["SUPPLIED_BASES"])
+    return found
+
+
+def source_url() -> str:
+    """The address of the repository that the build was told; empty if it was told none."""
+    return os.environ["SOURCE_URL"]
 
 
 def locked(full_version: str, architecture: str) -> dict[str, str]:
