@@ -45,6 +45,13 @@ def test_logs_of_more_than_15_days_are_deleted(base_image: BuiltImage, program: 
     assert left(base_image, f"{program} --once") == files(0, 1, 14)
 
 
+def test_a_log_is_deleted_within_an_hour_of_its_15_days_and_not_before(base_image: BuiltImage) -> None:
+    make = "touch -d '14 days ago 23 hours ago' logs/kept.log; touch -d '15 days ago 1 hour ago' logs/gone.log"
+    found = run(base_image.id, "bash", "-c", f"{make}; clean-airflow-logs --once; ls logs")
+
+    assert found.stdout.split() == ["kept.log"]
+
+
 @pytest.mark.parametrize(("days", "ages"), [("1", (0,)), ("08", (0, 1)), ("15", (0, 1, 14)), ("900", (0, 1, 14, 16))])
 def test_the_number_of_days_can_be_set(base_image: BuiltImage, days: str, ages: tuple[int, ...]) -> None:
     assert left(base_image, "clean-airflow-logs --once", **{DAYS: days}) == files(*ages)

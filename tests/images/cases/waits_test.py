@@ -193,6 +193,15 @@ def test_it_gives_up_when_the_time_is_over(base_image: BuiltImage) -> None:
     assert secrets_in(found.stderr) == []
 
 
+def test_the_bounds_are_20_tries_and_3_seconds_where_none_are_set(base_image: BuiltImage) -> None:
+    # One bound at a time is set, so that neither takes a minute.
+    count = run(base_image.id, "scheduler", env={NEW: DATABASE_URL, "CONNECTION_CHECK_SLEEP_TIME": "0"}, expect=1)
+    pause = run(base_image.id, "scheduler", env={NEW: DATABASE_URL, "CONNECTION_CHECK_MAX_COUNT": "1"}, expect=1)
+
+    assert count.stderr.endswith("(CONNECTION_CHECK_MAX_COUNT=20, CONNECTION_CHECK_SLEEP_TIME=0)\n")
+    assert pause.stderr.endswith("(CONNECTION_CHECK_MAX_COUNT=1, CONNECTION_CHECK_SLEEP_TIME=3)\n")
+
+
 def test_a_name_that_no_server_resolves_takes_no_longer_than_the_tries(base_image: BuiltImage) -> None:
     silent = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('127.0.0.1', 53)); "
     program = "import subprocess, time; start = time.monotonic(); subprocess.run(['/entrypoint', 'scheduler']); "
