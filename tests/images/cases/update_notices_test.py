@@ -107,6 +107,7 @@ def test_four_workers_of_two_webservers_ask_once_in_an_interval(observed: Observ
 
 @pytest.mark.parametrize("failure", ["dropped", *FAILURES, "offline"])
 def test_pages_keep_what_was_known_and_do_not_wait_when_the_feed_fails(observed: Observations, failure: str) -> None:
+    assert len(observed.pages[failure]) == len(SERVERS)
     for page in observed.pages[failure]:
         assert page["status"] == 200
         assert NOTICE in page["text"]

@@ -128,7 +128,8 @@ def reload(container: Container) -> None:
 
 
 def without(pages: list[Answer], *texts: str) -> list[str]:
-    """The pages that lack one of the texts, or are not there at all."""
+    """The pages that lack one of the texts, or are not there at all; AssertionError if none was fetched."""
+    assert pages, "no page was fetched"
     return [page["text"] for page in pages if page["status"] != 200 or not all(text in page["text"] for text in texts)]
 
 

@@ -31,6 +31,7 @@ def main() -> None:
     print(
         json.dumps(
             {
+                "count": len(paths),
                 "broken_links": [path for path in links if not os.path.exists(path)],
                 "set_id": [path for path, mode in plain.items() if mode & 0o6000],
                 "open_to_all": [p for p, m in real.items() if m & 0o002 and not m & stat.S_ISVTX],
