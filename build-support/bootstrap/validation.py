@@ -13,7 +13,7 @@ from host.files import write_atomically
 FILES = ["runtimes/*/runtime.yaml", "runtimes/*/constraints/*.txt", "runtimes/*/locks/*.txt"]
 FILES += ["runtimes/*/releases.yaml", "runtimes/*/import_exceptions.yaml", "runtimes/*/image_tests.yaml"]
 FILES += ["runtimes/*/backports/*", "runtimes/backports/*"]
-FILES += ["3rdparty/cpython/cpython.yaml", "libs/catalogue/*"]
+FILES += ["3rdparty/cpython/cpython.yaml", "3rdparty/debian/*.yaml", "3rdparty/debian/locks/*", "libs/catalogue/*"]
 
 
 def is_valid(checkout: Path) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from catalogue.debian import Suite
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
+from catalogue.paths import DEBIAN_SUITES, debian_suite
 from catalogue.shown import shown
 
 Problem = tuple[str, str]
@@ -29,6 +31,20 @@ def check_pythons(runtime: Runtime, known: Collection[str]) -> None:
             raise CatalogueError(
                 runtime.path, "python.supported", f"expected minors of cpython.yaml ({have}), found {python!r}"
             )
+
+
+def check_debian(runtime: Runtime, known: Mapping[str, Suite]) -> None:
+    """CatalogueError when the Runtime's Debian suite is not one of `known`, or lacks one of its architectures."""
+    suite = known.get(runtime.debian_suite)
+    if suite is None:
+        have = ", ".join(sorted(known)) or "none"
+        expected = f"expected a suite of {DEBIAN_SUITES} ({have})"
+        raise CatalogueError(runtime.path, "debian_suite", f"{expected}, found {runtime.debian_suite!r}")
+    for name in runtime.architectures:
+        if name not in suite.architectures:
+            have = ", ".join(suite.architectures)
+            expected = f"expected architectures of {debian_suite(suite.suite)} ({have})"
+            raise CatalogueError(runtime.path, "architectures", f"{expected}, found {name!r}")
 
 
 def check_folder(path: str, major: int) -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CPYTHON = "3rdparty/cpython/cpython.yaml"
-DEBIAN_LOCKS = "3rdparty/debian/locks"
+DEBIAN = "3rdparty/debian"
+DEBIAN_LOCKS = f"{DEBIAN}/locks"
+DEBIAN_SUITES = f"{DEBIAN}/*.yaml"
 # One check for all Runtimes that have a backport: what a fix does is the same for every Airflow.
 BACKPORT_CHECKS = "runtimes/backports"
 CATALOGUES = "runtimes/runtime-*/runtime.yaml"
@@ -96,6 +98,11 @@ class Paths:
 def backport_check(backport: str) -> str:
     """The program that tells an Airflow with the backport of that id from one without."""
     return f"{BACKPORT_CHECKS}/{backport}_check.py"
+
+
+def debian_suite(suite: str) -> str:
+    """The packages of a Debian suite."""
+    return f"{DEBIAN}/{suite}.yaml"
 
 
 def debian_lock(suite: str, architecture: str, kind: str = "") -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from catalogue.checks import check_folder, check_pythons
 from catalogue.cpython import Interpreter
+from catalogue.debian import Suite, check_name, parse_suite
 from catalogue.errors import CatalogueError
 from catalogue.load import parse_cpython, parse_runtime
 from catalogue.model import Runtime
-from catalogue.paths import CPYTHON, Paths, runtimes
+from catalogue.paths import CPYTHON, DEBIAN_SUITES, Paths, runtimes
 from catalogue.text_file import read_text
 
 _MARK = "pants.toml"
@@ -27,6 +28,18 @@ def find_root(start: Path) -> Path:
 def load_interpreters(root: Path) -> Mapping[str, Interpreter]:
     """Python minor -> CPython. Raises CatalogueError."""
     return parse_cpython(CPYTHON, read_text(root, CPYTHON))
+
+
+def load_suites(root: Path) -> Mapping[str, Suite]:
+    """Name -> Debian suite. Raises CatalogueError."""
+    paths = sorted(str(file.relative_to(root)) for file in root.glob(DEBIAN_SUITES))
+    return {suite.suite: suite for suite in (_load_suite(root, path) for path in paths)}
+
+
+def _load_suite(root: Path, path: str) -> Suite:
+    suite = parse_suite(path, read_text(root, path))
+    check_name(path, suite)
+    return suite
 
 
 def load_runtime(root: Path, name: str) -> Runtime:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Callable
 
 from catalogue.backport_files import backport_problems, unused_checks
 from catalogue.build_time import build_day
-from catalogue.checks import check_folder
+from catalogue.checks import check_debian, check_folder
 from catalogue.cpython import Interpreter
+from catalogue.debian import Suite, relock_command
 from catalogue.errors import CatalogueError
 from catalogue.image_exceptions import parse_image_exceptions
 from catalogue.import_exceptions import import_exceptions_command, parse_import_exceptions
@@ -21,15 +22,15 @@ from catalogue.paths import RELEASES, Paths, names
 from catalogue.paths import runtimes as runtime_names
 from catalogue.release_checks import check_agreement, check_recorded
 from catalogue.releases import parse_releases
-from catalogue.repository import load_buildable, load_interpreters
+from catalogue.repository import load_buildable, load_interpreters, load_suites
 from catalogue.text_file import read_text
 from catalogue.upstream_constraints import check_constraints, constraints_command
 
 
 def problems(root: Path) -> Iterator[CatalogueError]:
-    """Each thing that is wrong with a runtime.yaml, releases.yaml, cpython.yaml, lock or backport below `root`."""
+    """Each thing that is wrong with a runtime.yaml, releases.yaml, cpython.yaml, Debian suite, lock or backport."""
     try:
-        known = load_interpreters(root)
+        known, suites = load_interpreters(root), load_suites(root)
     except CatalogueError as error:
         yield error
         return
@@ -37,6 +38,7 @@ def problems(root: Path) -> Iterator[CatalogueError]:
     for name in runtime_names(root):
         try:
             runtime = load_buildable(root, name, known)
+            check_debian(runtime, suites)
         except CatalogueError as error:
             yield error
             continue
@@ -45,6 +47,8 @@ def problems(root: Path) -> Iterator[CatalogueError]:
         yield from _problem(_check_import_exceptions, root, runtime)
         yield from _problem(_check_image_exceptions, root, runtime)
         yield from _lock_problems(root, runtime, known)
+    used = {runtime.debian_suite for runtime in runtimes.values()}
+    yield from _debian_problems(root, [suites[name] for name in sorted(used)])
     yield from unused_checks(root, runtimes.values())
     yield from _release_problems(root, runtimes)
 
@@ -66,6 +70,16 @@ def _check_image_exceptions(root: Path, runtime: Runtime) -> None:
     # Most Runtimes have none of their own.
     if (root / path).exists():
         parse_image_exceptions(path, read_text(root, path))
+
+
+def _debian_problems(root: Path, suites: Iterable[Suite]) -> Iterator[CatalogueError]:
+    for suite in suites:
+        for lock in suite.locks:
+            try:
+                if not read_text(root, lock, f"run {relock_command(suite.suite)}").strip():
+                    yield CatalogueError(lock, "", f"expected packages, found none: run {relock_command(suite.suite)}")
+            except CatalogueError as error:
+                yield error
 
 
 def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter]) -> Iterator[CatalogueError]:

@@ -1,4 +1,4 @@
-"""From cpython.yaml to images/python: for each Python an image, and one with compilers."""
+"""From cpython.yaml to images/python: for each Python and Debian suite an image, and one with compilers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pants.engine.unions import UnionMembership, UnionRule
 from catalogue.cpython import Interpreter
 from runtime_images.catalogue import Interpreters, Text, TextRequest
 from runtime_images.cpython_sources import SkippedPythons
+from runtime_images.debian import UsedSuites
+from runtime_images.debian_images import APT_INSTALL, DEBIAN_MIRROR, build_address, debian_address
 from runtime_images.dockerfile import instructions
 from runtime_images.subsystem import RuntimeOptions
 from runtime_images.targets import CPythonSource, PythonImages
@@ -20,9 +22,13 @@ from runtime_images.targets import CPythonSource, PythonImages
 REPOSITORY = "astro-runtime-build/python"
 FOLDER = "images/python"
 FILES = f"{FOLDER}:files"
-DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
 # The time of every file in the layers of Debian's and CPython's images: 2021-01-01, before any release of a Runtime.
 LAYER_EPOCH = "1609459200"
+
+
+def image_name(minor: str, suite: str | None) -> str:
+    """`3.11-bullseye`, the target's and the tag's name; of a base that the user supplies (no suite) `3.11-supplied`."""
+    return f"{minor}-{suite or 'supplied'}"
 
 
 class GeneratePythonImages(GenerateTargetsRequest[PythonImages]):
@@ -53,12 +59,13 @@ async def read_dockerfiles() -> Dockerfiles:
 async def generate_python_images(
     request: GeneratePythonImages,
     interpreters: Interpreters,
+    used: UsedSuites,
     skipped: SkippedPythons,
     dockerfiles: Dockerfiles,
     options: RuntimeOptions,
     unions: UnionMembership,
 ) -> GeneratedTargets:
-    """An image, and one with compilers, for each Python that can be built here."""
+    """An image, and one with compilers, for each Python that can be built here, on each suite that has it."""
     _check_bases(options.python_bases, interpreters)
     images = _Images(request, dockerfiles, unions)
     targets: list[Target] = []
@@ -67,7 +74,8 @@ async def generate_python_images(
         if base:
             targets += images.supplied(minor, base)
         elif minor not in skipped.reasons:
-            targets += images.compiled(minor, _arguments(interpreter, options.profile_guided))
+            arguments = _arguments(interpreter, options.profile_guided)
+            targets += images.compiled(minor, used.by_python.get(minor, ()), arguments)
     return GeneratedTargets(request.generator, targets)
 
 
@@ -86,31 +94,35 @@ class _Images:
     dockerfiles: Dockerfiles
     unions: UnionMembership
 
-    def compiled(self, minor: str, arguments: dict[str, str]) -> Iterator[Target]:
-        """Debian, with CPython compiled from source."""
+    def compiled(self, minor: str, suites: Iterable[str], arguments: dict[str, str]) -> Iterator[Target]:
+        """Debian of each suite, with CPython compiled from source."""
         source = self._source(minor)
         yield source
-        yield self._image(
-            minor,
-            instructions(self.dockerfiles.compiled, {}),
-            dependencies=[FILES, source.address.spec],
-            extra_build_args=[f"{k}={v}" for k, v in arguments.items()],
-        )
-        python = {"PYTHON": self._address(minor)}
-        yield self._image(f"{minor}-build", instructions(self.dockerfiles.build, python))
+        for suite in suites:
+            name, build = image_name(minor, suite), {"BUILD": build_address(suite)}
+            yield self._image(
+                name,
+                instructions(self.dockerfiles.compiled, {**build, "DEBIAN": debian_address(suite)}),
+                dependencies=[FILES, source.address.spec],
+                extra_build_args=[f"{k}={v}" for k, v in arguments.items()],
+            )
+            yield self._image(
+                f"{name}-build", instructions(self.dockerfiles.build, {**build, "PYTHON": self._address(name)})
+            )
 
     def supplied(self, minor: str, base: str) -> Iterator[Target]:
         """The image that the user supplies for a Python."""
         text = self.dockerfiles.supplied.replace("ARG SUPPLIED\n\n", "")
+        name = image_name(minor, None)
         yield self._image(
-            minor,
+            name,
             instructions(text.replace("FROM $SUPPLIED", f"FROM {base}"), {}),
-            dependencies=[FILES, "images/base:apt-install"],
+            dependencies=[FILES, APT_INSTALL],
             extra_build_args=[f"CPYTHON_MINOR={minor}"],
         )
-        python = {"PYTHON": self._address(minor)}
+        python = {"PYTHON": self._address(name)}
         yield self._image(
-            f"{minor}-build",
+            f"{name}-build",
             instructions(self.dockerfiles.supplied_build, python),
             secrets=DEBIAN_MIRROR,
         )

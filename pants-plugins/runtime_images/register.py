@@ -13,6 +13,8 @@ from runtime_images import (
     build_failures,
     catalogue,
     cpython_sources,
+    debian,
+    debian_images,
     disks,
     image_ids,
     image_tests,
@@ -22,12 +24,19 @@ from runtime_images import (
     runtime_images,
     subsystem,
 )
-from runtime_images.targets import AirflowDistribution, CPythonSource, PythonImages, RuntimeImages, RuntimeImageTests
+from runtime_images.targets import (
+    AirflowDistribution,
+    CPythonSource,
+    DebianImages,
+    PythonImages,
+    RuntimeImages,
+    RuntimeImageTests,
+)
 
 
 def target_types() -> Iterable[type[Target]]:
     """The targets that BUILD files can use."""
-    return (AirflowDistribution, CPythonSource, PythonImages, RuntimeImageTests, RuntimeImages)
+    return (AirflowDistribution, CPythonSource, DebianImages, PythonImages, RuntimeImageTests, RuntimeImages)
 
 
 def rules() -> Iterable[Rule | UnionRule]:
@@ -38,6 +47,8 @@ def rules() -> Iterable[Rule | UnionRule]:
         airflow_distribution,
         catalogue,
         cpython_sources,
+        debian,
+        debian_images,
         disks,
         locks,
         mirrors,

@@ -14,7 +14,7 @@ from pants.engine.target import GeneratedTargets, GenerateTargetsRequest, Target
 from pants.engine.unions import UnionMembership, UnionRule
 
 from catalogue.build_time import build_time
-from catalogue.checks import check_pythons
+from catalogue.checks import check_debian, check_pythons
 from catalogue.environment import environment
 from catalogue.labels import digest, labels
 from catalogue.model import Runtime
@@ -22,7 +22,10 @@ from catalogue.paths import debian_lock
 from catalogue.variants import REPOSITORY, Variant, image_name, tags, variants
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
 from runtime_images.cpython_sources import SkippedPythons
+from runtime_images.debian import Suites
+from runtime_images.debian_images import APT_INSTALL
 from runtime_images.dockerfile import environment_lines, instructions
+from runtime_images.python_images import image_name as python_image_name
 from runtime_images.subsystem import RuntimeOptions
 from runtime_images.targets import CatalogueField, LockField, RuntimeImages
 
@@ -32,7 +35,7 @@ PYTHON = "images/python:python"
 AIRFLOW = "airflow"
 # The name of the `python_distribution` in a plugin's folder.
 WHEEL = "wheel"
-DEPENDENCIES = (f"{FOLDER}:files", "3rdparty/python/image", "images/base:apt-install", "plugins:folder")
+DEPENDENCIES = (f"{FOLDER}:files", "3rdparty/python/image", APT_INSTALL, "plugins:folder")
 SECRETS = {name: f".cache/secrets/{name}" for name in ("ca.crt", "index.env", "debian-mirror")}
 
 
@@ -71,6 +74,7 @@ async def built() -> Built:
 async def generate_runtime_images(
     request: GenerateRuntimeImages,
     interpreters: Interpreters,
+    suites: Suites,
     skipped: SkippedPythons,
     built: Built,
     options: RuntimeOptions,
@@ -80,6 +84,7 @@ async def generate_runtime_images(
     address = str(request.generator.address)
     loaded = await Get(LoadedRuntime, RuntimeRequest(str(request.generator[CatalogueField].value), address))
     runtime = loaded.runtime
+    check_debian(runtime, suites.by_name)
     locks = (debian_lock(runtime.debian_suite, name) for name in runtime.architectures)
     paths = (f"{FOLDER}/Dockerfile", f"{FOLDER}/Dockerfile.onbuild", *locks)
     base, onbuild, *debian = await MultiGet(Get(Text, TextRequest(path, address)) for path in paths)
@@ -116,7 +121,8 @@ class _Images:
         return DockerImageTarget(values, address, self.unions)
 
     def _base(self, variant: Variant) -> dict[str, object]:
-        python = f"{PYTHON}#{variant.python}"
+        suite = None if variant.python in self.options.python_bases else self.runtime.debian_suite
+        python = f"{PYTHON}#{python_image_name(variant.python, suite)}"
         lock = self.runtime.paths.lock(variant.python)
         constraints = self.runtime.paths.constraints(variant.python)
         lines = instructions(

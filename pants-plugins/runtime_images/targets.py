@@ -28,14 +28,32 @@ class CatalogueField(StringField):
     help = "The path of the data file, from the root of the repository."
 
 
+class HelperSuiteField(StringField):
+    """The Debian suite that helper images are built on."""
+
+    alias = "helpers"
+    required = True
+    help = "The Debian suite that the helper images of tests and benchmarks are built on, whatever Runtimes use."
+
+
+class DebianImages(TargetGenerator):
+    """Image targets for each Debian suite of 3rdparty/debian that a Runtime uses."""
+
+    alias = "debian_images"
+    core_fields = (*COMMON_TARGET_FIELDS, Dependencies, HelperSuiteField)
+    moved_fields = ()
+    copied_fields = COMMON_TARGET_FIELDS
+    help = "Image targets with Debian, and with compilers, for each suite that a Runtime uses."
+
+
 class PythonImages(TargetGenerator):
-    """Image targets for each Python of 3rdparty/cpython/cpython.yaml."""
+    """Image targets for each Python of 3rdparty/cpython/cpython.yaml and each Debian suite that a Runtime has it on."""
 
     alias = "python_images"
     core_fields = (*COMMON_TARGET_FIELDS, Dependencies)
     moved_fields = ()
     copied_fields = COMMON_TARGET_FIELDS
-    help = "Image targets with Debian and CPython, for each Python of cpython.yaml."
+    help = "Image targets with Debian and CPython, for each Python of cpython.yaml and each suite that it is used on."
 
 
 class RuntimeImages(TargetGenerator):

@@ -1,0 +1,129 @@
+"""From 3rdparty/debian to images/base: Debian as every image has it and one with compilers, for each suite in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pants.backend.adhoc.target_types import AdhocToolTarget
+from pants.backend.docker.target_types import DockerImageTarget
+from pants.engine.rules import Get, Rule, collect_rules, rule
+from pants.engine.target import GeneratedTargets, GenerateTargetsRequest, Target
+from pants.engine.unions import UnionMembership, UnionRule
+
+from catalogue.debian import Suite
+from catalogue.errors import CatalogueError
+from catalogue.paths import DEBIAN, DEBIAN_LOCKS, DEBIAN_SUITES, debian_suite
+from runtime_images.catalogue import Text, TextRequest
+from runtime_images.debian import Suites, UsedSuites
+from runtime_images.dockerfile import instructions
+from runtime_images.targets import DebianImages, HelperSuiteField
+
+REPOSITORY = "astro-runtime-build"
+FOLDER = "images/base"
+# The target that generates the images.
+DEBIAN_TARGET = f"{FOLDER}:debian"
+APT_INSTALL = f"{FOLDER}:apt-install"
+DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
+
+
+class GenerateDebianImages(GenerateTargetsRequest[DebianImages]):
+    """Generate from `debian_images`."""
+
+    generate_from = DebianImages
+
+
+def debian_address(suite: str) -> str:
+    """The image of a suite as every image has it."""
+    return f"{DEBIAN_TARGET}#{suite}"
+
+
+def build_address(suite: str) -> str:
+    """The image of a suite with compilers."""
+    return f"{DEBIAN_TARGET}#{suite}-build"
+
+
+@rule
+async def generate_debian_images(
+    request: GenerateDebianImages, suites: Suites, used: UsedSuites, unions: UnionMembership
+) -> GeneratedTargets:
+    """The images of each suite that a Runtime uses, and of the one that helper images are built on."""
+    helpers = str(request.generator[HelperSuiteField].value)
+    if helpers not in suites.by_name:
+        expected = f"expected a suite of {DEBIAN_SUITES} ({', '.join(sorted(suites.by_name))})"
+        raise CatalogueError(str(request.generator.address), HelperSuiteField.alias, f"{expected}, found {helpers!r}")
+    dockerfile = await Get(Text, TextRequest(f"{FOLDER}/Dockerfile.build", "debian_images"))
+    images = _Images(request, dockerfile.content, unions)
+    targets = [images.helpers(helpers)]
+    for name in sorted({*used.names, helpers}):
+        targets += images.of(suites.by_name[name])
+    return GeneratedTargets(request.generator, targets)
+
+
+@dataclass(frozen=True)
+class _Images:
+    request: GenerateDebianImages
+    dockerfile: str
+    unions: UnionMembership
+
+    def of(self, suite: Suite) -> Iterator[Target]:
+        """The root file system of a suite, its image, and the one with compilers."""
+        rootfs = self._rootfs(suite)
+        yield rootfs
+        yield self._image(
+            suite.suite,
+            ("FROM scratch", f"ADD {_tar(suite)} /", 'CMD ["bash"]'),
+            repository=f"{REPOSITORY}/debian",
+            image_tags=[suite.suite],
+            dependencies=[rootfs.address.spec],
+        )
+        yield self._image(
+            f"{suite.suite}-build",
+            instructions(self.dockerfile, {"DEBIAN": debian_address(suite.suite), "SUITE": suite.suite}),
+            repository=f"{REPOSITORY}/build",
+            image_tags=[suite.suite],
+            dependencies=[*_files(suite), APT_INSTALL],
+            secrets=DEBIAN_MIRROR,
+        )
+
+    def helpers(self, suite: str) -> Target:
+        """Another name of a suite's image: the one that helper images are built on."""
+        return self._image(
+            "helpers",
+            (f"ARG DEBIAN={debian_address(suite)}", "FROM $DEBIAN"),
+            repository=f"{REPOSITORY}/debian",
+            image_tags=["helpers"],
+        )
+
+    def _rootfs(self, suite: Suite) -> Target:
+        tar = _tar(suite)
+        values = {
+            **self.request.template,
+            "runnable": f"{FOLDER}/rootfs.py",
+            "args": [debian_suite(suite.suite), DEBIAN_LOCKS, tar],
+            "workdir": "/",
+            "execution_dependencies": _files(suite),
+            "output_files": [tar],
+            "log_output": True,
+            "extra_env_vars": ["RUNTIME_DEBIAN_MIRROR"],
+        }
+        address = self.request.template_address.create_generated(f"{suite.suite}-rootfs")
+        return AdhocToolTarget(values, address, self.unions)
+
+    def _image(self, name: str, lines: tuple[str, ...], **fields: object) -> Target:
+        values = {**self.request.template, "source": None, "instructions": lines, **fields}
+        return DockerImageTarget(values, self.request.template_address.create_generated(name), self.unions)
+
+
+def _tar(suite: Suite) -> str:
+    return f"{suite.suite}-rootfs.tar"
+
+
+def _files(suite: Suite) -> list[str]:
+    """The addresses of the files of a suite: a change of another one makes nothing of this one again."""
+    return [debian_suite(suite.suite), *(f"{lock}:../{DEBIAN.rpartition('/')[2]}" for lock in suite.locks)]
+
+
+def rules() -> Iterable[Rule | UnionRule]:
+    """The rules of this module."""
+    return [*collect_rules(), UnionRule(GenerateTargetsRequest, GenerateDebianImages)]
