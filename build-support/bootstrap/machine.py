@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from host.certificates import ca_bundle
-from host.debian import configured_mirrors
+from host.debian import configured_mirrors, old_suites
 from host.files import write_atomically
 from host.indexes import package_index
 
@@ -34,6 +34,11 @@ def index_environment() -> str:
 
 
 def debian_mirrors() -> str:
-    """The roots of Debian's archives, a line each; empty when the image's own addresses serve."""
+    """Debian's archives in the order in which they are tried, a line each: the main root and security's.
+
+    `- -` are the addresses of the image itself, which serve when this machine names none.
+    """
     found = configured_mirrors()
-    return f"{found.main}\n{found.security}\n" if found.main else ""
+    machine = f"{found.main} {found.security}" if found.main else "- -"
+    old = old_suites()
+    return f"{machine}\n{old.main} {old.security}\n"

@@ -62,8 +62,15 @@ def test_secrets_are_readable_by_their_owner_alone(monkeypatch: pytest.MonkeyPat
 def test_a_machine_that_is_no_debian_leaves_images_their_own_archives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "release", lambda: {"ID": "fedora"})
     monkeypatch.delenv("RUNTIME_DEBIAN_MIRROR", raising=False)
-    assert debian_mirrors() == ""
+    assert debian_mirrors().splitlines()[0] == "- -"
 
     monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", "http://mirror.test/debian/")
 
-    assert debian_mirrors() == "http://mirror.test/debian\nhttp://mirror.test/debian-security\n"
+    assert debian_mirrors().splitlines()[0] == "http://mirror.test/debian http://mirror.test/debian-security"
+
+
+def test_images_fall_back_to_the_archive_of_old_suites(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", "http://mirror.test/debian")
+    monkeypatch.setenv("RUNTIME_DEBIAN_ARCHIVE", "http://old.test/debian/")
+
+    assert debian_mirrors().splitlines()[1] == "http://old.test/debian http://old.test/debian-security"

@@ -32,6 +32,7 @@ def _forms(checkout: Path) -> dict[str, tuple[Callable[[str], object], str]]:
     return {
         "RUNTIME_SOURCE_URL": (_is_public, "an address that others may see, https://…"),
         "RUNTIME_PYTHON_MIRROR": (_MIRROR.fullmatch, _MIRROR_FORM),
+        "RUNTIME_DEBIAN_ARCHIVE": (_is_open, f"{_MIRROR_FORM}, without a user and password"),
         "RUNTIME_DEBIAN_MIRROR": (_is_open, f"{_MIRROR_FORM}, without a user and password"),
         "RUNTIME_ENGINE_SETUP": ("never".__eq__, "never, or nothing"),
         "RUNTIME_MAJORS": (lambda value: _are_majors(value, majors), f"all, or some of {','.join(majors)}"),

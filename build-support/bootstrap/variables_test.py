@@ -42,6 +42,7 @@ def test_a_valid_value_is_accepted(checkout: Path, name: str, value: str) -> Non
         ("RUNTIME_SOURCE_URL", "git@git.example:group/runtime"),
         ("RUNTIME_PYTHON_MIRROR", "mirror.example"),
         ("RUNTIME_DEBIAN_MIRROR", "ftp://mirror.example"),
+        ("RUNTIME_DEBIAN_ARCHIVE", "mirror.example"),
         ("RUNTIME_ENGINE_SETUP", "nevr"),
         ("RUNTIME_MAJORS", "99"),
         ("RUNTIME_MAJORS", "4,"),
@@ -61,7 +62,7 @@ def test_what_cannot_be_meant_is_named_with_what_is_expected(checkout: Path, nam
     assert line.endswith(f", found {value!r}")
 
 
-@pytest.mark.parametrize("name", ["RUNTIME_SOURCE_URL", "RUNTIME_DEBIAN_MIRROR"])
+@pytest.mark.parametrize("name", ["RUNTIME_SOURCE_URL", "RUNTIME_DEBIAN_MIRROR", "RUNTIME_DEBIAN_ARCHIVE"])
 def test_an_address_with_a_password_is_refused_and_not_shown(checkout: Path, name: str) -> None:
     (line,) = problems(checkout, {name: "https://user:s3cret@host.example/path"})
 

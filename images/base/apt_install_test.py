@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
+
+import pytest
+
+from host import debian
+from host.testing import put_release, web_server
 
 SCRIPT = Path(__file__).with_name("apt-install")
 
@@ -55,3 +61,59 @@ def test_sources_of_others_stay_as_they_are(tmp_path: Path) -> None:
 
     assert (tmp_path / "others.list").read_text() == line
     assert (tmp_path / "others.sources").read_text().strip() == paragraph
+
+
+UPDATE = """
+source "$1"
+own_sources=$2/etc lists=$2/state/lists
+mkdir -p "$2/sources" "$lists/partial" "$2/cache/archives/partial"
+options=(-o "Dir::State=$2/state" -o "Dir::Cache=$2/cache" -o "Dir::Etc::sourcelist=$2/sources/sources.list")
+options+=(-o "Dir::Etc::sourceparts=$2/sources/sources.list.d" -o APT::Sandbox::User=root)
+update "$2/sources"
+"""
+
+
+def update(folder: Path, archives: str) -> subprocess.CompletedProcess[str]:
+    """Read the lists of the first of some archives that has the suite of this machine, in a folder."""
+    (folder / "etc").mkdir()
+    line = f"deb [trusted=yes] http://own.invalid/debian {debian.release()['VERSION_CODENAME']} main\n"
+    (folder / "etc/sources.list").write_text(line)
+    command = ["bash", "-c", UPDATE, "bash", SCRIPT, folder]
+    return subprocess.run(command, input=archives, capture_output=True, text=True)
+
+
+@pytest.fixture
+def old_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to be served, with the suite of this machine in old/ alone."""
+    if not shutil.which("apt-get") or not debian.release().get("VERSION_CODENAME"):
+        pytest.skip("this machine has no apt")
+    monkeypatch.setenv("no_proxy", "*")
+    suite = debian.release()["VERSION_CODENAME"]
+    put_release(tmp_path / "web/old", suite)
+    for architecture in ("amd64", "arm64"):
+        packages = tmp_path / f"web/old/dists/{suite}/main/binary-{architecture}/Packages"
+        packages.parent.mkdir(parents=True)
+        packages.touch()
+    return tmp_path / "web"
+
+
+def test_a_suite_that_left_its_archive_is_taken_from_the_next(tmp_path: Path, old_archive: Path) -> None:
+    with web_server(old_archive) as address:
+        secret = address.replace("//", "//user:s3cret@")
+        done = update(tmp_path, f"{secret}/main {secret}/main\n{address}/old {address}/old\n")
+
+    assert done.returncode == 0, done.stderr
+    said = done.stderr.splitlines()[-1]
+    assert said == f"apt-install: packages are taken from {address}/old, not from {address}/main"
+    assert f" {address}/old " in (tmp_path / "sources/sources.list").read_text()
+
+
+def test_a_suite_in_no_archive_is_an_error_that_lists_them(tmp_path: Path, old_archive: Path) -> None:
+    with web_server(old_archive) as address:
+        done = update(tmp_path, f"- -\n{address}/main {address}/main\n{address}/third {address}/third\n")
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "apt-install: expected an archive that has this suite, found none at "
+        f"the image's own sources,{address}/main,{address}/third"
+    )

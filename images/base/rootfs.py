@@ -6,8 +6,8 @@
 LOCKS is the folder of the locks: <suite>-<arch>.txt is all of the root file system, and
 <suite>-build-<arch>.txt what compiling needs on top.
 
-The archive is the one that the machine's apt is configured for. The image gets Debian's own
-addresses instead (from the example that the apt package ships), so nothing of the machine stays.
+The archive is the one that the machine's apt is configured for, else Debian's archive of old suites. The image
+gets Debian's own addresses instead (from the example that the apt package ships), so nothing of the machine stays.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue.debian import Suite, parse_suite
 from catalogue.errors import CatalogueError
-from catalogue.schema import check_schema, load_schema
+from catalogue.paths import debian_lock
 from catalogue.text_file import read_text
-from catalogue.yaml_text import load_mapping
 from host import debian
+from host.errors import HostError
 from host.files import write_atomically
 from images.base.archive import ArchiveError, archive
 
@@ -41,25 +41,14 @@ class RootfsError(Exception):
     """The root file system cannot be made as it is pinned."""
 
 
-@dataclass(frozen=True)
-class Config:
-    """The packages of a suite: in every image, and on top of them where something is compiled."""
+def load(path: Path) -> Suite:
+    """Read 3rdparty/debian/<suite>.yaml; raises CatalogueError for anything but what its schema says."""
+    return parse_suite(str(path), read_text(Path(), str(path)))
 
-    suite: str
-    architectures: list[str]
-    base: list[str]
-    build: list[str]
 
-    @classmethod
-    def load(cls, path: Path) -> Config:
-        """Read 3rdparty/debian/<suite>.yaml; raises CatalogueError for anything but what its schema says."""
-        data = load_mapping(str(path), read_text(Path(), str(path)))
-        check_schema(str(path), data, load_schema("debian.schema.json"))
-        return cls(**data)
-
-    def lock_name(self, architecture: str, kind: str = "") -> str:
-        """The file name of a lock."""
-        return f"{self.suite}-{kind}{architecture}.txt"
+def lock_name(suite: Suite, architecture: str, kind: str = "") -> str:
+    """The file name of a lock."""
+    return Path(debian_lock(suite.suite, architecture, kind)).name
 
 
 def machine() -> str:
@@ -67,20 +56,27 @@ def machine() -> str:
     return {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
 
 
-def sources(suite: str) -> list[str]:
-    """apt source lines for `suite` at the archives that this machine uses; raises RootfsError if one has a password."""
-    mirrors = debian.mirrors()
-    if not mirrors.main:
-        return []  # mmdebstrap knows Debian's own addresses
-    for root in (mirrors.main, mirrors.security):
-        _refuse_password(root)
-    return [f"deb {mirrors.main} {suite} main", f"deb {mirrors.security} {suite}-security main"]
+def sources(suite: str, snapshot: str = "") -> list[str]:
+    """apt source lines for `suite` at the first archives that have it: this machine's, else Debian's of old suites.
+
+    `snapshot` is the time of a copy in Debian's snapshot service, the last resort. Raises RootfsError if an address has
+    a password, or no archive has the suite.
+    """
+    try:
+        archives = debian.archives([snapshot] if snapshot else [])
+        for each in archives:
+            _refuse_password(each.main)
+            _refuse_password(each.security)
+        found = debian.find(suite, archives)
+    except HostError as error:
+        raise RootfsError(str(error)) from None
+    return [f"deb {found.main} {suite} main", f"deb {found.security} {suite}-security main"]
 
 
 def _refuse_password(root: str) -> None:
     # mmdebstrap has the address as an argument, which everybody on the machine can read.
     if "@" in root:
-        place = f"{root.rpartition('@')[2]} (RUNTIME_DEBIAN_MIRROR, else apt's sources)"
+        place = f"{root.rpartition('@')[2]} (RUNTIME_DEBIAN_MIRROR, RUNTIME_DEBIAN_ARCHIVE or apt's sources)"
         raise RootfsError(f"{place}: expected an address without a user and password, found some")
 
 
@@ -99,14 +95,16 @@ def hooks(suite: str, manifest: Path) -> list[str]:
     ]
 
 
-def command(suite: str, packages: list[str], tar: Path, all_hooks: Sequence[str]) -> list[str]:
-    """The call of mmdebstrap for a root file system with `packages`."""
+def command(
+    suite: str, packages: Sequence[str], tar: Path, all_hooks: Sequence[str], source_lines: Sequence[str]
+) -> list[str]:
+    """The call of mmdebstrap for a root file system with `packages` of the archives of `source_lines`."""
     options = ["--variant=minbase", "--quiet", "--include=" + ",".join(packages)]
     options += ['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Retries "3"']
     options += [f"--dpkgopt=path-exclude={path}" for path in EXCLUDED]
     options += [f"--dpkgopt=path-include={path}" for path in INCLUDED]
     options += [f"--customize-hook={hook}" for hook in all_hooks]
-    return ["mmdebstrap", *options, suite, str(tar), *sources(suite)]
+    return ["mmdebstrap", *options, suite, str(tar), *source_lines]
 
 
 def locked_lines(manifest: str) -> list[str]:
@@ -126,21 +124,25 @@ def difference(lock: list[str], found: list[str]) -> str:
     return "\n".join(sorted(gone + new, key=lambda line: line.split()[1]))
 
 
-def build(suite: str, packages: list[str], tar: Path, more_hooks: Sequence[str] = ()) -> list[str]:
-    """Write the tar and return the locked lines of what is in it; `more_hooks` run after ours."""
+def build(
+    suite: str, packages: Sequence[str], tar: Path, more_hooks: Sequence[str] = (), snapshot: str = ""
+) -> list[str]:
+    """Write the tar and return the locked lines of what is in it; `more_hooks` run after ours. Raises RootfsError."""
+    source_lines = sources(suite, snapshot)
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "manifest"
         environment = {**os.environ, "PATH": PATH, "LC_ALL": "C.UTF-8"}
         environment.setdefault("SOURCE_DATE_EPOCH", "0")
-        result = subprocess.run(command(suite, packages, tar, [*hooks(suite, manifest), *more_hooks]), env=environment)
+        all_hooks = [*hooks(suite, manifest), *more_hooks]
+        result = subprocess.run(command(suite, packages, tar, all_hooks, source_lines), env=environment)
         if result.returncode:
             raise RootfsError(f"mmdebstrap failed ({result.returncode}); its reason is above")
         return locked_lines(manifest.read_text())
 
 
-def build_locked(config: Config, lock: Path, tar: Path) -> None:
+def build_locked(suite: Suite, lock: Path, tar: Path) -> None:
     """Write the tar, if it holds what `lock` has; raise RootfsError with the difference if not."""
-    found = build(config.suite, config.base, tar)
+    found = build(suite.suite, suite.base, tar, snapshot=suite.snapshot)
     changes = difference(lock.read_text().splitlines(), found)
     if changes:
         tar.unlink()
@@ -150,16 +152,16 @@ def build_locked(config: Config, lock: Path, tar: Path) -> None:
         )
 
 
-def relock(config: Config, locks: Path) -> None:
+def relock(suite: Suite, locks: Path) -> None:
     """Write both locks of every architecture from what the archive has now, or none of them.
 
     Raises ArchiveError when it cannot be reached, RootfsError when there would be nothing in a lock.
     """
     found = {}
-    for architecture in config.architectures:
-        base, more = _now(config, architecture)
-        found[locks / config.lock_name(architecture)] = base
-        found[locks / config.lock_name(architecture, "build-")] = more
+    for architecture in suite.architectures:
+        base, more = _now(suite, architecture)
+        found[locks / lock_name(suite, architecture)] = base
+        found[locks / lock_name(suite, architecture, "build-")] = more
     for lock, lines in found.items():
         if not lines:
             raise RootfsError(f"{lock}: expected packages, found none in what apt would install")
@@ -167,21 +169,21 @@ def relock(config: Config, locks: Path) -> None:
         write_atomically(lock, ("\n".join(lines) + "\n").encode())
 
 
-def _now(config: Config, architecture: str) -> tuple[list[str], list[str]]:
-    with archive(sources(config.suite), architecture) as found:
-        base = found.locked_lines(config.base)
-        both = found.locked_lines(config.base + config.build)
+def _now(suite: Suite, architecture: str) -> tuple[list[str], list[str]]:
+    with archive(sources(suite.suite, suite.snapshot), architecture) as found:
+        base = found.locked_lines(suite.base)
+        both = found.locked_lines(suite.base + suite.build)
     return base, [line for line in both if line not in base]
 
 
 def main(arguments: list[str]) -> int:
     """Run as the module's text says; exit code 2 with one clear line when it cannot."""
     try:
-        config, locks = Config.load(Path(arguments[0])), Path(arguments[1])
+        suite, locks = load(Path(arguments[0])), Path(arguments[1])
         if arguments[2] == "--relock":
-            relock(config, locks)
+            relock(suite, locks)
         else:
-            build_locked(config, locks / config.lock_name(machine()), Path(arguments[2]))
+            build_locked(suite, locks / lock_name(suite, machine()), Path(arguments[2]))
     except (RootfsError, ArchiveError, CatalogueError, OSError) as error:
         print(f"rootfs: {error}", file=sys.stderr)
         return 2

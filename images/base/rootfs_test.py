@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.debian import Suite
+from host import debian
+from host.testing import put_release, web_server
 from images.base import rootfs
 from images.base.archive import ArchiveError
-from images.base.rootfs import Config, RootfsError, build_locked, difference, locked_lines, main
+from images.base.rootfs import RootfsError, build_locked, difference, load, locked_lines, main
 
 APT = """\
 Package: curl
@@ -41,10 +44,10 @@ def test_packages_other_than_the_locked_fail_and_leave_no_file(tmp_path: Path, m
     lock, tar = tmp_path / "lock", tmp_path / "rootfs.tar"
     lock.write_text("curl=1 sha256:a\n")
     tar.write_bytes(b"tar")
-    monkeypatch.setattr(rootfs, "build", lambda *_: ["curl=2 sha256:b"])
+    monkeypatch.setattr(rootfs, "build", lambda *_, **__: ["curl=2 sha256:b"])
 
     with pytest.raises(RootfsError, match="other packages than are locked"):
-        build_locked(rootfs.Config("bullseye", ["amd64"], ["curl"], []), lock, tar)
+        build_locked(Suite("bullseye", ("amd64",), ("curl",), ()), lock, tar)
     assert not tar.exists()
 
 
@@ -84,8 +87,30 @@ def test_a_mirror_with_a_password_is_refused_without_telling_it(address: str, mo
     assert "s3cret" not in str(raised.value)
 
 
+@pytest.mark.skipif(not Path(debian.DOWNLOAD[0]).exists(), reason="this machine has no apt")
+def test_packages_of_a_suite_that_left_the_mirror_come_from_the_archive_of_old_suites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_release(tmp_path / "old", "bullseye")
+    put_release(tmp_path / "old-security", "bullseye-security")
+    monkeypatch.setenv("no_proxy", "*")
+    with web_server(tmp_path) as address:
+        monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", f"{address}/main")
+        monkeypatch.setenv("RUNTIME_DEBIAN_ARCHIVE", f"{address}/old")
+
+        assert rootfs.sources("bullseye") == [
+            f"deb {address}/old bullseye main",
+            f"deb {address}/old-security bullseye-security main",
+        ]
+        with pytest.raises(RootfsError, match=f"buster: .* found none at {address}/main .*, {address}/old "):
+            rootfs.sources("buster")
+
+
 def test_the_lists_of_the_repository_are_valid() -> None:
-    assert Config.load(Path("3rdparty/debian/bullseye.yaml")).suite == "bullseye"
+    assert {path.stem: load(path).suite for path in Path("3rdparty/debian").glob("*.yaml")} == {
+        "bookworm": "bookworm",
+        "bullseye": "bullseye",
+    }
 
 
 @pytest.mark.parametrize(
@@ -138,7 +163,7 @@ def relock(folder: Path, monkeypatch: pytest.MonkeyPatch, archives: dict[str, Fa
         yield archives[architecture]
 
     monkeypatch.setattr(rootfs, "archive", archive)
-    monkeypatch.setattr(rootfs, "sources", lambda _: [])
+    monkeypatch.setattr(rootfs, "sources", lambda *_: [])
     (folder / "bullseye.yaml").write_text(LIST)
     (folder / "locks").mkdir()
     return main([str(folder / "bullseye.yaml"), str(folder / "locks"), "--relock"])

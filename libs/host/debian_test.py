@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from host import debian
-from host.debian import Mirrors, archive_uris, configured_mirrors
+from host.debian import Mirrors, archive_uris, archives, configured_mirrors, find
 from host.errors import HostError
+from host.testing import put_release, web_server
+
+needs_apt = pytest.mark.skipif(not Path(debian.DOWNLOAD[0]).exists(), reason="this machine has no apt")
 
 DEBIAN = "Types: deb\nURIs: http://mirror.test/debian\nSuites: bookworm bookworm-updates\n"
 
@@ -125,3 +129,67 @@ def test_a_mirror_that_is_named_needs_no_sources_of_apt(monkeypatch: pytest.Monk
     monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", "http://named.test/debian/")
 
     assert configured_mirrors() == Mirrors("http://named.test/debian", "http://named.test/debian-security")
+
+
+def test_a_build_looks_at_the_machines_archive_then_at_that_of_old_suites_then_at_snapshots(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", "http://mirror.test/debian")
+    monkeypatch.delenv("RUNTIME_DEBIAN_ARCHIVE", raising=False)
+
+    assert [found.main for found in archives(["20240613T000000Z"])] == [
+        "http://mirror.test/debian",
+        "http://archive.debian.org/debian",
+        "http://snapshot.debian.org/archive/debian/20240613T000000Z",
+    ]
+    assert archives(["20240613T000000Z"])[2].security == (
+        "http://snapshot.debian.org/archive/debian-security/20240613T000000Z"
+    )
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server whose /main has lost bullseye, while its security archive still has it; /old has both."""
+    monkeypatch.setenv("no_proxy", "*")
+    put_release(tmp_path / "main", "trixie")
+    put_release(tmp_path / "main-security", "bullseye-security")
+    put_release(tmp_path / "old", "bullseye")
+    put_release(tmp_path / "old-security", "bullseye-security")
+    with web_server(tmp_path) as address:
+        monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", f"{address}/main")
+        monkeypatch.setenv("RUNTIME_DEBIAN_ARCHIVE", f"{address}/old/")
+        yield address
+
+
+@needs_apt
+def test_a_suite_that_left_its_archive_is_found_in_that_of_old_suites(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert find("bullseye", archives()) == Mirrors(f"{server}/old", f"{server}/main-security")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"debian: bullseye is not at {server}/main (404 ")
+    assert line.endswith(f"; it is taken from {server}/old")
+
+
+@needs_apt
+def test_a_suite_in_no_archive_is_one_line_with_every_address(server: str) -> None:
+    passworded = [Mirrors(f"{server.replace('//', '//user:s3cret@')}/third", "")]
+
+    with pytest.raises(HostError) as caught:
+        find("buster", archives() + passworded)
+
+    line = str(caught.value)
+    assert line.startswith("buster: expected an archive that has this suite, found none at ")
+    for place in ("main", "old", "third"):
+        assert f"{server}/{place} (404 " in line
+    assert "s3cret" not in line
+    assert "\n" not in line
+
+
+@needs_apt
+def test_the_archive_of_the_machine_is_taken_in_silence(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    first = Mirrors(f"{server}/old", f"{server}/old-security")
+
+    assert find("bullseye", [first, Mirrors("http://never.invalid", "http://never.invalid")]) == first
+    assert capsys.readouterr().err == ""

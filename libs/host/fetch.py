@@ -1,8 +1,9 @@
-"""Download the address $FETCH_URL and check its hash: SHA256 FILE.
+"""Download the first of the addresses $FETCH_URLS, one a line, that answers, and check its hash: SHA256 FILE.
 
 Run by the engine in a sandbox with Pants' own interpreter; the standard library and host.retry alone are there.
 A user's name and password in the address are sent as a header, and are in no argument and no message.
-Exit code 3: the address cannot be reached; 4: what it serves has another hash.
+Exit code 3: none of the addresses can be reached; 4: what one serves has another hash. Addresses that were passed over are
+said on standard error in both cases, and when the file was had.
 """
 
 from __future__ import annotations
@@ -70,15 +71,28 @@ def _is_permanent(error: Exception) -> bool:
     return isinstance(error, http.client.InvalidURL) or "Name or service not known" in str(error)
 
 
-def main(url: str, sha256: str, file: str) -> int:
-    """Download, check, write; one line on standard error if that fails."""
-    try:
-        content = download(url)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        # What an answer has in place of HTTP may be anything.
-        reason = repr(error)[:200] if isinstance(error, http.client.HTTPException) else error
-        print(f"{shown(url)} cannot be fetched: {reason}", file=sys.stderr)
-        return 3
+def main(urls: str, sha256: str, file: str) -> int:
+    """Download from the first address that answers, check, write; one line on standard error for those that do not."""
+    failures = []
+    for url in urls.split("\n"):
+        try:
+            content = download(url)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            failures.append(f"{shown(url)} cannot be fetched: {_reason(error)}")
+            continue
+        if failures:
+            print(f"{'; '.join(failures)}; {shown(url)} is taken", file=sys.stderr)
+        return _keep(url, content, sha256, file)
+    print("; ".join(failures), file=sys.stderr)
+    return 3
+
+
+def _reason(error: Exception) -> str:
+    # What an answer has in place of HTTP may be anything.
+    return repr(error)[:200] if isinstance(error, http.client.HTTPException) else str(error)
+
+
+def _keep(url: str, content: bytes, sha256: str, file: str) -> int:
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:
         print(f"{shown(url)}: expected sha256 {sha256}, found {found}", file=sys.stderr)
@@ -89,4 +103,4 @@ def main(url: str, sha256: str, file: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ["FETCH_URL"], *sys.argv[1:]))
+    sys.exit(main(os.environ["FETCH_URLS"], *sys.argv[1:]))

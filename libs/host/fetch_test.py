@@ -11,6 +11,7 @@ import pytest
 
 from host.fetch import main
 from host.retry import PAUSES
+from host.testing import web_server
 
 ATTEMPTS = len(PAUSES) + 1
 SHA256 = hashlib.sha256(b"content").hexdigest()
@@ -125,3 +126,35 @@ def test_the_message_of_another_hash_has_no_password(tmp_path: Path, capsys: pyt
     with serving(WHOLE) as (host, _):
         assert main(f"http://user:s3cret@{host}/archive", "0" * 64, str(tmp_path / "copy")) == 4
     assert capsys.readouterr().err.startswith(f"http://{host}/archive: expected sha256 ")
+
+
+def test_the_first_address_that_answers_is_taken_and_those_before_it_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/archive").write_bytes(b"content")
+    with web_server(tmp_path) as address:
+        urls = f"{address.replace('//', '//user:s3cret@')}/main/archive\n{address}/old/archive\n{address}/never"
+
+        assert main(urls, SHA256, str(tmp_path / "copy")) == 0
+
+    assert (tmp_path / "copy").read_bytes() == b"content"
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == (
+        f"{address}/main/archive cannot be fetched: HTTP Error 404: File not found; {address}/old/archive is taken"
+    )
+
+
+def test_an_address_with_other_bytes_is_refused_whatever_comes_after_it(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"other")
+    (tmp_path / "archive").write_bytes(b"content")
+
+    assert main(f"file://{tmp_path}/other\nfile://{tmp_path}/archive", SHA256, str(tmp_path / "copy")) == 4
+
+
+def test_every_address_is_listed_when_none_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with web_server(tmp_path) as address:
+        assert main(f"{address}/main/a\n{address}/old/a", SHA256, str(tmp_path / "copy")) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"{address}/main/a cannot be fetched: " in line
+    assert f"{address}/old/a cannot be fetched: " in line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pants.core.target_types import FileSourceField
@@ -82,17 +82,16 @@ async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
         Get(Digest, CreateDigest(program_files("host", "fetch", "retry"))),
         Get(EnvironmentVars, EnvironmentVarsRequest(ENVIRONMENT)),
     )
-    try:
-        url = mirrors.url(archive.root, archive.path)
-    except ValueError as error:
-        return FetchedArchive(None, str(error))
-    result = await Get(FallibleProcessResult, Process, process(archive, url, inputs, environment))
+    urls = mirrors.urls(archive.root, archive.path)
+    result = await Get(FallibleProcessResult, Process, process(archive, urls, inputs, environment))
     errors = result.stderr.decode(errors="replace").strip()
     reached = is_reached(archive.path, result.exit_code, errors)
+    if reached and errors:
+        logger.warning(errors)
     return FetchedArchive(result.output_digest if reached else None, errors)
 
 
-def process(archive: Archive, url: str, programs: Digest, environment: Mapping[str, str]) -> Process:
+def process(archive: Archive, urls: Sequence[str], programs: Digest, environment: Mapping[str, str]) -> Process:
     """The call of host.fetch for an archive."""
     return Process(
         argv=(sys.executable, "-m", "host.fetch", archive.sha256, archive.holds),
@@ -100,7 +99,7 @@ def process(archive: Archive, url: str, programs: Digest, environment: Mapping[s
         output_files=(archive.holds,),
         description=f"Fetching {os.path.basename(archive.path)}",
         # An argument could be read by everybody on the machine, and an address may have a password.
-        env={**download_environment(environment), "FETCH_URL": url},
+        env={**download_environment(environment), "FETCH_URLS": "\n".join(urls)},
     )
 
 

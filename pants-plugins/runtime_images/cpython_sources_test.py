@@ -29,10 +29,11 @@ def test_a_download_that_fails_in_another_way_is_an_error_in_one_line(exit_code:
 
 def test_an_address_with_a_password_is_no_argument() -> None:
     archive = Archive("source", "python.org", "a.tar.xz", "0" * 64)
-    call = process(archive, "https://user:s3cret@host.invalid/a.tar.xz", EMPTY_DIGEST, {"PIP_CONFIG_FILE": "/dev/null"})
+    urls = ["https://user:s3cret@host.invalid/a.tar.xz", "https://host.invalid/b"]
+    call = process(archive, urls, EMPTY_DIGEST, {"PIP_CONFIG_FILE": "/dev/null"})
 
     assert not any("s3cret" in argument for argument in call.argv)
-    assert dict(call.env) == {"PIP_CONFIG_FILE": "/dev/null", "FETCH_URL": "https://user:s3cret@host.invalid/a.tar.xz"}
+    assert dict(call.env) == {"PIP_CONFIG_FILE": "/dev/null", "FETCH_URLS": "\n".join(urls)}
 
 
 def test_what_is_left_out_is_said_without_the_mirrors_password(caplog: pytest.LogCaptureFixture) -> None:

@@ -105,7 +105,7 @@ class _Images:
             "execution_dependencies": _files(suite),
             "output_files": [tar],
             "log_output": True,
-            "extra_env_vars": ["RUNTIME_DEBIAN_MIRROR"],
+            "extra_env_vars": ["RUNTIME_DEBIAN_ARCHIVE", "RUNTIME_DEBIAN_MIRROR"],
         }
         address = self.request.template_address.create_generated(f"{suite.suite}-rootfs")
         return AdhocToolTarget(values, address, self.unions)

@@ -9,31 +9,33 @@ from pants.engine.rules import Rule, _uncacheable_rule, collect_rules
 from pants.engine.unions import UnionRule
 
 from host import debian
+from runtime_images.debian import Suites
 from runtime_images.subsystem import RuntimeOptions
 
 
 @dataclass(frozen=True)
 class Mirrors:
-    """The root of each archive that cpython.yaml names."""
+    """The archives that cpython.yaml names: Debian's in the order in which they are tried, and python.org."""
 
-    debian: str
-    debian_security: str
+    debian: tuple[debian.Mirrors, ...]
     python_org: str
 
-    def url(self, root: str, path: str) -> str:
-        """The address of `path` below the archive `root`; raises ValueError if it has none here."""
-        base = getattr(self, root.replace("-", "_").replace(".", "_"))
-        if not base:
-            raise ValueError(f"{path}: no Debian archive is known on this machine; name one with RUNTIME_DEBIAN_MIRROR")
-        return f"{base.rstrip('/')}/{path}"
+    def urls(self, root: str, path: str) -> tuple[str, ...]:
+        """The addresses of `path` below the archive `root`, in the order in which they are tried."""
+        roots = {
+            "debian": [archive.main for archive in self.debian],
+            "debian-security": [archive.security for archive in self.debian],
+            "python.org": [self.python_org],
+        }
+        return tuple(f"{base.rstrip('/')}/{path}" for base in roots[root])
 
 
 # Uncacheable, because apt's configuration is outside the repository.
 @_uncacheable_rule
-async def find_mirrors(options: RuntimeOptions) -> Mirrors:
-    """The mirror of python.org that the options name, and Debian's as this machine has them."""
-    found = debian.mirrors()
-    return Mirrors(found.main, found.security, options.python_mirror)
+async def find_mirrors(options: RuntimeOptions, suites: Suites) -> Mirrors:
+    """The mirror of python.org that the options name, and Debian's as this machine has them; raises HostError."""
+    snapshots = [suite.snapshot for suite in suites.by_name.values() if suite.snapshot]
+    return Mirrors(tuple(debian.archives(snapshots)), options.python_mirror)
 
 
 def rules() -> Iterable[Rule | UnionRule]:
