@@ -16,7 +16,7 @@ def test_a_page_may_take_two_hundredths_and_five_milliseconds_more_than_without_
 
 
 def test_airflow_2_2_has_a_tree_in_place_of_the_grid() -> None:
-    old, new = (paths(Variant("runtime-4", "4.2.9", version, "3.9", "image")) for version in ("2.2.5", "2.3.4"))
+    old, new = (paths(Variant("runtime-4", "4.2.9", version, "3.9", "image", "base")) for version in ("2.2.5", "2.3.4"))
 
     assert (old["grid of a DAG"], new["grid of a DAG"]) == ("/tree?dag_id=dag_1", "/dags/dag_1/grid")
     assert [name for name in new if old[name] != new[name]] == ["grid of a DAG"]

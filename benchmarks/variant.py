@@ -12,6 +12,10 @@ from catalogue.paths import Paths
 from catalogue.repository import load_runtime
 
 
+# In the name of a base image that the user supplies, in the place of Debian's suite.
+SUPPLIED = "supplied"
+
+
 @dataclass(frozen=True)
 class Variant:
     """One Python of one Runtime."""
@@ -22,6 +26,8 @@ class Variant:
     python: str
     ours: str
     """Our image: the one without ONBUILD steps, which are no part of a comparison."""
+    base: str
+    """What both are built on."""
 
     @property
     def migrate(self) -> str:
@@ -48,11 +54,6 @@ class Variant:
         return f"astro-runtime-plain:{self.version}-python-{self.python}"
 
     @property
-    def base(self) -> str:
-        """What both are built on."""
-        return f"astro-runtime-build/python:{self.python}"
-
-    @property
     def lock(self) -> str:
         """The lock that both install."""
         return Paths(self.runtime).lock(self.python)
@@ -66,17 +67,22 @@ def find_variants(root: Path, runtime: str, tags: Iterable[str]) -> list[Variant
     """The variants that were built, the default Python's first."""
     found = load_runtime(root, runtime)
     existing = set(tags)
-    possible = [_variant(found, python) for python in found.python.supported]
+    possible = [
+        _variant(found, python, place) for python in found.python.supported for place in (found.debian_suite, SUPPLIED)
+    ]
     # Without its base an image is a remainder, and nothing can be built beside it.
     built = [variant for variant in possible if {variant.ours, variant.base} <= existing]
     if not built:
         command = f"./pants package images/{runtime}::"
         raise NotBuiltError(f"no image of Runtime {found.version}: run {command}")
-    return sorted(built, key=lambda variant: variant.python != found.python.default)
+    # Of a Python with both bases, ours counts.
+    first = {variant.python: variant for variant in reversed(built)}
+    return sorted(first.values(), key=lambda variant: (variant.python != found.python.default, possible.index(variant)))
 
 
-def _variant(runtime: Runtime, python: str) -> Variant:
+def _variant(runtime: Runtime, python: str, place: str) -> Variant:
     # The longest tag is no other Python's.
     tag = catalogue.tags(runtime, catalogue.Variant(python, onbuild=False))[-1]
     airflow = runtime.airflow.version
-    return Variant(runtime.name, runtime.version, airflow, python, f"{catalogue.REPOSITORY}:{tag}")
+    base = f"astro-runtime-build/python:{python}-{place}"
+    return Variant(runtime.name, runtime.version, airflow, python, f"{catalogue.REPOSITORY}:{tag}", base)

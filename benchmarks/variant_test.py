@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.variant import NotBuiltError, Variant, find_variants
 
-BASES = [f"astro-runtime-build/python:{python}" for python in ("3.8", "3.9", "3.10", "3.11")]
-FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-base")
+BASES = [f"astro-runtime-build/python:{python}-bullseye" for python in ("3.8", "3.9", "3.10", "3.11")]
+FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-base", "astro-runtime-build/python:3.9-bullseye")
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,14 @@ def test_an_image_without_its_base_is_a_remainder(root: Path) -> None:
         find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base"])
 
 
+def test_an_image_on_a_supplied_base_is_compared_on_that_base(root: Path) -> None:
+    supplied = "astro-runtime-build/python:3.9-supplied"
+    (found,) = find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base", supplied])
+    assert found.base == supplied
+    (found,) = find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base", supplied, *BASES])
+    assert found.base == "astro-runtime-build/python:3.9-bullseye"
+
+
 def test_without_an_image_it_is_said_how_to_build_one(root: Path) -> None:
     with pytest.raises(NotBuiltError, match=r"\./pants package images/runtime-10::"):
         find_variants(root, "runtime-10", ["astro-runtime:10.9.0", *BASES])
@@ -46,7 +54,7 @@ def test_without_an_image_it_is_said_how_to_build_one(root: Path) -> None:
 
 def test_a_variant_names_its_images_and_its_lock() -> None:
     assert FIRST.plain == "astro-runtime-plain:9.17.0-python-3.9"
-    assert FIRST.base == "astro-runtime-build/python:3.9"
+    assert FIRST.base == "astro-runtime-build/python:3.9-bullseye"
     assert FIRST.lock == "runtimes/runtime-9/locks/python-3.9.txt"
 
 
@@ -54,9 +62,9 @@ def test_a_variant_names_its_images_and_its_lock() -> None:
     ("airflow", "command"), [("2.2.5", "upgrade"), ("2.6.3", "upgrade"), ("2.7.3", "migrate"), ("2.10.0", "migrate")]
 )
 def test_the_database_is_made_by_the_command_of_its_airflow(airflow: str, command: str) -> None:
-    assert Variant("", "", airflow, "", "").migrate == f"airflow db {command}"
+    assert Variant("", "", airflow, "", "", "").migrate == f"airflow db {command}"
 
 
 @pytest.mark.parametrize(("airflow", "expected"), [("2.2.5", False), ("2.3.4", True), ("2.20.0", True)])
 def test_only_the_first_airflow_has_no_dag_processor(airflow: str, expected: bool) -> None:
-    assert Variant("", "", airflow, "", "").has_dag_processor == expected
+    assert Variant("", "", airflow, "", "", "").has_dag_processor == expected

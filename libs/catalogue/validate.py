@@ -38,7 +38,6 @@ def problems(root: Path) -> Iterator[CatalogueError]:
     for name in runtime_names(root):
         try:
             runtime = load_buildable(root, name, known)
-            check_debian(runtime, suites)
         except CatalogueError as error:
             yield error
             continue
@@ -47,8 +46,7 @@ def problems(root: Path) -> Iterator[CatalogueError]:
         yield from _problem(_check_import_exceptions, root, runtime)
         yield from _problem(_check_image_exceptions, root, runtime)
         yield from _lock_problems(root, runtime, known)
-    used = {runtime.debian_suite for runtime in runtimes.values()}
-    yield from _debian_problems(root, [suites[name] for name in sorted(used)])
+    yield from _debian_problems(root, runtimes.values(), suites)
     yield from unused_checks(root, runtimes.values())
     yield from _release_problems(root, runtimes)
 
@@ -72,14 +70,23 @@ def _check_image_exceptions(root: Path, runtime: Runtime) -> None:
         parse_image_exceptions(path, read_text(root, path))
 
 
-def _debian_problems(root: Path, suites: Iterable[Suite]) -> Iterator[CatalogueError]:
-    for suite in suites:
-        for lock in suite.locks:
-            try:
-                if not read_text(root, lock, f"run {relock_command(suite.suite)}").strip():
-                    yield CatalogueError(lock, "", f"expected packages, found none: run {relock_command(suite.suite)}")
-            except CatalogueError as error:
-                yield error
+def _debian_problems(
+    root: Path, runtimes: Iterable[Runtime], suites: Mapping[str, Suite]
+) -> Iterator[CatalogueError]:
+    used = set()
+    for runtime in runtimes:
+        try:
+            check_debian(runtime, suites)
+            used.add(runtime.debian_suite)
+        except CatalogueError as error:
+            yield error
+    for lock, suite in ((lock, suite) for suite in sorted(used) for lock in suites[suite].locks):
+        remedy = f"run {relock_command(suite)}"
+        try:
+            if not read_text(root, lock, remedy).strip():
+                yield CatalogueError(lock, "", f"expected packages, found none: {remedy}")
+        except CatalogueError as error:
+            yield error
 
 
 def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter]) -> Iterator[CatalogueError]:

@@ -9,7 +9,7 @@ import pytest
 from catalogue import validate
 from catalogue.lock_inputs import with_header
 from catalogue.paths import BACKPORT_CHECKS as CHECKS
-from catalogue.paths import CPYTHON
+from catalogue.paths import CPYTHON, DEBIAN
 from catalogue.testing import RELEASES_PATH, SMALL_RELEASES
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
@@ -24,6 +24,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(ROOT / CHECKS / f"{patch.stem}_check.py", tmp_path / CHECKS)
     (tmp_path / CPYTHON).parent.mkdir(parents=True)
     shutil.copy(ROOT / CPYTHON, tmp_path / CPYTHON)
+    shutil.copytree(ROOT / DEBIAN, tmp_path / DEBIAN)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -162,3 +163,49 @@ def test_a_version_has_an_entry_from_the_day_after_its_release(
         line = capsys.readouterr().err
         assert line.startswith(f"pants: {RELEASES_PATH}: releases: expected an entry for 10.9.0")
         assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        (
+            "runtimes/runtime-10/runtime.yaml",
+            "debian_suite: bullseye",
+            "debian_suite: woody",
+            "debian_suite: expected a suite of 3rdparty/debian/*.yaml (bookworm, bullseye), found 'woody'",
+        ),
+        (
+            "3rdparty/debian/bullseye.yaml",
+            "  - arm64\n",
+            "",
+            "architectures: expected architectures of 3rdparty/debian/bullseye.yaml (amd64), found 'arm64'",
+        ),
+        ("3rdparty/debian/bullseye.yaml", "suite: b", "suite: x", "suite: expected bullseye as the file's name says"),
+        ("3rdparty/debian/bookworm.yaml", "base:", "bass:", "bass: expected a known key, found 'bass'"),
+    ],
+)
+def test_a_debian_that_a_runtime_cannot_be_built_on_is_one_line(
+    file: str, old: str, new: str, line: str, checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = checkout / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+    found = "runtimes/runtime-10/runtime.yaml" if line.startswith("architectures") else file
+    assert refused(capsys).startswith(f"{found}: {line}")
+
+
+def test_a_suite_without_a_lock_is_one_line_with_the_command_that_locks(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (checkout / "3rdparty/debian/locks/bullseye-build-arm64.txt").unlink()
+
+    line = refused(capsys)
+    assert line.startswith("3rdparty/debian/locks/bullseye-build-arm64.txt: expected a file, found none: run ./pants run ")
+    assert line.endswith(" 3rdparty/debian/bullseye.yaml 3rdparty/debian/locks --relock")
+
+
+def test_a_suite_that_no_runtime_uses_needs_no_locks_yet(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / "3rdparty/debian/locks/bookworm-amd64.txt").unlink()
+
+    assert validate.main() == 0

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pants.engine.fs import EMPTY_DIGEST
 
 from catalogue.cpython import Archive
-from runtime_images.cpython_sources import SourceError, is_reached, process
-from runtime_images.testing import DEBIAN, generate, make_runner
+from host.testing import web_server
+from runtime_images.cpython_sources import ArchiveRequest, FetchedArchive, SourceError, is_reached, process
+from runtime_images.testing import ARCHIVE, PYTHON, SHA256, generate, make_runner, suite
 
 
 def test_an_archive_that_cannot_be_reached_is_no_error() -> None:
@@ -37,6 +40,45 @@ def test_an_address_with_a_password_is_no_argument() -> None:
 
 
 def test_what_is_left_out_is_said_without_the_mirrors_password(caplog: pytest.LogCaptureFixture) -> None:
-    assert "3.10" not in generate(make_runner(), DEBIAN, "--runtime-python-mirror=https://user:s3cret@host.invalid")
+    assert "3.10" not in generate(make_runner(), PYTHON, "--runtime-python-mirror=https://user:s3cret@host.invalid")
     assert "Python 3.10: https://host.invalid/" in caplog.text
     assert "s3cret" not in caplog.text
+
+
+def fetch(address: str, snapshot: str = "") -> FetchedArchive:
+    """The result of fetching a CPython's source where /main is the machine's archive and /old that of old suites."""
+    runner = make_runner()
+    if snapshot:
+        runner.write_files({"3rdparty/debian/bullseye.yaml": f"{suite('bullseye')}snapshot: {snapshot}\n"})
+    variables = {"RUNTIME_DEBIAN_MIRROR": f"{address}/main", "RUNTIME_DEBIAN_ARCHIVE": f"{address}/old"}
+    runner.set_options([], env={**variables, "no_proxy": "*"}, env_inherit={"PATH", "HOME"})
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        patch.setattr("host.debian.SNAPSHOTS", f"{address}/snapshots")
+        archive = Archive("source", "debian", "pool/python3.11.tar.xz", SHA256)
+        return runner.request(FetchedArchive, [ArchiveRequest(archive)])
+
+
+@pytest.mark.parametrize(
+    ("place", "snapshot"), [("old", ""), ("snapshots/debian/20240613T000000Z", "20240613T000000Z")]
+)
+def test_a_source_that_left_its_archive_is_fetched_from_the_next_and_it_is_said(
+    place: str, snapshot: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / place / "pool").mkdir(parents=True)
+    (tmp_path / place / "pool/python3.11.tar.xz").write_bytes(ARCHIVE)
+    with web_server(tmp_path) as address:
+        assert fetch(address, snapshot).digest
+
+    assert f"{address}/main/pool/python3.11.tar.xz cannot be fetched: HTTP Error 404" in caplog.text
+    assert f"{address}/{place}/pool/python3.11.tar.xz is taken" in caplog.text
+
+
+def test_a_source_in_no_archive_is_told_with_every_address(tmp_path: Path) -> None:
+    with web_server(tmp_path) as address:
+        found = fetch(address)
+
+    assert found.digest is None
+    assert f"{address}/main/pool/python3.11.tar.xz cannot be fetched" in found.reason
+    assert f"{address}/old/pool/python3.11.tar.xz cannot be fetched" in found.reason

@@ -18,7 +18,7 @@ from catalogue.load import parse_runtime
 from catalogue.lock_inputs import inputs_digest, with_header
 from runtime_images.cpython_sources import SourceError
 from runtime_images.locks import CheckLock
-from runtime_images.testing import DEBIAN, RUNTIME, RUNTIME_YAML, generate, make_runner, serve
+from runtime_images.testing import PYTHON, RUNTIME, RUNTIME_YAML, generate, make_runner, serve
 
 
 def tags(target: Target) -> set[str]:
@@ -55,8 +55,8 @@ def test_editing_runtime_yaml_is_enough_to_add_a_python(tmp_path: Path) -> None:
 def test_an_image_is_built_from_its_python_with_the_catalogues_environment(tmp_path: Path) -> None:
     base = generate(make_runner(), RUNTIME, serve(tmp_path))["python-3.10-base"]
 
-    assert "ARG PYTHON=images/python:python#3.10" in lines(base)
-    assert "ARG PYTHON_BUILD=images/python:python#3.10-build" in lines(base)
+    assert "ARG PYTHON=images/python:python#3.10-bullseye" in lines(base)
+    assert "ARG PYTHON_BUILD=images/python:python#3.10-bullseye-build" in lines(base)
     assert 'ENV PRICE="\\$1 \\"and\\" more"' in lines(base)
     assert 'ENV ASTRONOMER_RUNTIME_VERSION="10.9.0"' in lines(base)
 
@@ -139,7 +139,7 @@ def test_a_python_whose_source_cannot_be_reached_is_left_out_with_its_reason(
     runner = make_runner()
 
     assert set(generate(runner, RUNTIME, nowhere)) == {"python-3.11", "python-3.11-base"}
-    assert set(generate(runner, DEBIAN, nowhere)) == {"3.11", "3.11-build", "3.11-source"}
+    assert set(generate(runner, PYTHON, nowhere)) == {"3.11-bullseye", "3.11-bullseye-build", "3.11-source"}
     assert "skipping every image with Python 3.10: file://" in caplog.text
 
 
@@ -161,9 +161,9 @@ def test_a_supplied_base_image_replaces_the_chain(tmp_path: Path) -> None:
     options = ("--runtime-python-bases={'3.10': 'registry.test/python:3.10'}",)
     nowhere = f"--runtime-python-mirror=file://{tmp_path}/nowhere"
 
-    images = generate(make_runner(), DEBIAN, nowhere, *options)
+    images = generate(make_runner(), PYTHON, nowhere, *options)
 
-    assert "FROM registry.test/python:3.10" in lines(images["3.10"])
+    assert "FROM registry.test/python:3.10" in lines(images["3.10-supplied"])
     assert "3.10-source" not in images
 
 
@@ -173,7 +173,7 @@ def test_a_supplied_base_image_replaces_the_chain(tmp_path: Path) -> None:
 )
 def test_a_supplied_base_for_no_known_python_is_refused(bases: str, message: str, tmp_path: Path) -> None:
     with engine_error(ValueError, contains=message):
-        generate(make_runner(), DEBIAN, serve(tmp_path), f"--runtime-python-bases={bases}")
+        generate(make_runner(), PYTHON, serve(tmp_path), f"--runtime-python-bases={bases}")
 
 
 def test_a_lock_made_for_other_inputs_fails_the_build(tmp_path: Path) -> None:

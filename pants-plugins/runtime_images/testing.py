@@ -13,16 +13,19 @@ from pants.testutil.rule_runner import QueryRule, RuleRunner
 
 from runtime_images import register
 from runtime_images.airflow_distribution import AirflowDistributionFieldSet
+from runtime_images.cpython_sources import ArchiveRequest, FetchedArchive
+from runtime_images.debian_images import GenerateDebianImages
 from runtime_images.image_tests import GenerateRuntimeImageTests
 from runtime_images.locks import CheckLock
 from runtime_images.python_images import GeneratePythonImages
 from runtime_images.runtime_images import GenerateRuntimeImages
-from runtime_images.targets import PythonImages, RuntimeImages
+from runtime_images.targets import DebianImages, PythonImages, RuntimeImages
 
 ARCHIVE = b"the source of a CPython"
 SHA256 = hashlib.sha256(ARCHIVE).hexdigest()
 PATH = "ftp/python/3.10.20/Python-3.10.20.tar.xz"
-DEBIAN = Address("images/python", target_name="python")
+DEBIAN = Address("images/base", target_name="debian")
+PYTHON = Address("images/python", target_name="python")
 RUNTIME = Address("images/runtime-10", target_name="runtime-10")
 
 CPYTHON = """
@@ -63,6 +66,12 @@ plugins: []
 backports: []
 """
 
+
+def suite(name: str, architectures: str = "amd64, arm64") -> str:
+    """The file of a Debian suite."""
+    return f"suite: {name}\narchitectures: [{architectures}]\nbase: [curl]\nbuild: [make]\n"
+
+
 DOCKERFILE = "ARG PYTHON=x:y\nARG PYTHON_BUILD=x:y\nFROM $PYTHON\n# catalogue: environment\n"
 
 
@@ -71,10 +80,12 @@ def make_runner(**files: str) -> RuleRunner:
     runner = RuleRunner(
         rules=[
             *register.rules(),
+            QueryRule(GeneratedTargets, [GenerateDebianImages]),
             QueryRule(GeneratedTargets, [GeneratePythonImages]),
             QueryRule(GeneratedTargets, [GenerateRuntimeImages]),
             QueryRule(GeneratedTargets, [GenerateRuntimeImageTests]),
             QueryRule(DockerImageTags, [CheckLock]),
+            QueryRule(FetchedArchive, [ArchiveRequest]),
             QueryRule(BuiltPackage, [AirflowDistributionFieldSet]),
         ],
         target_types=[DockerImageTarget, *register.target_types()],
@@ -83,11 +94,15 @@ def make_runner(**files: str) -> RuleRunner:
         {
             "3rdparty/cpython/cpython.yaml": CPYTHON.format(path=PATH, sha256=SHA256),
             "runtimes/runtime-10/runtime.yaml": RUNTIME_YAML,
+            "3rdparty/debian/bullseye.yaml": suite("bullseye"),
+            "3rdparty/debian/bookworm.yaml": suite("bookworm"),
             "3rdparty/debian/locks/bullseye-amd64.txt": "curl=7.74 sha256:1\ntini=0.19 sha256:2\nbc=1 sha256:3\n",
             "3rdparty/debian/locks/bullseye-arm64.txt": "curl=7.74 sha256:4\ntini=0.19 sha256:5\n",
+            "images/base/BUILD": 'debian_images(name="debian", helpers="bullseye")',
+            "images/base/Dockerfile.build": "ARG DEBIAN=x:y\nFROM $DEBIAN\nARG SUITE=x\n",
             "images/python/BUILD": "python_images()",
-            "images/python/Dockerfile": "ARG BUILD=a:b\nFROM $BUILD\n",
-            "images/python/Dockerfile.build": "ARG PYTHON=x:y\nFROM $PYTHON\n",
+            "images/python/Dockerfile": "ARG BUILD=a:b\nARG DEBIAN=a:b\nFROM $BUILD\nFROM $DEBIAN\n",
+            "images/python/Dockerfile.build": "ARG BUILD=x:y\nARG PYTHON=x:y\nFROM $PYTHON\nFROM $BUILD\n",
             "images/python/Dockerfile.supplied": "ARG SUPPLIED\n\nFROM $SUPPLIED\n",
             "images/python/Dockerfile.supplied-build": "ARG PYTHON=x:y\nFROM $PYTHON\n",
             "images/runtime/Dockerfile": DOCKERFILE,
@@ -111,7 +126,9 @@ def generate(runner: RuleRunner, address: Address, *options: str) -> dict[str, T
     """The generated targets of a generator by their generated name."""
     runner.set_options(options, env_inherit={"PATH", "HOME"})
     generator = runner.get_target(address)
-    if isinstance(generator, PythonImages):
+    if isinstance(generator, DebianImages):
+        found = runner.request(GeneratedTargets, [GenerateDebianImages(generator, address, {}, {})])
+    elif isinstance(generator, PythonImages):
         found = runner.request(GeneratedTargets, [GeneratePythonImages(generator, address, {}, {})])
     else:
         assert isinstance(generator, RuntimeImages)
