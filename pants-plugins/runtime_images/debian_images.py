@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pants.backend.adhoc.target_types import AdhocToolTarget
 from pants.backend.docker.target_types import DockerImageTarget
+from pants.backend.shell.target_types import ShellCommandTarget
 from pants.engine.rules import Get, Rule, collect_rules, rule
 from pants.engine.target import GeneratedTargets, GenerateTargetsRequest, Target
 from pants.engine.unions import UnionMembership, UnionRule
@@ -24,6 +24,8 @@ FOLDER = "images/base"
 # The target that generates the images.
 DEBIAN_TARGET = f"{FOLDER}:debian"
 APT_INSTALL = f"{FOLDER}:apt-install"
+# Pants' own Python has all that the program imports: no resolve is installed before CPython can be compiled.
+ROOTFS = 'PYTHONPATH=.:libs "$RUNTIME_PANTS_PYTHON" -m images.base.rootfs'
 DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
 
 
@@ -99,16 +101,15 @@ class _Images:
         tar = _tar(suite)
         values = {
             **self.request.template,
-            "runnable": f"{FOLDER}/rootfs.py",
-            "args": [debian_suite(suite.suite), DEBIAN_LOCKS, tar],
+            "command": f"{ROOTFS} {debian_suite(suite.suite)} {DEBIAN_LOCKS} {tar}",
             "workdir": "/",
-            "execution_dependencies": _files(suite),
+            "execution_dependencies": [*_files(suite), f"{FOLDER}/rootfs.py"],
             "output_files": [tar],
             "log_output": True,
-            "extra_env_vars": ["RUNTIME_DEBIAN_ARCHIVE", "RUNTIME_DEBIAN_MIRROR"],
+            "extra_env_vars": ["RUNTIME_DEBIAN_ARCHIVE", "RUNTIME_DEBIAN_MIRROR", "RUNTIME_PANTS_PYTHON"],
         }
         address = self.request.template_address.create_generated(f"{suite.suite}-rootfs")
-        return AdhocToolTarget(values, address, self.unions)
+        return ShellCommandTarget(values, address, self.unions)
 
     def _image(self, name: str, lines: tuple[str, ...], **fields: object) -> Target:
         values = {**self.request.template, "source": None, "instructions": lines, **fields}
