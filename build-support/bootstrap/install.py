@@ -1,7 +1,8 @@
 """Install Pants and the binaries it runs, from PyPI alone, each checked against a hash.
 
-`python -m bootstrap.install FOLDER` is run by ./pants with the Python that Pants runs on. The
+`python -m bootstrap.install FOLDER [CHECKOUT]` is run by ./pants with the Python that Pants runs on. The
 folder's environment.sh is written last: a folder without it is incomplete and is made again.
+With CHECKOUT, the engine and the machine's tools are installed at the same time.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import sys
 import tempfile
 import time
 import venv
+from contextlib import nullcontext
 from pathlib import Path
 
+from bootstrap import ahead
 from bootstrap.console import SetupError, report, step
 from bootstrap.external_tools import environment, make_tools
 from host.disk import full_disks
@@ -68,9 +71,9 @@ def remove_old(folder: Path) -> None:
 
 def main() -> int:
     """Install into the folder given as the argument, unless another process just did."""
-    folder = Path(sys.argv[1])
+    folder, *checkouts = map(Path, sys.argv[1:])
     try:
-        with locked(folder.with_suffix(".lock")):
+        with ahead.started(checkouts[0]) if checkouts else nullcontext(), locked(folder.with_suffix(".lock")):
             if not (folder / "environment.sh").exists():
                 install(folder)
                 remove_old(folder)

@@ -14,9 +14,9 @@ INPUTS = (
     "build-support/bootstrap/install.py",
     "build-support/bootstrap/external_tools.py",
 )
-# Says where it should install, which fails after it.
+# Says where it should install, and for which checkout the engine too; then it fails.
 PYTHON = """#!/bin/sh
-[ "$1" = -c ] || { echo "$RUNTIME_CACHE $3"; exit 1; }
+[ "$1" = -c ] || { echo "$RUNTIME_CACHE $3 $4"; exit 1; }
 """
 
 
@@ -31,7 +31,7 @@ def launcher(tmp_path: Path) -> Path:
     return Path(shutil.copy("pants", checkout))
 
 
-def run(launcher: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run(launcher: Path, variables: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the launcher from a folder beside its checkout, on a machine without a CPython 3.9."""
     folder = launcher.parent.parent
     (folder / "bin").mkdir()
@@ -40,7 +40,11 @@ def run(launcher: Path, variables: Mapping[str, str]) -> subprocess.CompletedPro
     (folder / "here").mkdir()
     environment = {"PATH": f"{folder}/bin", "HOME": str(folder), "RUNTIME_CACHE": str(folder / "cache"), **variables}
     return subprocess.run(
-        ["bash", str(launcher), "version"], cwd=folder / "here", env=environment, capture_output=True, text=True
+        ["bash", str(launcher), *(arguments or ["version"])],
+        cwd=folder / "here",
+        env=environment,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -76,3 +80,22 @@ def test_a_relative_cache_is_below_the_callers_folder(named: str, found: str, la
     assert installation.startswith(f"{cache}/pants/")
     assert Path(cache).is_dir()
     assert [path.name for path in launcher.parent.iterdir() if path.name in ("some", "cache")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "together"),
+    [
+        (["package", "::"], True),
+        (["--no-pantsd", "test", "::"], True),
+        (["--tag=-engine", "test", "::"], False),
+        (["lint", "::"], False),
+    ],
+)
+def test_the_engine_is_installed_beside_pants_for_goals_that_need_it(
+    arguments: list[str], together: bool, launcher: Path, tmp_path: Path
+) -> None:
+    python = make_python(tmp_path / "python3.9")
+
+    done = run(launcher, {"RUNTIME_PYTHON39": python}, *arguments)
+
+    assert done.stdout.split()[2:] == ([str(launcher.parent)] if together else [])

@@ -22,7 +22,7 @@ BUILDING = ("package", "publish")
 
 def main(checkout: Path, goal: str, cache: Path) -> int:
     """Prepare the machine; the exit code is 2 for what no build could survive."""
-    unusable = [*variables.problems(checkout, os.environ), *disk.full_disks(disk.places(checkout, os.environ))]
+    unusable = problems(checkout)
     for line in unusable:
         print(f"pants: {line}", file=sys.stderr)
     if unusable:
@@ -37,6 +37,11 @@ def main(checkout: Path, goal: str, cache: Path) -> int:
         return INVALID
     there = [_attempt(lambda: engine.ensure(cache)), _attempt(host_tools.ensure)]
     return INVALID if goal in BUILDING and not all(there) else 0
+
+
+def problems(checkout: Path) -> list[str]:
+    """A line for each variable of the user that is invalid, and for each full disk."""
+    return [*variables.problems(checkout, os.environ), *disk.full_disks(disk.places(checkout, os.environ))]
 
 
 def _attempt(ensure: Callable[[], None]) -> bool:
