@@ -11,7 +11,6 @@ from catalogue.model import Runtime
 from catalogue.paths import Paths
 from catalogue.repository import load_runtime
 
-
 # In the name of a base image that the user supplies, in the place of Debian's suite.
 SUPPLIED = "supplied"
 

@@ -7,7 +7,8 @@ import pytest
 from benchmarks.variant import NotBuiltError, Variant, find_variants
 
 BASES = [f"astro-runtime-build/python:{python}-bullseye" for python in ("3.8", "3.9", "3.10", "3.11")]
-FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-base", "astro-runtime-build/python:3.9-bullseye")
+BASE = "astro-runtime-build/python:3.9-bullseye"
+FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-base", BASE)
 
 
 @pytest.fixture(scope="module")

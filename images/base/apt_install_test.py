@@ -78,7 +78,7 @@ def update(folder: Path, archives: str) -> subprocess.CompletedProcess[str]:
     (folder / "etc").mkdir()
     line = f"deb [trusted=yes] http://own.invalid/debian {debian.release()['VERSION_CODENAME']} main\n"
     (folder / "etc/sources.list").write_text(line)
-    command = ["bash", "-c", UPDATE, "bash", SCRIPT, folder]
+    command = ["bash", "-c", UPDATE, "bash", str(SCRIPT), str(folder)]
     return subprocess.run(command, input=archives, capture_output=True, text=True)
 
 

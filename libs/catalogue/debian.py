@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from catalogue.errors import CatalogueError
 from catalogue.paths import DEBIAN_LOCKS, debian_lock, debian_suite
@@ -36,7 +37,8 @@ def parse_suite(path: str, text: str) -> Suite:
     """
     data = load_mapping(path, text)
     check_schema(path, data, load_schema("debian.schema.json"))
-    return Suite(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return Suite(**values)
 
 
 def relock_command(suite: str) -> str:

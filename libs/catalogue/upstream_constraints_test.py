@@ -48,6 +48,7 @@ def test_another_release_may_stand_in_with_a_reason() -> None:
         (COMMENT + "celery==5.3.6\n", "apache-airflow-providers: expected the variant of upstream's constraints"),
         (COMMENT + ROWS + "apache-airflow==2.8.3\n", "apache-airflow: expected no row"),
     ],
+    ids=["no comment", "another Airflow", "no reason", "another Python", "no providers", "Airflow itself"],
 )
 def test_other_constraints_are_refused(text: str, expected: str) -> None:
     assert refused(text).startswith(expected)

@@ -80,8 +80,13 @@ def _debian_problems(
             used.add(runtime.debian_suite)
         except CatalogueError as error:
             yield error
-    for lock, suite in ((lock, suite) for suite in sorted(used) for lock in suites[suite].locks):
-        remedy = f"run {relock_command(suite)}"
+    for name in sorted(used):
+        yield from _debian_lock_problems(root, suites[name])
+
+
+def _debian_lock_problems(root: Path, suite: Suite) -> Iterator[CatalogueError]:
+    remedy = f"run {relock_command(suite.suite)}"
+    for lock in suite.locks:
         try:
             if not read_text(root, lock, remedy).strip():
                 yield CatalogueError(lock, "", f"expected packages, found none: {remedy}")

@@ -1,9 +1,9 @@
 """Download the first of the addresses $FETCH_URLS, one a line, that answers, and check its hash: SHA256 FILE.
 
-Run by the engine in a sandbox with Pants' own interpreter; the standard library and host.retry alone are there.
+Pants runs it in a sandbox with its own interpreter, where the standard library and host.retry alone are there.
 A user's name and password in the address are sent as a header, and are in no argument and no message.
-Exit code 3: none of the addresses can be reached; 4: what one serves has another hash. Addresses that were passed over are
-said on standard error in both cases, and when the file was had.
+Exit code 3: no address can be reached; 4: an address serves other bytes. Standard error names the addresses that
+did not answer, also when a later one did.
 """
 
 from __future__ import annotations

@@ -83,10 +83,7 @@ class RuntimeImageTests(TargetGenerator):
     core_fields = (*COMMON_TARGET_FIELDS, PythonTestsGeneratingSourcesField, HelperPackagesField)
     moved_fields = (PythonTestsDependenciesField, PythonTestsExtraEnvVarsField, PythonTestsTimeoutField)
     copied_fields = COMMON_TARGET_FIELDS
-    help = (
-        "A `python_test` for each test file and each runtimes/runtime-N, tagged with its name. A file in a folder "
-        "of that name is for that Runtime alone."
-    )
+    help = "A `python_test` for each test file and each runtimes/runtime-N, tagged with its name."
 
 
 class CPythonVersionField(StringField):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from catalogue.environment import environment
 from catalogue.model import Runtime
 from tools.common.markers import between
 from tools.docs.runtimes import table
@@ -52,16 +51,19 @@ def _variable(place: str, row: Mapping[str, Any]) -> Variable:
 
 
 def defaults(runtimes: Iterable[Runtime]) -> dict[str, str]:
-    """Variable -> its value in the images, for those that have the same in all Runtimes, or in all from one on."""
-    by_major = {runtime.major: environment(runtime) for runtime in runtimes}
+    """Variable -> its value in the images, with the Runtimes that have it where that is not the same in all."""
+    by_major = {runtime.major: runtime.environment for runtime in runtimes}
     names = sorted({name for found in by_major.values() for name in found})
     values = {name: {major: found[name] for major, found in by_major.items() if name in found} for name in names}
-    return {name: _default(found, min(by_major)) for name, found in values.items() if len(set(found.values())) == 1}
+    return {name: _default(found, sorted(by_major)) for name, found in values.items()}
 
 
-def _default(values: Mapping[int, str], oldest: int) -> str:
+def _default(values: Mapping[int, str], majors: Sequence[int]) -> str:
     first = min(values)
-    return values[first] if first == oldest else f"{values[first]} (Runtime {first} and later)"
+    since = [major for major in majors if major >= first]
+    if sorted(values) != since or len(set(values.values())) > 1:
+        return ", ".join(f"{value} (Runtime {major})" for major, value in sorted(values.items()))
+    return values[first] if since == list(majors) else f"{values[first]} (Runtime {first} and later)"
 
 
 def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]) -> dict[str, list[Variable]]:

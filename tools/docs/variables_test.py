@@ -3,12 +3,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from catalogue.environment import environment
 from catalogue.repository import load_runtimes
+from catalogue.testing import small_runtime
 from startup.settings import BROKER, DATABASE
 from tools.docs.variables import (
     DATA,
@@ -84,6 +86,22 @@ def test_the_value_of_the_images_is_the_default() -> None:
     assert found["AIRFLOW_HOME"] == "/usr/local/airflow"
     assert found["AIRFLOW__CELERY__STALLED_TASK_TIMEOUT"] == "600 (Runtime 5 and later)"
     assert "ASTRONOMER_RUNTIME_VERSION" not in found
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({8: "1", 9: "1", 10: "1"}, "1"),
+        ({9: "1", 10: "1"}, "1 (Runtime 9 and later)"),
+        ({8: "1", 9: "1"}, "1 (Runtime 8), 1 (Runtime 9)"),
+        ({9: "1", 10: "2"}, "1 (Runtime 9), 2 (Runtime 10)"),
+    ],
+)
+def test_a_default_that_is_not_the_same_in_all_runtimes_names_them(values: dict[int, str], expected: str) -> None:
+    environments = {major: {"A": values[major]} if major in values else {} for major in (8, 9, 10)}
+    runtimes = [replace(small_runtime(), major=major, environment=found) for major, found in environments.items()]
+
+    assert defaults(runtimes) == {"A": expected}
 
 
 def test_the_default_of_the_data_is_for_what_the_images_do_not_set() -> None:
