@@ -1,4 +1,4 @@
-"""docs/runtimes.md: what each Runtime is, and where its pins differ from Airflow's constraints, in tables."""
+"""docs/runtimes.md: the packages, the backports and the pins of each Runtime, in tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from catalogue.model import Constraint, Runtime
 PAGE = Path("docs/runtimes.md")
 HEAD = """# The Runtimes
 
-Written by `./pants run tools/docs:write` from `runtimes/*/runtime.yaml`: change it there.
+`./pants run tools/docs:write` generates this page from `runtimes/*/runtime.yaml`. Change the data, not the page.
 """
 
 
@@ -38,19 +38,19 @@ def overview(runtimes: Iterable[Runtime]) -> str:
 
 
 def section(runtime: Runtime) -> str:
-    """The providers, the backports and the pins of a Runtime."""
+    """The packages, the backports and the pins of a Runtime."""
     return "\n".join(
         [
             f"## Runtime {runtime.major}",
             "",
-            "Packages that it is made of:",
+            "Pinned packages:",
             "",
             table(("package", "version"), runtime.pins.items()),
             *_deviations(runtime),
             *_backports(runtime),
-            "Where its locks differ from Airflow's constraints:",
+            "Pins that differ from Airflow's constraints:",
             "",
-            table(("package", "version", "why"), (_pin(constraint) for constraint in runtime.constraints)),
+            table(("package", "version", "reason"), (_pin(constraint) for constraint in runtime.constraints)),
         ]
     )
 
@@ -59,14 +59,14 @@ def _deviations(runtime: Runtime) -> list[str]:
     if not runtime.deviations:
         return []
     rows = ((entry.name, entry.published, runtime.pins[entry.name], entry.reason) for entry in runtime.deviations)
-    return ["Published with other versions:", "", table(("package", "published", "here", "why"), rows)]
+    return ["Versions that differ from the published image:", "", table(("package", "published", "here", "reason"), rows)]
 
 
 def _backports(runtime: Runtime) -> list[str]:
     if not runtime.backports:
         return []
     rows = ((f"[{entry.id}]({entry.upstream})", entry.summary, entry.since) for entry in runtime.backports)
-    return [f"Fixes that Airflow {runtime.airflow.version} lacks:", "", table(("fix", "what it does", "since"), rows)]
+    return [f"Backports to Airflow {runtime.airflow.version}:", "", table(("backport", "effect", "since"), rows)]
 
 
 def _pin(constraint: Constraint) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from catalogue.repository import load_runtimes
 from tools.docs.runtimes import PAGE, page, table
 
 
-def test_the_page_says_what_the_catalogue_says() -> None:
+def test_the_page_matches_the_catalogue() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(load_runtimes(Path())), "./pants run tools/docs:write"
 
 
@@ -17,5 +17,5 @@ def test_every_runtime_is_on_the_page() -> None:
     assert [version for version in versions if f"| {version} | " not in PAGE.read_text(encoding="utf-8")] == []
 
 
-def test_a_bar_in_a_cell_does_not_end_it() -> None:
+def test_a_bar_in_a_cell_is_escaped() -> None:
     assert table(("a",), [("x|y",)]).splitlines()[-1] == "| x&#124;y |"

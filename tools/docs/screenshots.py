@@ -1,4 +1,4 @@
-"""Take over the screenshots of docs/ui.md from the last run of the browser tests. Exit code 2 when one is missing."""
+"""Copy the screenshots of docs/ui.md from the last run of the browser tests. Exit code 2 if one is missing."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ SHOWN = re.compile(r"\]\((images/ui-(runtime-\d+)\.png)\)")
 
 
 def shown(page: str) -> dict[str, Path]:
-    """Runtime -> its screenshot, of those that the page shows."""
+    """Runtime -> its screenshot on the page."""
     return {runtime: PAGE.parent / path for path, runtime in SHOWN.findall(page)}
 
 
-def take_over(root: Path) -> list[str]:
-    """Copy each screenshot that a test has made; the Runtimes of which there is none."""
+def copy_screenshots(root: Path) -> list[str]:
+    """Copy each screenshot that a test made. Gives the Runtimes without one."""
     missing = []
     for runtime, path in shown((root / PAGE).read_text(encoding="utf-8")).items():
         made = root / MADE.format(runtime=runtime)
@@ -32,12 +32,12 @@ def take_over(root: Path) -> list[str]:
 
 
 def main() -> int:
-    """Take over what is there, and say what is not."""
-    missing = take_over(Path.cwd())
+    """Copy the screenshots, and report missing ones."""
+    missing = copy_screenshots(Path.cwd())
     for runtime in missing:
         major = runtime.rpartition("-")[2]
         command = f"RUNTIME_MAJORS={major} ./pants test --force tests/images/cases/browser_test.py"
-        print(f"screenshots: none of {runtime}: run {command}", file=sys.stderr)
+        print(f"screenshots: no screenshot of {runtime}; run {command}", file=sys.stderr)
     return 2 if missing else 0
 
 

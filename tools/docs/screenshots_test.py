@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.docs.screenshots import MADE, PAGE, shown, take_over
+from tools.docs.screenshots import MADE, PAGE, copy_screenshots, shown
 
 TEXT = "![Ten](images/ui-runtime-10.png)\n\n![Four](images/ui-runtime-4.png)\n"
 
@@ -21,7 +21,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_what_was_made_is_copied_and_what_is_missing_is_named(root: Path) -> None:
-    assert take_over(root) == ["runtime-4"]
+    assert copy_screenshots(root) == ["runtime-4"]
     assert (root / "docs/images/ui-runtime-10.png").read_bytes() == b"picture"
     assert not (root / "docs/images/ui-runtime-4.png").exists()
 

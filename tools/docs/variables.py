@@ -1,4 +1,4 @@
-"""The table of docs/image.md: the variables that an image sets, and those that its programs read."""
+"""The table of variables in docs/image.md."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ END = "<!-- variables: end -->"
 
 
 class DocumentationError(Exception):
-    """The data or the page has another form than is expected. The text says where and which."""
+    """The data or the page is invalid. The text names the place and the expected form."""
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable: name, default, what it does, and the versions of Airflow that it matters to (empty: every one)."""
+    """A variable: name, default, what it does, and the Airflow versions that it affects (empty: all)."""
 
     name: str
     default: str
@@ -34,7 +34,7 @@ class Variable:
 
 
 def load(path: Path) -> dict[str, list[Variable]]:
-    """Group -> its variables. Raises DocumentationError for an unknown key, a missing one, or another type."""
+    """Group -> its variables. Raises DocumentationError for an unknown key, a missing key or a wrong type."""
     groups = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {group: [_variable(f"{path}: {group}", row) for row in rows] for group, rows in groups.items()}
 
@@ -43,7 +43,7 @@ def _variable(place: str, row: Mapping[str, Any]) -> Variable:
     try:
         found = Variable(**row)
     except TypeError:
-        raise DocumentationError(f"{place}: expected name, default, meaning and airflow, found {row}") from None
+        raise DocumentationError(f"{place}: expected the keys name, default, meaning and optionally airflow, found {row}") from None
     wrong = [key for key, value in row.items() if not isinstance(value, str)]
     if wrong:
         raise DocumentationError(f"{place}: {found.name}: {', '.join(wrong)}: expected text")
@@ -67,7 +67,7 @@ def _default(values: Mapping[int, str], majors: Sequence[int]) -> str:
 
 
 def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]) -> dict[str, list[Variable]]:
-    """The variables with the values of the images."""
+    """The variables, with the values of the images as defaults."""
 
     def filled(row: Variable) -> Variable:
         return replace(row, default=found.get(row.name, row.default))
@@ -83,7 +83,7 @@ def page(root: Path, runtimes: Iterable[Runtime]) -> str:
 
 def one_table(groups: Mapping[str, list[Variable]]) -> str:
     """All variables, group by group."""
-    heading = ("variable", "of", "default", "what it does")
+    heading = ("variable", "group", "default", "what it does")
     return table(heading, [_row(group, row) for group, rows in groups.items() for row in rows])
 
 

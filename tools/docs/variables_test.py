@@ -29,15 +29,15 @@ PLUGIN = Path("plugins/astronomer-runtime-extensions/src/astronomer_runtime_exte
 STARTUP = Path("images/runtime/lib/startup")
 PROGRAMS = Path("images/runtime/files/usr/local/bin")
 NAME = re.compile(r"_?[A-Z][A-Z0-9]*(_+[A-Z0-9]+)*")
-# Endings of names.
+# Suffixes of names.
 ENDINGS = {"_CMD", "_SECRET"}
 FORMS = {name + ending for name in (*DATABASE, BROKER) for ending in ENDINGS}
-# What charts set, and a name for many.
+# A variable that only charts set, and a pattern for many names.
 OTHERS = {"DUMB_INIT_SETSID", "AIRFLOW__KUBERNETES__…"}
 
 
 def names_in_python() -> Iterator[str]:
-    """Every text in the entrypoint's modules that looks like a variable's name."""
+    """Every string in the entrypoint's modules that looks like the name of a variable."""
     for path in STARTUP.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value):
@@ -53,7 +53,7 @@ def names_in_shell() -> Iterator[str]:
 
 
 def names_in_plugin() -> Iterator[str]:
-    """Every variable of the plugin, and every option of Airflow's configuration that it asks for."""
+    """Every variable that the plugin reads, and every option of Airflow's configuration that it reads."""
     for path in PLUGIN.glob("*.py"):
         text = path.read_text(encoding="utf-8")
         yield from re.findall(r'"((?:AIRFLOW|ASTRONOMER)_[A-Z_]+)"', text)
@@ -66,13 +66,13 @@ def names_in_images() -> Iterator[str]:
         yield from environment(runtime)
 
 
-def test_the_page_says_what_the_data_say() -> None:
+def test_the_page_matches_the_data() -> None:
     expected = page(ROOT, load_runtimes(ROOT))
 
     assert PAGE.read_text(encoding="utf-8") == expected, "./pants run tools/docs:write"
 
 
-def test_the_data_have_every_variable_that_is_read_or_set() -> None:
+def test_the_data_list_every_variable_that_is_read_or_set() -> None:
     known = {variable.name for rows in load(DATA).values() for variable in rows}
     used = {*names_in_python(), *names_in_shell(), *names_in_plugin(), *names_in_images(), *FORMS, *OTHERS} - ENDINGS
 
@@ -80,7 +80,7 @@ def test_the_data_have_every_variable_that_is_read_or_set() -> None:
     assert sorted(known) == sorted(used)
 
 
-def test_the_value_of_the_images_is_the_default() -> None:
+def test_a_value_that_the_images_set_is_the_default() -> None:
     found = defaults(load_runtimes(ROOT))
 
     assert found["AIRFLOW_HOME"] == "/usr/local/airflow"
@@ -104,25 +104,25 @@ def test_a_default_that_is_not_the_same_in_all_runtimes_names_them(values: dict[
     assert defaults(runtimes) == {"A": expected}
 
 
-def test_the_default_of_the_data_is_for_what_the_images_do_not_set() -> None:
+def test_the_default_in_the_data_applies_where_the_images_set_none() -> None:
     rows = {"Group": [Variable("A", "old", ""), Variable("B", "own", "")]}
 
     assert [row.default for row in with_defaults(rows, {"A": "new"})["Group"]] == ["new", "own"]
 
 
-def test_there_is_one_table() -> None:
+def test_all_groups_are_in_one_table() -> None:
     rows = {"First": [Variable("A", "", "")], "Second": [Variable("B", "", "")]}
 
     assert one_table(rows).splitlines()[2:] == ["| `A` | first |  |  |", "| `B` | second |  |  |"]
 
 
-def test_a_variable_is_there_once() -> None:
+def test_each_variable_is_listed_once() -> None:
     names = [variable.name for rows in load(DATA).values() for variable in rows]
 
     assert len(names) == len(set(names))
 
 
-def test_a_row_says_which_airflow_it_is_for() -> None:
+def test_a_row_names_the_airflow_versions_it_affects() -> None:
     rows = {"Group": [Variable("A", "1", "does it", "2.3 and later")]}
 
     assert one_table(rows).splitlines()[-1] == "| `A` | group | 1 | does it (Airflow 2.3 and later) |"
@@ -131,12 +131,12 @@ def test_a_row_says_which_airflow_it_is_for() -> None:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("{name: A, default: '1'}", "expected name, default, meaning"),
-        ("{name: A, default: '1', meaning: x, other: y}", "expected name, default, meaning"),
+        ("{name: A, default: '1'}", "expected the keys name, default, meaning"),
+        ("{name: A, default: '1', meaning: x, other: y}", "expected the keys name, default, meaning"),
         ("{name: A, default: 1, meaning: x}", "A: default: expected text"),
     ],
 )
-def test_data_of_another_form_are_refused(tmp_path: Path, row: str, expected: str) -> None:
+def test_invalid_data_is_refused(tmp_path: Path, row: str, expected: str) -> None:
     path = tmp_path / "variables.yaml"
     path.write_text(f"Group:\n  - {row}\n")
 

@@ -1,4 +1,4 @@
-"""Write what in docs/ follows from data: `write`. Exit code 2 when the data are wrong."""
+"""Generate the pages and tables of docs/ that come from data: `write`. Exit code 2 if the data is invalid."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def pages(root: Path) -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write docs/runtimes.md, and the tables of docs/image.md."""
+    """Write docs/runtimes.md and the table in docs/image.md."""
     root = Path.cwd()
     try:
         found = pages(root)
