@@ -37,6 +37,11 @@ EXCLUDED = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr
 INCLUDED = ("/usr/share/doc/*/copyright", EXAMPLE, "/usr/share/locale/locale.alias")
 
 
+# A suite that needs a merged /usr has it from the start with these; else its usrmerge would bring all of Perl.
+MERGED = "usr-is-merged"
+MERGED_HOOKS = "/usr/share/mmdebstrap/hooks/merged-usr"
+
+
 class RootfsError(Exception):
     """The root file system cannot be made as it is pinned."""
 
@@ -103,6 +108,8 @@ def command(
     options += ['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Retries "3"']
     options += [f"--dpkgopt=path-exclude={path}" for path in EXCLUDED]
     options += [f"--dpkgopt=path-include={path}" for path in INCLUDED]
+    if MERGED in packages:
+        options.append(f"--hook-dir={MERGED_HOOKS}")
     options += [f"--customize-hook={hook}" for hook in all_hooks]
     return ["mmdebstrap", *options, suite, str(tar), *source_lines]
 

@@ -106,6 +106,13 @@ def test_packages_of_a_suite_that_left_the_mirror_come_from_the_archive_of_old_s
             rootfs.sources("buster")
 
 
+def test_usr_is_merged_from_the_start_where_a_suite_asks_for_it(tmp_path: Path) -> None:
+    merged = f"--hook-dir={rootfs.MERGED_HOOKS}"
+
+    assert merged in rootfs.command("bookworm", ["curl", "usr-is-merged"], tmp_path, [], [])
+    assert merged not in rootfs.command("bullseye", ["curl"], tmp_path, [], [])
+
+
 def test_the_lists_of_the_repository_are_valid() -> None:
     assert {path.stem: load(path).suite for path in Path("3rdparty/debian").glob("*.yaml")} == {
         "bookworm": "bookworm",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from catalogue.errors import CatalogueError
 from catalogue.paths import DEBIAN_LOCKS, debian_lock, debian_suite
@@ -37,8 +36,8 @@ def parse_suite(path: str, text: str) -> Suite:
     """
     data = load_mapping(path, text)
     check_schema(path, data, load_schema("debian.schema.json"))
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-    return Suite(**values)
+    lists = {key: tuple(data[key]) for key in ("architectures", "base", "build")}
+    return Suite(data["suite"], **lists, snapshot=data.get("snapshot", ""))
 
 
 def relock_command(suite: str) -> str:

@@ -201,7 +201,8 @@ def test_a_suite_without_a_lock_is_one_line_with_the_command_that_locks(
     (checkout / "3rdparty/debian/locks/bullseye-build-arm64.txt").unlink()
 
     line = refused(capsys)
-    assert line.startswith("3rdparty/debian/locks/bullseye-build-arm64.txt: expected a file, found none: run ./pants ")
+    lock = "3rdparty/debian/locks/bullseye-build-arm64.txt"
+    assert line.startswith(f"{lock}: expected a file, found none: run ./pants run ")
     assert line.endswith(" 3rdparty/debian/bullseye.yaml 3rdparty/debian/locks --relock")
 
 
