@@ -59,7 +59,8 @@ def _deviations(runtime: Runtime) -> list[str]:
     if not runtime.deviations:
         return []
     rows = ((entry.name, entry.published, runtime.pins[entry.name], entry.reason) for entry in runtime.deviations)
-    return ["Versions that differ from the published image:", "", table(("package", "published", "here", "reason"), rows)]
+    columns = ("package", "published", "here", "reason")
+    return ["Versions that differ from the published image:", "", table(columns, rows)]
 
 
 def _backports(runtime: Runtime) -> list[str]:

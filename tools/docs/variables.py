@@ -43,7 +43,8 @@ def _variable(place: str, row: Mapping[str, Any]) -> Variable:
     try:
         found = Variable(**row)
     except TypeError:
-        raise DocumentationError(f"{place}: expected the keys name, default, meaning and optionally airflow, found {row}") from None
+        expected = "expected the keys name, default, meaning and optionally airflow"
+        raise DocumentationError(f"{place}: {expected}, found {row}") from None
     wrong = [key for key, value in row.items() if not isinstance(value, str)]
     if wrong:
         raise DocumentationError(f"{place}: {found.name}: {', '.join(wrong)}: expected text")

@@ -1,11 +1,11 @@
-"""A small checkout for the tests: Runtime 10 and the interpreters."""
+"""A small checkout for the tests: Runtime 10, the interpreters and the Debian suites."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from catalogue.paths import CPYTHON
+from catalogue.paths import CPYTHON, DEBIAN
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
 
@@ -15,6 +15,7 @@ def make_checkout(folder: Path) -> Path:
     shutil.copytree(ROOT / "runtimes/runtime-10", folder / "runtimes/runtime-10")
     (folder / CPYTHON).parent.mkdir(parents=True)
     shutil.copy(ROOT / CPYTHON, folder / CPYTHON)
+    shutil.copytree(ROOT / DEBIAN, folder / DEBIAN)
     (folder / "images/runtime-10").mkdir(parents=True)
     (folder / "pants.toml").touch()
     return folder
