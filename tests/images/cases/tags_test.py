@@ -23,7 +23,10 @@ def published(variant: Variant) -> list[str]:
 
 
 def test_its_names_have_the_published_tags_and_no_others(image: BuiltImage) -> None:
-    assert sorted(image.names) == sorted(f"astro-runtime:{tag}" for tag in published(image.variant))
+    # Without the address of a registry, where one is configured.
+    found = {name.rpartition("/")[2] for name in image.names}
+
+    assert found == {f"astro-runtime:{tag}" for tag in published(image.variant)}
 
 
 def test_each_of_its_tags_names_it(image: BuiltImage) -> None:
