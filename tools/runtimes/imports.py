@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,8 +22,8 @@ def reason(failure: str) -> str:
     missing = _MISSING.search(failure)
     if missing:
         return f"needs {missing[1]}"
-    lines = failure.splitlines()
-    return _PLACE.sub("", _KIND.sub("", lines[0] if lines else failure))[:_LONGEST].strip()
+    sentence = re.split(r"\n|(?<=\.) (?=[A-Z])", _KIND.sub("", failure), maxsplit=1)[0]
+    return textwrap.shorten(_PLACE.sub("", sentence), _LONGEST, placeholder=" …")
 
 
 def merged(failures: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from tools.runtimes.imports import merged, reason, render, same_everywhere
         ("AirflowOptionalProviderFeatureException: No module named 'plyvel'", "needs plyvel"),
         ("ImportError: cannot import name 'X' from 'y' (/usr/local/y.py)", "cannot import name 'X' from 'y'"),
         ("RuntimeError: first\nsecond", "first"),
+        ("RuntimeError: It needs a.b 2. Please install it.", "It needs a.b 2."),
     ],
 )
 def test_the_reason_is_what_is_missing_or_what_the_error_says(failure: str, expected: str) -> None:
