@@ -13,13 +13,13 @@ SCRIPT = Path(__file__).with_name("apt-install")
 
 
 def use_mirror(folder: Path) -> None:
-    """Point the suites of bookworm in the sources of a folder at a mirror."""
+    """Point the bookworm suites in a folder's sources at a mirror."""
     roots = ["http://mirror.test/debian", "http://mirror.test/security"]
     command = 'source "$1"; shift; use_mirror "$@"'
     subprocess.run(["bash", "-c", command, "bash", SCRIPT, folder, *roots, "bookworm"], check=True)
 
 
-def test_one_line_sources_of_debian_get_the_machines_mirror(tmp_path: Path) -> None:
+def test_one_line_sources_get_the_mirror(tmp_path: Path) -> None:
     (tmp_path / "sources.list").write_text(
         "# deb http://own.test/debian bookworm main\n"
         "deb http://own.test/debian bookworm main\n"
@@ -37,7 +37,7 @@ def test_one_line_sources_of_debian_get_the_machines_mirror(tmp_path: Path) -> N
     )
 
 
-def test_paragraphs_of_debian_get_the_machines_mirror(tmp_path: Path) -> None:
+def test_deb822_sources_get_the_mirror(tmp_path: Path) -> None:
     (tmp_path / "debian.sources").write_text(
         "Types: deb\n# a comment\nURIs: http://own.test/debian\nSuites: bookworm bookworm-updates\n\n"
         "Types: deb\nURIs: http://own.test/debian-security\nSuites: bookworm-security\nSigned-By: /a.gpg\n"
@@ -51,7 +51,7 @@ def test_paragraphs_of_debian_get_the_machines_mirror(tmp_path: Path) -> None:
     )
 
 
-def test_sources_of_others_stay_as_they_are(tmp_path: Path) -> None:
+def test_third_party_sources_are_unchanged(tmp_path: Path) -> None:
     line = "deb http://others.test/tools stable main\ndeb http://others.test/tools bookworm-tools main\n"
     paragraph = "Types: deb\nURIs: http://others.test/tools\nSuites: tools-bookworm\nComponents: main"
     (tmp_path / "others.list").write_text(line)
@@ -74,7 +74,7 @@ update "$2/sources"
 
 
 def update(folder: Path, archives: str) -> subprocess.CompletedProcess[str]:
-    """Read the lists of the first of some archives that has the suite of this machine, in a folder."""
+    """Run `update` in a folder with these archives, for the Debian suite of this machine; return the process."""
     (folder / "etc").mkdir()
     line = f"deb [trusted=yes] http://own.invalid/debian {debian.release()['VERSION_CODENAME']} main\n"
     (folder / "etc/sources.list").write_text(line)
@@ -84,7 +84,7 @@ def update(folder: Path, archives: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def old_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to be served, with the suite of this machine in old/ alone."""
+    """A folder for the web server that has this machine's suite only in old/."""
     if not shutil.which("apt-get") or not debian.release().get("VERSION_CODENAME"):
         pytest.skip("this machine has no apt")
     monkeypatch.setenv("no_proxy", "*")
@@ -97,18 +97,18 @@ def old_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "web"
 
 
-def test_a_suite_that_left_its_archive_is_taken_from_the_next(tmp_path: Path, old_archive: Path) -> None:
+def test_the_next_archive_is_used_if_the_first_lacks_the_suite(tmp_path: Path, old_archive: Path) -> None:
     with web_server(old_archive) as address:
         secret = address.replace("//", "//user:s3cret@")
         done = update(tmp_path, f"{secret}/main {secret}/main\n{address}/old {address}/old\n")
 
     assert done.returncode == 0, done.stderr
-    said = done.stderr.splitlines()[-1]
-    assert said == f"apt-install: packages are taken from {address}/old, not from {address}/main"
+    message = done.stderr.splitlines()[-1]
+    assert message == f"apt-install: packages are taken from {address}/old, not from {address}/main"
     assert f" {address}/old " in (tmp_path / "sources/sources.list").read_text()
 
 
-def test_a_suite_in_no_archive_is_an_error_that_lists_them(tmp_path: Path, old_archive: Path) -> None:
+def test_a_suite_that_no_archive_has_is_an_error_that_lists_the_archives(tmp_path: Path, old_archive: Path) -> None:
     with web_server(old_archive) as address:
         done = update(tmp_path, f"- -\n{address}/main {address}/main\n{address}/third {address}/third\n")
 

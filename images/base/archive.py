@@ -1,4 +1,4 @@
-"""What apt would install from an archive, for any architecture: nothing is downloaded or installed."""
+"""Compute what apt would install from an archive, for any architecture, without downloading or installing packages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-# The machine's own packages, sources and preferences have no say.
+# These settings ignore the machine's own packages, sources and preferences.
 SETTINGS = {
     "APT::Install-Recommends": "false",
     "Acquire::Check-Valid-Until": "false",
@@ -29,30 +29,33 @@ URI = re.compile(r"'[^']*' ([^_ ]+)_([^_ ]+)_\S+ \d+ SHA256:([0-9a-f]{64})")
 
 
 class ArchiveError(Exception):
-    """The archive cannot be reached, lacks a package, or is not understood; the text says what apt said."""
+    """The archive is unreachable, lacks a package, or sent an answer that cannot be parsed. The text quotes apt."""
 
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive as it is now, for one architecture."""
+    """The current state of an archive, for one architecture."""
 
     options: Sequence[str]
 
     def minimal(self) -> list[str]:
-        """The packages of the smallest system that has apt, as mmdebstrap's variant `minbase` takes them."""
+        """Return the packages of mmdebstrap's variant `minbase`: the smallest system that has apt."""
         fields = re.compile(r"(?m)^(Package|Priority|Essential): (.*)$")
         rows = [dict(fields.findall(row)) for row in self.run("apt-cache", "dumpavail").split("\n\n")]
         wanted = (r["Package"] for r in rows if r.get("Priority") == "required" or r.get("Essential") == "yes")
         return sorted({"apt", *wanted})
 
     def locked_lines(self, packages: Sequence[str]) -> list[str]:
-        """`name=version sha256:…` for each package of the smallest system with these, sorted; raises ArchiveError."""
+        """Return a sorted `name=version sha256:…` for each package of the smallest system plus `packages`.
+
+        Raises ArchiveError.
+        """
         wanted = [*self.minimal(), *packages]
         answer = self.run("apt-get", "install", "--print-uris", "--yes", "-qq", *wanted)
         return sorted(_locked_line(line) for line in answer.splitlines() if line.strip())
 
     def run(self, *command: str) -> str:
-        """What a program of apt prints; raises ArchiveError with its errors."""
+        """Run an apt program and return its output. Raises ArchiveError with its error output."""
         done = subprocess.run([*command, *self.options], capture_output=True, text=True)
         if done.returncode:
             raise ArchiveError(f"{' '.join(command[:2])}: {done.stderr.strip()}")
@@ -69,7 +72,7 @@ def _locked_line(line: str) -> str:
 
 @contextmanager
 def archive(sources: Sequence[str], architecture: str) -> Iterator[Archive]:
-    """Read the lists of an archive, given as apt's source lines. Raises ArchiveError."""
+    """Fetch the package lists of an archive, given as apt source lines. Raises ArchiveError."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         for path in ("state/lists/partial", "cache/archives/partial"):

@@ -24,7 +24,7 @@ def sha256(name: str) -> str:
 
 
 def source(folder: Path, architecture: str) -> str:
-    """A source line for an archive of the packages above, below a folder."""
+    """Create an archive with PACKAGES in a folder; return its apt source line."""
     rows = (
         f"Package: {name}\nArchitecture: {architecture}\nMaintainer: nobody\nDescription: none\n{fields}\n"
         f"Filename: ./{name}.deb\nSize: 1\nSHA256: {sha256(name)}\n"
@@ -35,7 +35,7 @@ def source(folder: Path, architecture: str) -> str:
 
 
 @pytest.mark.parametrize("architecture", ["amd64", "arm64"])
-def test_what_would_be_installed_is_told_for_any_architecture(architecture: str, tmp_path: Path) -> None:
+def test_packages_are_resolved_for_any_architecture(architecture: str, tmp_path: Path) -> None:
     with archive([source(tmp_path, architecture)], architecture) as found:
         assert found.locked_lines(["tini"]) == [
             f"apt=2 sha256:{sha256('apt')}",
@@ -45,12 +45,12 @@ def test_what_would_be_installed_is_told_for_any_architecture(architecture: str,
         ]
 
 
-def test_a_package_that_the_archive_lacks_is_named(tmp_path: Path) -> None:
+def test_a_missing_package_is_an_error_that_names_it(tmp_path: Path) -> None:
     with archive([source(tmp_path, "arm64")], "arm64") as found, pytest.raises(ArchiveError, match="package nonesuch"):
         found.locked_lines(["nonesuch"])
 
 
-def test_an_archive_that_cannot_be_reached_is_an_error(tmp_path: Path) -> None:
+def test_an_unreachable_archive_is_an_error(tmp_path: Path) -> None:
     nowhere = f"deb [trusted=yes] file:{tmp_path}/nowhere ./"
 
     with pytest.raises(ArchiveError, match="apt-get update: "), archive([nowhere], "arm64"):
@@ -58,7 +58,7 @@ def test_an_archive_that_cannot_be_reached_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("answer", ["'http://host/tini_1_arm64.deb' tini_1_arm64.deb 1 MD5Sum:0\n", "Warning\n"])
-def test_an_answer_of_apt_that_is_not_understood_is_an_error(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_apt_output_that_cannot_be_parsed_is_an_error(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Archive, "run", lambda _, program, *__: answer if program == "apt-get" else "")
 
     with pytest.raises(ArchiveError, match="expected an address and its SHA256, found "):

@@ -1,13 +1,13 @@
-"""Make the root file system of a Debian release, as a tar whose packages are exactly the locked.
+"""Build the root file system of a Debian release as a tar that contains exactly the locked packages.
 
-    rootfs PACKAGES_YAML LOCKS TAR        build; refuse packages that the lock does not have
-    rootfs PACKAGES_YAML LOCKS --relock   write the locks of every architecture from what the archive has now
+    rootfs PACKAGES_YAML LOCKS TAR        build; fail if the packages differ from the lock
+    rootfs PACKAGES_YAML LOCKS --relock   write the locks of every architecture from the current state of the archive
 
-LOCKS is the folder of the locks: <suite>-<arch>.txt is all of the root file system, and
-<suite>-build-<arch>.txt what compiling needs on top.
+LOCKS is the folder of the locks: <suite>-<arch>.txt lists the packages of the root file system, and
+<suite>-build-<arch>.txt lists the additional packages for compiling.
 
-The archive is the one that the machine's apt is configured for, else Debian's archive of old suites. The image
-gets Debian's own addresses instead (from the example that the apt package ships), so nothing of the machine stays.
+The packages come from the archive that the machine's apt is configured for, else from Debian's archive of old suites.
+The image's sources.list has Debian's own addresses (from the example in the apt package), never the machine's mirror.
 """
 
 from __future__ import annotations
@@ -32,40 +32,38 @@ from images.base.archive import ArchiveError, archive
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 EXAMPLE = "/usr/share/doc/apt/examples/sources.list"
-# Files that no program of an image reads; copyright files stay, as the licences ask.
+# No program in an image reads the excluded files. The licences require the copyright files.
 EXCLUDED = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/info/*")
 INCLUDED = ("/usr/share/doc/*/copyright", EXAMPLE, "/usr/share/locale/locale.alias")
-
-
-# A suite that needs a merged /usr has it from the start with these; else its usrmerge would bring all of Perl.
+# These merge /usr from the start in a suite that needs it; otherwise its usrmerge package installs all of Perl.
 MERGED = "usr-is-merged"
 MERGED_HOOKS = "/usr/share/mmdebstrap/hooks/merged-usr"
 
 
 class RootfsError(Exception):
-    """The root file system cannot be made as it is pinned."""
+    """The root file system cannot be built as locked."""
 
 
 def load(path: Path) -> Suite:
-    """Read 3rdparty/debian/<suite>.yaml; raises CatalogueError for anything but what its schema says."""
+    """Read 3rdparty/debian/<suite>.yaml. Raises CatalogueError if the file does not match its schema."""
     return parse_suite(str(path), read_text(Path(), str(path)))
 
 
 def lock_name(suite: Suite, architecture: str, kind: str = "") -> str:
-    """The file name of a lock."""
+    """Return the file name of a lock."""
     return Path(debian_lock(suite.suite, architecture, kind)).name
 
 
 def machine() -> str:
-    """Debian's name of this machine's architecture."""
+    """Return Debian's name for this machine's architecture."""
     return {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
 
 
 def sources(suite: str, snapshot: str = "") -> list[str]:
-    """apt source lines for `suite` at the first archives that have it: this machine's, else Debian's of old suites.
+    """Return apt source lines for `suite` at the first archive that has it: the machine's, else Debian's of old suites.
 
-    `snapshot` is the time of a copy in Debian's snapshot service, the last resort. Raises RootfsError if an address has
-    a password, or no archive has the suite.
+    `snapshot` is a timestamp in Debian's snapshot service, which is the last resort. Raises RootfsError if an address
+    has a password, or if no archive has the suite.
     """
     try:
         archives = debian.archives([snapshot] if snapshot else [])
@@ -79,16 +77,16 @@ def sources(suite: str, snapshot: str = "") -> list[str]:
 
 
 def _refuse_password(root: str) -> None:
-    # mmdebstrap has the address as an argument, which everybody on the machine can read.
+    # The address is an argument of mmdebstrap, and every user of the machine can read a process's arguments.
     if "@" in root:
         place = f"{root.rpartition('@')[2]} (RUNTIME_DEBIAN_MIRROR, RUNTIME_DEBIAN_ARCHIVE or apt's sources)"
         raise RootfsError(f"{place}: expected an address without a user and password, found some")
 
 
 def hooks(suite: str, manifest: Path) -> list[str]:
-    """What mmdebstrap runs on the finished tree, the path of which is $1."""
+    """Return the shell commands that mmdebstrap runs on the finished tree; $1 is the path of the tree."""
     show = "dpkg-query -W -f='${Package}=${Version}\\n' | xargs apt-cache show"
-    # The example names the security archive's host alone; the archive is below it.
+    # The example has only the host of the security archive, without the path.
     whole = "sed -E 's#^(deb https?://[^/ ]+)/? ([^ ]+-security )#\\1/debian-security \\2#'"
     own = f"sed -n 's/^\\(deb .* {suite}[^ ]*\\) main.*/\\1 main/p' \"$1{EXAMPLE}\""
     return [
@@ -103,7 +101,7 @@ def hooks(suite: str, manifest: Path) -> list[str]:
 def command(
     suite: str, packages: Sequence[str], tar: Path, all_hooks: Sequence[str], source_lines: Sequence[str]
 ) -> list[str]:
-    """The call of mmdebstrap for a root file system with `packages` of the archives of `source_lines`."""
+    """Return the mmdebstrap command that builds a root file system with `packages` from `source_lines`."""
     options = ["--variant=minbase", "--quiet", "--include=" + ",".join(packages)]
     options += ['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Retries "3"']
     options += [f"--dpkgopt=path-exclude={path}" for path in EXCLUDED]
@@ -115,7 +113,7 @@ def command(
 
 
 def locked_lines(manifest: str) -> list[str]:
-    """`name=version sha256:…` for each package of apt's answer, sorted."""
+    """Return a sorted `name=version sha256:…` for each package in the output of `apt-cache show`."""
     lines = set()
     for paragraph in manifest.split("\n\n"):
         fields = dict(re.findall(r"(?m)^(Package|Version|SHA256): (.*)$", paragraph))
@@ -125,7 +123,7 @@ def locked_lines(manifest: str) -> list[str]:
 
 
 def difference(lock: list[str], found: list[str]) -> str:
-    """What the archive has otherwise than the lock, a line each."""
+    """Return the differences between the lock and the archive, one a line; empty if there are none."""
     gone = [f"  locked  {line}" for line in lock if line not in found]
     new = [f"  archive {line}" for line in found if line not in lock]
     return "\n".join(sorted(gone + new, key=lambda line: line.split()[1]))
@@ -134,7 +132,7 @@ def difference(lock: list[str], found: list[str]) -> str:
 def build(
     suite: str, packages: Sequence[str], tar: Path, more_hooks: Sequence[str] = (), snapshot: str = ""
 ) -> list[str]:
-    """Write the tar and return the locked lines of what is in it; `more_hooks` run after ours. Raises RootfsError."""
+    """Write the tar and return the lock lines of its packages. `more_hooks` run after ours. Raises RootfsError."""
     source_lines = sources(suite, snapshot)
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "manifest"
@@ -148,7 +146,7 @@ def build(
 
 
 def build_locked(suite: Suite, lock: Path, tar: Path) -> None:
-    """Write the tar, if it holds what `lock` has; raise RootfsError with the difference if not."""
+    """Write the tar. Raises RootfsError with the difference, and leaves no tar, if the packages differ from `lock`."""
     found = build(suite.suite, suite.base, tar, snapshot=suite.snapshot)
     changes = difference(lock.read_text().splitlines(), found)
     if changes:
@@ -160,9 +158,9 @@ def build_locked(suite: Suite, lock: Path, tar: Path) -> None:
 
 
 def relock(suite: Suite, locks: Path) -> None:
-    """Write both locks of every architecture from what the archive has now, or none of them.
+    """Write both locks of every architecture from the current state of the archive, or write none of them.
 
-    Raises ArchiveError when it cannot be reached, RootfsError when there would be nothing in a lock.
+    Raises ArchiveError if the archive is unreachable, and RootfsError if a lock would be empty.
     """
     found = {}
     for architecture in suite.architectures:
@@ -184,7 +182,7 @@ def _now(suite: Suite, architecture: str) -> tuple[list[str], list[str]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run as the module's text says; exit code 2 with one clear line when it cannot."""
+    """Run as the module's docstring says. Returns the exit code: 2, after one line on stderr, if something is wrong."""
     try:
         suite, locks = load(Path(arguments[0])), Path(arguments[1])
         if arguments[2] == "--relock":

@@ -30,17 +30,17 @@ SHA256: def
 LIST = "suite: bullseye\narchitectures: [amd64, arm64]\nbase: [curl]\nbuild: [make]\n"
 
 
-def test_the_lock_has_name_version_and_hash_of_each_package() -> None:
+def test_a_lock_line_has_the_name_version_and_hash_of_a_package() -> None:
     assert locked_lines(APT) == ["curl=7.74.0-1.3+deb11u16 sha256:abc", "tini=0.19.0-1 sha256:def"]
 
 
-def test_a_difference_names_both_sides() -> None:
+def test_a_difference_shows_the_lock_and_the_archive() -> None:
     text = difference(["curl=1 sha256:a", "tini=1 sha256:b"], ["curl=2 sha256:c", "tini=1 sha256:b"])
 
     assert text.splitlines() == ["  locked  curl=1 sha256:a", "  archive curl=2 sha256:c"]
 
 
-def test_packages_other_than_the_locked_fail_and_leave_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packages_that_differ_from_the_lock_fail_without_a_tar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lock, tar = tmp_path / "lock", tmp_path / "rootfs.tar"
     lock.write_text("curl=1 sha256:a\n")
     tar.write_bytes(b"tar")
@@ -51,7 +51,7 @@ def test_packages_other_than_the_locked_fail_and_leave_no_file(tmp_path: Path, m
     assert not tar.exists()
 
 
-def test_the_image_gets_debians_own_addresses_and_no_set_uid_programs(tmp_path: Path) -> None:
+def test_the_image_has_debians_addresses_and_no_setuid_programs(tmp_path: Path) -> None:
     program = tmp_path / "bin/su"
     for path in (tmp_path / "etc/apt", tmp_path / "var/cache/debconf", tmp_path / "bin"):
         path.mkdir(parents=True)
@@ -78,7 +78,7 @@ def test_the_image_gets_debians_own_addresses_and_no_set_uid_programs(tmp_path: 
 
 
 @pytest.mark.parametrize("address", ["http://user:s3cret@mirror.test/debian", "https://s3cret@mirror.test/debian"])
-def test_a_mirror_with_a_password_is_refused_without_telling_it(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mirror_with_a_password_is_refused_and_not_printed(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", address)
 
     with pytest.raises(RootfsError, match="expected an address without a user and password") as raised:
@@ -88,7 +88,7 @@ def test_a_mirror_with_a_password_is_refused_without_telling_it(address: str, mo
 
 
 @pytest.mark.skipif(not Path(debian.DOWNLOAD[0]).exists(), reason="this machine has no apt")
-def test_packages_of_a_suite_that_left_the_mirror_come_from_the_archive_of_old_suites(
+def test_a_suite_that_the_mirror_lacks_comes_from_the_archive_of_old_suites(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put_release(tmp_path / "old", "bullseye")
@@ -106,14 +106,14 @@ def test_packages_of_a_suite_that_left_the_mirror_come_from_the_archive_of_old_s
             rootfs.sources("buster")
 
 
-def test_usr_is_merged_from_the_start_where_a_suite_asks_for_it(tmp_path: Path) -> None:
+def test_the_merged_usr_hook_runs_only_for_a_suite_that_needs_it(tmp_path: Path) -> None:
     merged = f"--hook-dir={rootfs.MERGED_HOOKS}"
 
     assert merged in rootfs.command("bookworm", ["curl", "usr-is-merged"], tmp_path, [], [])
     assert merged not in rootfs.command("bullseye", ["curl"], tmp_path, [], [])
 
 
-def test_the_lists_of_the_repository_are_valid() -> None:
+def test_the_package_lists_in_the_repository_are_valid() -> None:
     assert {path.stem: load(path).suite for path in Path("3rdparty/debian").glob("*.yaml")} == {
         "bookworm": "bookworm",
         "bullseye": "bullseye",
@@ -138,7 +138,7 @@ def test_the_lists_of_the_repository_are_valid() -> None:
         (LIST.replace("arm64", "riscv64").encode(), "architectures[1]: expected one of amd64, arm64, found 'riscv64'"),
     ],
 )
-def test_a_list_with_something_else_ends_in_one_line(
+def test_an_invalid_package_list_is_an_error_of_one_line(
     content: bytes, line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "bullseye.yaml"
@@ -151,7 +151,7 @@ def test_a_list_with_something_else_ends_in_one_line(
 
 
 class FakeArchive:
-    """An archive for which apt would install these lines, whatever is asked for, and one more for a compiler."""
+    """An archive that answers with these lines for any packages, and with one more line for `make`."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = list(lines)
@@ -161,7 +161,7 @@ class FakeArchive:
 
 
 def relock(folder: Path, monkeypatch: pytest.MonkeyPatch, archives: dict[str, FakeArchive]) -> int:
-    """Relock the list above in a folder, where each architecture without an archive cannot be reached."""
+    """Relock LIST in a folder; an architecture that is not in `archives` is unreachable. Returns the exit code."""
 
     @contextmanager
     def archive(_: Sequence[str], architecture: str) -> Iterator[FakeArchive]:
@@ -176,7 +176,7 @@ def relock(folder: Path, monkeypatch: pytest.MonkeyPatch, archives: dict[str, Fa
     return main([str(folder / "bullseye.yaml"), str(folder / "locks"), "--relock"])
 
 
-def test_locks_of_every_architecture_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relocking_writes_the_locks_of_every_architecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archives = {name: FakeArchive([f"curl=1 sha256:{name}"]) for name in ("amd64", "arm64")}
 
     assert relock(tmp_path, monkeypatch, archives) == 0
@@ -195,7 +195,7 @@ def test_locks_of_every_architecture_are_written(tmp_path: Path, monkeypatch: py
         ({"arm64": FakeArchive([])}, "arm64.txt: expected packages, found none in what apt would install\n"),
     ],
 )
-def test_no_lock_is_written_unless_all_can_be(
+def test_relocking_writes_no_lock_if_one_cannot_be_written(
     others: dict[str, FakeArchive],
     line: str,
     tmp_path: Path,

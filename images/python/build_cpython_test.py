@@ -14,7 +14,7 @@ SERIES = "# Debian's own\npaths.diff\n\nsecurity.diff -p1\n# a comment\nlater.di
 
 
 def apply_patches(folder: Path, patches_from: str, patches_skip: str = "") -> subprocess.CompletedProcess[str]:
-    """Apply the patches of the series above, each of which makes a file of its name, in a folder."""
+    """Apply the patches of SERIES in a folder; each patch creates a file with its own name."""
     patches, source = folder / "patches", folder / "source"
     for path in (patches, source):
         path.mkdir()
@@ -31,14 +31,14 @@ def patched(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "source").iterdir())
 
 
-def test_the_patches_from_the_first_on_are_applied_whatever_else_their_lines_say(tmp_path: Path) -> None:
+def test_patches_from_the_given_one_on_are_applied_and_options_and_comments_ignored(tmp_path: Path) -> None:
     done = apply_patches(tmp_path, "security.diff")
 
     assert (done.returncode, done.stderr) == (0, "")
     assert patched(tmp_path) == ["later.diff", "security.diff"]
 
 
-def test_patches_to_skip_are_left_out(tmp_path: Path) -> None:
+def test_skipped_patches_are_not_applied(tmp_path: Path) -> None:
     assert apply_patches(tmp_path, "paths.diff", "security.diff later.diff").returncode == 0
     assert patched(tmp_path) == ["paths.diff"]
 
@@ -65,7 +65,7 @@ def test_patches_to_skip_are_left_out(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_wrong_name_of_a_patch_is_an_error_and_nothing_is_applied(
+def test_an_unknown_patch_name_is_an_error_and_nothing_is_applied(
     patches_from: str, patches_skip: str, line: str, tmp_path: Path
 ) -> None:
     done = apply_patches(tmp_path, patches_from, patches_skip)
