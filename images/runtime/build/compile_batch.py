@@ -1,7 +1,7 @@
 """Compile the modules that standard input lists, one path a line, in that order: compile_batch TREE MODE.
 
-The bytecode is hash-based and names the path that a module has below TREE. Run while the image is built by the
-interpreter of the image; the standard library alone is there.
+The bytecode is hash-based and contains each module's path relative to TREE. The image's interpreter runs this during
+the build, with only the standard library.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from py_compile import PycInvalidationMode
 
 
 def compile_batch(tree: Path, mode: PycInvalidationMode, paths: Iterable[Path]) -> None:
-    """Compile the modules; a file that is no module for this Python is skipped in silence, as installers do."""
+    """Compile the modules. Like pip, silently skips files that this Python cannot compile."""
     for path in paths:
         installed = "/" / path.parent.relative_to(tree)
         compile_file(str(path), ddir=str(installed), quiet=2, invalidation_mode=mode)

@@ -8,7 +8,7 @@ from py_compile import PycInvalidationMode
 from images.runtime.build.compile_batch import compile_batch
 
 
-def test_bytecode_names_the_installed_path_and_is_checked_by_hash(tmp_path: Path) -> None:
+def test_bytecode_has_the_installed_path_and_is_checked_by_hash(tmp_path: Path) -> None:
     module = tmp_path / "usr/lib/module.py"
     module.parent.mkdir(parents=True)
     module.write_text("x = 1\n")
@@ -20,7 +20,7 @@ def test_bytecode_names_the_installed_path_and_is_checked_by_hash(tmp_path: Path
     assert marshal.loads(content[16:]).co_filename == "/usr/lib/module.py"
 
 
-def test_a_file_that_is_no_module_is_skipped(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_compiled_is_skipped(tmp_path: Path) -> None:
     template, module = tmp_path / "a.py", tmp_path / "b.py"
     template.write_text("{{ template }} {%\n")
     module.write_text("")

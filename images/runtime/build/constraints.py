@@ -1,11 +1,11 @@
-"""Write the constraints that an image carries: LOCK UPSTREAM PACKAGES FOLDER.
+"""Write the constraints files of an image: LOCK UPSTREAM PACKAGES FOLDER.
 
-FOLDER/constraints.txt is what pip is always held to: the image's Airflow, and the versions that it can work with of
-what it needs. FOLDER/airflow-constraints.txt is for those who ask for it: the version of each package that this Airflow
-was tested with, those of the image first (LOCK), else those of Airflow's own constraints (UPSTREAM).
+FOLDER/constraints.txt always applies to pip: it pins the image's Airflow and limits Airflow's dependencies to the
+versions that it allows. FOLDER/airflow-constraints.txt is opt-in: it pins the version of each package that this Airflow
+was tested with. A version in the image (LOCK) takes precedence over one in Airflow's own constraints (UPSTREAM).
 
-PACKAGES is the tree that has the image's Airflow. Run while the image is built by the interpreter of the image; the
-standard library and the image's own library are there.
+PACKAGES is the tree with the image's Airflow. The image's interpreter runs this during the build, with only the
+standard library and the image's own library.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dependencies.constraints import ALWAYS, TESTED
 from dependencies.distributions import EXTRA, normalised
 
 ROW = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^ ;\\\n]+)", re.MULTILINE)
-# Of `connexion[flask] (<3.0,>=2.10) ; python_version < "3.12"`: name, versions, marker. Brackets are of older metadata.
+# Name, versions and marker of `connexion[flask] (<3.0,>=2.10) ; python_version < "3.12"`. Only older metadata has ().
 NEED = re.compile(r"^([A-Za-z0-9._-]+)\s*(?:\[[^\]]*\])?\s*\(?([^;()]*)\)?\s*(?:;\s*(.*))?$")
 HEADER = f"""\
 # Versions that this Airflow was tested with, those of the image first. To have pip choose by them, begin a
@@ -29,7 +29,10 @@ HEADER = f"""\
 
 
 def needed(requirements: Iterable[str]) -> Iterator[str]:
-    """Constraints that say which versions the requirements of a distribution allow, but for those of its extras."""
+    """Yield a constraint for each requirement that limits the version, except those of extras.
+
+    Raises ValueError for a row that is not a requirement.
+    """
     for row in requirements:
         found = NEED.match(row)
         if not found:
@@ -40,13 +43,13 @@ def needed(requirements: Iterable[str]) -> Iterator[str]:
 
 
 def always(airflow: Distribution) -> str:
-    """The text of what pip is always held to; Airflow comes first."""
+    """Return the text of constraints.txt, with Airflow first."""
     rows = [f"apache-airflow=={airflow.version}", *sorted(needed(airflow.requires or ()))]
     return "".join(f"{row}\n" for row in rows)
 
 
 def as_tested(lock: str, upstream: str) -> str:
-    """The text of the tested versions, sorted; Airflow itself has no row."""
+    """Return the text of airflow-constraints.txt: the tested versions, sorted, without Airflow itself."""
     pins = {**_pins(upstream), **_pins(lock)}
     pins.pop("apache-airflow", None)
     return HEADER + "".join(f"{name}=={version}\n" for name, version in sorted(pins.items()))
@@ -57,7 +60,7 @@ def _pins(text: str) -> Mapping[str, str]:
 
 
 def main() -> None:
-    """Write both."""
+    """Write both files."""
     lock, upstream, packages, folder = map(Path, sys.argv[1:])
     (site,) = packages.glob("usr/local/lib/python*/site-packages")
     (airflow,) = (found for found in distributions(path=[str(site)]) if found.metadata["Name"] == "apache-airflow")

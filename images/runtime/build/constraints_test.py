@@ -1,4 +1,4 @@
-"""The constraints that an image carries."""
+"""Tests of the image's constraints files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UPSTREAM = "# Airflow's own\nPyYAML==6.0\nbackports.zoneinfo==0.2.0\nparamiko==3
         ("dill!=0.3.5,>=0.2.2", "dill!=0.3.5,>=0.2.2"),
     ],
 )
-def test_a_requirement_of_airflow_is_a_constraint(requirement: str, constraint: str) -> None:
+def test_a_requirement_with_versions_becomes_a_constraint(requirement: str, constraint: str) -> None:
     assert list(needed([requirement])) == [constraint]
 
 
@@ -40,22 +40,22 @@ def test_a_requirement_of_airflow_is_a_constraint(requirement: str, constraint: 
     "requirement",
     ["jinja2", "celery >=5 ; extra == 'celery'", 'lxml>=4; (python_version > "3") and extra=="x"'],
 )
-def test_what_has_no_version_or_is_of_an_extra_is_none(requirement: str) -> None:
+def test_a_requirement_without_versions_or_of_an_extra_is_skipped(requirement: str) -> None:
     assert list(needed([requirement])) == []
 
 
-def test_what_is_no_requirement_fails() -> None:
+def test_an_invalid_requirement_is_an_error() -> None:
     with pytest.raises(ValueError, match="expected a requirement, found '!'"):
         list(needed(["!"]))
 
 
-def test_the_image_has_the_first_word_on_what_was_tested() -> None:
+def test_versions_in_the_lock_override_airflows_constraints() -> None:
     rows = [row for row in as_tested(LOCK, UPSTREAM).splitlines() if not row.startswith("#")]
 
     assert rows == ["backports-zoneinfo==0.2.1", "paramiko==3.4.0", "pyyaml==6.0", "requests==2.32.3"]
 
 
-def test_both_files_are_written_for_the_airflow_of_the_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_files_are_written_for_the_airflow_in_the_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "usr/local/lib/python3.9/site-packages/apache_airflow-2.8.4+astro.1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(METADATA)

@@ -10,7 +10,10 @@ LOCK = "/runtimes/runtime-10/locks/python-3.10.txt"
 
 
 def explain_failure(text: str, code: int = 1) -> list[str]:
-    """The lines of a command that writes `text` to standard error and ends with `code`; it ends so itself."""
+    """Explain a command that writes `text` to stderr and exits with `code`; return the lines on stderr.
+
+    Asserts that explain-failure exits with `code` too.
+    """
     command = ["bash", str(SCRIPT), LOCK, "sh", "-c", 'echo "$0" >&2; exit "$1"', text, str(code)]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
     assert done.returncode == code
@@ -38,7 +41,7 @@ def explain_failure(text: str, code: int = 1) -> list[str]:
         ),
     ],
 )
-def test_the_last_line_says_what_a_failure_means(text: str, meaning: str) -> None:
+def test_the_last_line_explains_a_known_failure(text: str, meaning: str) -> None:
     lines = explain_failure(text)
 
     assert lines[0] == text
@@ -47,9 +50,9 @@ def test_the_last_line_says_what_a_failure_means(text: str, meaning: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["OSError: No space left on device", "error: something else"])
-def test_what_is_clear_or_unknown_stands_alone(text: str) -> None:
+def test_a_clear_or_unknown_failure_gets_no_explanation(text: str) -> None:
     assert explain_failure(text) == [text]
 
 
-def test_what_succeeds_is_not_explained() -> None:
+def test_success_gets_no_explanation() -> None:
     assert explain_failure("warning: Hash mismatch", code=0) == ["warning: Hash mismatch"]

@@ -1,7 +1,7 @@
-"""Print the distributions below a folder that bring a file of the same path and other content, sorted by name.
+"""Print the distributions in a folder that install the same file with different content, sorted by name.
 
-What is installed in parallel leaves such a file as whichever comes last has it: these are installed again, in order.
-Run while the image is built by the interpreter of the image; the standard library alone is there.
+A parallel install leaves such a file in a random version, so install-packages installs these again, in order.
+The image's interpreter runs this during the build, with only the standard library.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from importlib.metadata import Distribution, distributions
 
 
 def file_conflicts(found: Iterable[Distribution]) -> list[str]:
-    """The names of the distributions whose RECORDs differ on a file."""
+    """Return the sorted names of the distributions whose RECORDs have different hashes for the same file."""
     owners: dict[str, dict[str, str]] = defaultdict(dict)
     for distribution in found:
         for file in distribution.files or ():

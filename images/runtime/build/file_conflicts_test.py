@@ -1,4 +1,4 @@
-"""Which distributions bring the same file with other content."""
+"""Tests of finding distributions that install the same file with different content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from images.runtime.build.file_conflicts import file_conflicts
 
 
 def install(folder: Path, name: str, **files: str) -> None:
-    """Put a distribution there with files of these hashes."""
+    """Create the metadata of a distribution in a folder; `files` maps names to hashes."""
     info = folder / f"{name}-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
@@ -17,7 +17,7 @@ def install(folder: Path, name: str, **files: str) -> None:
     (info / "RECORD").write_text("\n".join([*rows, f"{info.name}/RECORD,,"]))
 
 
-def test_distributions_that_differ_on_a_file_are_named_in_order(tmp_path: Path) -> None:
+def test_distributions_with_a_conflicting_file_are_listed_in_order(tmp_path: Path) -> None:
     install(tmp_path, "second", tests="b", own="c")
     install(tmp_path, "first", tests="a")
     install(tmp_path, "other", another="a")
@@ -25,7 +25,7 @@ def test_distributions_that_differ_on_a_file_are_named_in_order(tmp_path: Path) 
     assert file_conflicts(distributions(path=[str(tmp_path)])) == ["first", "second"]
 
 
-def test_a_file_that_is_the_same_in_both_is_not_contested(tmp_path: Path) -> None:
+def test_the_same_file_in_two_distributions_is_no_conflict(tmp_path: Path) -> None:
     install(tmp_path, "second", tests="a")
     install(tmp_path, "first", tests="a")
 

@@ -1,6 +1,6 @@
-"""Finish the installed packages below OUT: smaller, compiled, and split into two layers.
+"""Finish the installed packages in OUT: strip them, compile them, and split them into two layers.
 
-Run while the image is built by the interpreter of the image; the standard library alone is there.
+The image's interpreter runs this during the build, with only the standard library.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-# What changes with each release of a Runtime; the rest changes less often.
+# Distributions that change with each release of a Runtime. The others change less often.
 OURS = re.compile(r"^(apache[-_]airflow|astro|openlineage)", re.IGNORECASE)
 TESTS = re.compile(r"/site-packages/.*/tests/")
-# How an ELF file begins, and PT_LOAD: the type of its segments that are mapped into memory.
+# The magic bytes of an ELF file, and PT_LOAD: the type of the segments that the loader maps into memory.
 ELF = b"\x7fELF"
 LOADED = 1
-# Processes that compile, whatever the number of processors.
+# The number of compiling processes. It is fixed, because the bytecode depends on how modules are grouped.
 BATCHES = 8
 COMPILE = Path(__file__).with_name("compile_batch.py")
 
 
 def site_packages(tree: Path) -> Path:
-    """The folder that the packages of a tree are in."""
+    """Return the site-packages folder of a tree."""
     minor = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     return tree / "usr/local/lib" / minor / "site-packages"
 
 
 def strip(folder: Path) -> None:
-    """Remove symbols that nothing is linked with from shared libraries, where that leaves a library as it works.
+    """Strip unneeded symbols from shared libraries, except where a stripped library could not be loaded.
 
     Debian does the same with its libraries: https://www.debian.org/doc/debian-policy/ch-files.html#libraries.
     """
@@ -50,9 +50,9 @@ def strip(folder: Path) -> None:
 
 
 def is_loadable(library: bytes) -> bool:
-    """Whether the address of each segment of a 64-bit ELF file fits its place in the file, which the loader insists on.
+    """Return whether each segment of a 64-bit ELF file is aligned as the loader requires.
 
-    A library that the author of a wheel has patched may lose that by stripping.
+    Stripping can break the alignment in a library that the wheel's author has patched.
     """
     start = struct.unpack_from("<Q", library, 0x20)[0]
     size, count = struct.unpack_from("<HH", library, 0x36)
@@ -61,21 +61,21 @@ def is_loadable(library: bytes) -> bool:
 
 
 def remove_source_maps(folder: Path) -> None:
-    """Remove the source maps of web pages: only a browser's debugger would ask for them."""
+    """Remove the source maps of web pages: only a browser's debugger requests them."""
     for path in folder.glob("*/www/static/**/*.map"):
         path.unlink()
 
 
-def remove_notes_of_the_installer(folder: Path) -> None:
-    """Remove what uv notes for itself of a wheel that was a file: when the file was written."""
+def remove_installer_metadata(folder: Path) -> None:
+    """Remove uv's record of when a local wheel was written, which is not reproducible."""
     for path in folder.glob("*.dist-info/uv_cache.json"):
         path.unlink()
 
 
 def compile_bytecode(tree: Path, mode: str, *options: str) -> None:
-    """Compile the modules to hash-based bytecode that names the path they are installed at; `options` are Python's.
+    """Compile the modules to hash-based bytecode that contains their installed path; `options` are Python's.
 
-    Packages' own tests stay as source: they import all the same, and their bytecode is a tenth of
+    The packages' own tests are not compiled: they can still be imported, and their bytecode is a tenth of
     all bytecode.
     """
     modules = [path for path in site_packages(tree).rglob("*.py") if not TESTS.search(str(path))]
@@ -87,30 +87,30 @@ def compile_bytecode(tree: Path, mode: str, *options: str) -> None:
 
 
 def batches(modules: Iterable[Path]) -> list[str]:
-    """The modules that each process compiles, a path a line: the same on every machine.
+    """Return the modules that each process compiles, one path a line. The result is the same on every machine.
 
-    The bytecode of Python 3.9 depends on what the process has compiled before: it marks strings that are shared.
+    In Python 3.9, bytecode depends on what the process has compiled before, because it marks shared strings.
     """
     ordered = sorted(map(str, modules))
     return ["\n".join(ordered[first::BATCHES]) for first in range(BATCHES)]
 
 
 def files(distribution: Distribution) -> Iterator[Path]:
-    """Every file of a distribution."""
+    """Yield the path of each file of a distribution."""
     for name in distribution.files or ():
         path = Path(os.path.normpath(str(distribution.locate_file(name))))
         yield path
 
 
 def move(path: Path, source: Path, target: Path) -> None:
-    """Move a file to the same place below another tree."""
+    """Move a file to the same relative path in another tree."""
     destination = target / path.relative_to(source)
     destination.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(str(path), str(destination))
 
 
 def split(source: Path, target: Path) -> None:
-    """Move the distributions that are ours from one tree to the other."""
+    """Move the distributions that match OURS from one tree to the other."""
     found = list(distributions(path=[str(site_packages(source))]))
     for distribution in found:
         if OURS.match(distribution.metadata["Name"]):
@@ -120,14 +120,14 @@ def split(source: Path, target: Path) -> None:
 
 
 def remove_empty_folders(tree: Path) -> None:
-    """Remove the folders that moving left empty."""
+    """Remove the folders that are empty after the split."""
     for folder, _, _ in os.walk(tree, topdown=False):
         if not os.listdir(folder):
             os.rmdir(folder)
 
 
 def normalise_records(tree: Path) -> None:
-    """Write each RECORD sorted, with the hashes that libraries have now, and without bytecode."""
+    """Rewrite each RECORD: sorted, with the hashes of the stripped libraries, and without bytecode."""
     for record in site_packages(tree).glob("*.dist-info/RECORD"):
         with record.open(newline="") as lines:
             rows = [row for row in csv.reader(lines) if row and not row[0].endswith(".pyc")]
@@ -138,7 +138,7 @@ def normalise_records(tree: Path) -> None:
 
 
 def recorded(folder: Path, row: list[str]) -> list[str]:
-    """A row of RECORD as it is after stripping: path, hash, size."""
+    """Return a row of RECORD (path, hash, size) with the hash and size that the file has after stripping."""
     path = folder / row[0]
     if ".so" not in path.name or not row[1]:
         return row
@@ -148,20 +148,20 @@ def recorded(folder: Path, row: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Do it all below the folder given."""
+    """Run all steps on the folder that the first argument names."""
     out = Path(sys.argv[1])
     dependencies, airflow = out / "dependencies", out / "airflow"
     (dependencies / "usr/local/.lock").unlink(missing_ok=True)
     strip(site_packages(dependencies))
     remove_source_maps(site_packages(dependencies))
-    remove_notes_of_the_installer(site_packages(dependencies))
+    remove_installer_metadata(site_packages(dependencies))
     normalise_records(dependencies)
     split(dependencies, airflow)
     remove_empty_folders(dependencies)
-    # Airflow and its providers are patched in place now and then, so their source is compared on
-    # each import. For all the rest that would cost a tenth of the time that Airflow takes to start.
-    # Tracebacks mark columns in Airflow's code and in that of users; where all other bytecode has them it is a fifth
-    # larger when compressed. Before Python 3.11 there are none.
+    # Users sometimes patch Airflow and its providers in place, so each import compares the source with the bytecode.
+    # Doing so for all packages would add a tenth to Airflow's start time.
+    # From Python 3.11 on, bytecode has column numbers for tracebacks. Only Airflow's code and that of users keeps them:
+    # they make compressed bytecode a fifth larger.
     compile_bytecode(dependencies, "unchecked-hash", "-X", "no_debug_ranges")
     compile_bytecode(airflow, "checked-hash")
 

@@ -1,6 +1,6 @@
-"""Print LOCK with WHEEL in place of the Airflow that it has, with the hash that WHEEL has: LOCK WHEEL.
+"""Print a lock in which a wheel, with its hash, replaces Airflow: LOCK WHEEL.
 
-Run while the image is built by the interpreter of the image; the standard library alone is there.
+The image's interpreter runs this during the build, with only the standard library.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 import sys
 from pathlib import Path
 
-# The row of Airflow, with the lines of hashes that follow it.
+# The row of Airflow, and the lines with its hashes.
 ROW = re.compile(r"^apache-airflow==[^\n]*\\\n(?: +--hash=[^\n]*\n)+", re.MULTILINE)
 
 
 def patched(lock: str, wheel: str, sha256: str) -> str:
-    """The text of a lock in which Airflow is the version that the file name of the wheel says, with that hash alone.
+    """Return the lock with Airflow at the version in the wheel's file name, and with `sha256` as its only hash.
 
-    Raises ValueError if the lock does not have one row of Airflow.
+    Raises ValueError if the lock does not have exactly one row of Airflow.
     """
     rows = ROW.findall(lock)
     if len(rows) != 1:
@@ -27,7 +27,7 @@ def patched(lock: str, wheel: str, sha256: str) -> str:
 
 
 def main() -> None:
-    """Print it."""
+    """Print the lock."""
     lock, wheel = map(Path, sys.argv[1:])
     sha256 = hashlib.sha256(wheel.read_bytes()).hexdigest()
     print(patched(lock.read_text(), wheel.name, sha256), end="")

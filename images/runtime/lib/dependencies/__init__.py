@@ -1,4 +1,4 @@
-"""What install-python-dependencies does in a project's build.
+"""The implementation of install-python-dependencies, which runs in a project's build.
 
-It has the standard library of any supported Python and pip, nothing else.
+It may use only pip and the standard library of every supported Python.
 """

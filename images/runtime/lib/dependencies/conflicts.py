@@ -1,4 +1,4 @@
-"""Whether what is installed goes together, as pip tells it, and what to do where it does not."""
+"""Run `pip check` on the installed packages, and print advice if packages conflict."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ To have pip choose those that this Airflow was tested with, begin {{file}} with 
 
 
 def check(file: str) -> None:
-    """Warn of packages that lack what they need after `file` was installed; raise InputError where Airflow does."""
+    """Warn about packages with unmet requirements after `file` was installed.
+
+    Raises InputError if Airflow, or a package that it needs, has an unmet requirement.
+    """
     pip = [sys.executable, "-m", "pip", "--no-cache-dir", "--disable-pip-version-check", "check"]
     found = subprocess.run(pip, stdout=subprocess.PIPE, encoding="utf-8")
     if found.returncode == 0:
@@ -39,5 +42,5 @@ def check(file: str) -> None:
 
 
 def of_airflow(rows: Sequence[str], tree: set[str]) -> list[str]:
-    """Of the rows of pip check, those of Airflow and of what it needs: each begins with a name."""
+    """Return those rows of `pip check` that begin with the name of a distribution in `tree`."""
     return [row for row in rows if normalised(row.partition(" ")[0]) in tree]

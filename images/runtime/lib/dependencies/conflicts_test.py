@@ -9,5 +9,5 @@ ROWS = [
 ]
 
 
-def test_what_airflow_needs_is_told_from_the_rest() -> None:
+def test_only_conflicts_in_airflows_dependency_tree_are_kept() -> None:
     assert of_airflow(ROWS, {"apache-airflow", "flask-appbuilder", "cryptography"}) == [ROWS[0], ROWS[2]]

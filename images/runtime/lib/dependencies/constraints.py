@@ -1,4 +1,4 @@
-"""The constraints that the image carries: images/runtime/build/constraints.py."""
+"""Paths of the image's constraints files, which images/runtime/build/constraints.py writes."""
 
 from __future__ import annotations
 

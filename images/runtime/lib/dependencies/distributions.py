@@ -1,4 +1,4 @@
-"""The distributions that are installed, and what they need."""
+"""The installed distributions and their requirements."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ EXTRA = re.compile(r"\bextra\s*==")
 
 
 def normalised(name: str) -> str:
-    """A distribution's name in the one form that all its spellings have in common."""
+    """Return the normalised form of a distribution's name (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def needed_by(name: str) -> set[str]:
-    """The names of a distribution and of all that it needs, directly or not, but for extras."""
+    """Return the normalised names of a distribution and of its direct and indirect requirements, without extras."""
     found: set[str] = set()
     pending = [normalised(name)]
     while pending:

@@ -8,14 +8,14 @@ from dependencies.distributions import needed_by
 
 
 def install(folder: Path, name: str, *needs: str) -> None:
-    """Put a distribution there that needs others."""
+    """Create the metadata of a distribution with these requirements in a folder."""
     info = folder / f"{name}-1.dist-info"
     info.mkdir()
     rows = "".join(f"Requires-Dist: {need}\n" for need in needs)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n{rows}")
 
 
-def test_all_that_a_distribution_needs_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_requirements_are_found_without_extras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, "first", "Second_One>=1", 'third (<2) ; python_version > "3"', 'fourth ; extra == "more"')
     install(tmp_path, "second_one", "first[more]", "absent")
     install(tmp_path, "third")

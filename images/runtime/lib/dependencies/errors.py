@@ -1,7 +1,7 @@
-"""Why the requirements of a project cannot be installed."""
+"""The error for a project's invalid requirements."""
 
 from __future__ import annotations
 
 
 class InputError(Exception):
-    """What is wrong with them, for the build's log; the exit code is 2."""
+    """The requirements cannot be installed. The text is for the build log; the exit code is 2."""

@@ -1,4 +1,4 @@
-"""Refuses files of requirements that ask for an Airflow: its version is that of the image."""
+"""Reject requirements files that ask for Airflow: its version is that of the image."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from dependencies.errors import InputError
 
 NAME = re.compile(r"^[\s'\"]*([A-Za-z0-9][A-Za-z0-9._-]*)")
 EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
-# The kinds of archives that pip installs.
+# The archive formats that pip installs.
 ARCHIVE = re.compile(
     r"(?:^|[/:\s'\"])(apache[-_.]+airflow)-\d[^/]*\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))\b",
     re.IGNORECASE,
 )
-# As pip has them, which also takes the beginning of a long option's name.
+# Same as pip's. pip also accepts abbreviated names of long options.
 VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 INCLUDES = ("requirement", "constraint")
-# The first bytes of a file, by which pip knows its encoding: that of UTF-16 begins that of UTF-32.
+# Byte order marks, from which pip detects the encoding. UTF-32 is first: its mark begins with that of UTF-16.
 ENCODINGS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -46,19 +46,19 @@ def without_comment(line: str) -> str:
 
 
 def expanded(text: str) -> str:
-    """The text with variables in place of their names, of those that have a value."""
+    """Return the text with `${NAME}` replaced by the variable's value, if it has one."""
     return VARIABLE.sub(lambda found: os.environ.get(found.group(1)) or found.group(0), text)
 
 
 def requirement(text: str) -> str:
-    """What a line has before its options, which is all that pip takes from it, but for the options of a requirement."""
+    """Return the part of a line before its first option: pip reads nothing else of it but a requirement's options."""
     words = text.split(" ")
     options = [number for number, word in enumerate(words) if word.startswith("-")]
     return " ".join(words[: options[0]] if options else words)
 
 
 def names(text: str) -> set[str]:
-    """The distributions that a line of a requirements file asks for by name."""
+    """Return the normalised names of the distributions that a line of a requirements file asks for."""
     wanted = requirement(text)
     found = [*EGG.findall(text), *ARCHIVE.findall(unquote(text))]
     match = None if "://" in wanted.split("@")[0] else NAME.match(wanted)
@@ -66,7 +66,7 @@ def names(text: str) -> set[str]:
 
 
 def included(text: str) -> list[str]:
-    """The files that a line has pip read as well."""
+    """Return the files that a line includes as requirements or constraints."""
     if requirement(text).strip():
         return []
     try:
@@ -78,7 +78,7 @@ def included(text: str) -> list[str]:
 
 
 def value(word: str, following: str) -> str:
-    """The file that an option names: behind it or in the next word; an empty text for another option."""
+    """Return the file that an include option names, in the same word or in `following`; "" for any other word."""
     if word[:2] in ("-r", "-c"):
         return word[2:] or following
     name, equals, path = word.partition("=")
@@ -88,12 +88,12 @@ def value(word: str, following: str) -> str:
 
 
 def local(path: str) -> str:
-    """The path of a URL of a file; what is elsewhere is no file here."""
+    """Return the path in a `file:` URL; any other text unchanged."""
     return unquote(path[len("file:") :]).replace("//localhost/", "/") if path.startswith("file:") else path
 
 
 def joined(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Number and text of each line; one that ends in a backslash goes on in the next, as for pip."""
+    """Yield the number and text of each line. Like pip, joins a line that ends in a backslash with the next one."""
     start, text = 0, ""
     for number, line in enumerate(lines, 1):
         start, text = start or number, text + line.rstrip("\r\n")
@@ -107,7 +107,7 @@ def joined(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def read(file: str) -> list[str]:
-    """The lines of a file, in the encoding that pip reads it in; InputError for one that is in another."""
+    """Return the lines of a file, decoded as pip does. Raises InputError if the file cannot be decoded."""
     with open(file, "rb") as content:
         data = content.read()
     encoding = next((name for mark, name in ENCODINGS.items() if data.startswith(mark)), None) or declared(data)
@@ -121,21 +121,21 @@ def read(file: str) -> list[str]:
 
 
 def declared(data: bytes) -> str:
-    """The encoding that one of the first two lines of a file declares in a comment, else UTF-8."""
+    """Return the encoding that a comment in the first two lines declares, else UTF-8."""
     found = (DECLARATION.search(line) for line in data.split(b"\n")[:2] if line.startswith(b"#"))
     return next((match.group(1).decode("ascii") for match in found if match), "utf-8")
 
 
 def check(file: str) -> None:
-    """Raise InputError when a file, or one that it includes, names Airflow or includes itself."""
-    # The image's own names Airflow, as it is.
+    """Raise InputError if a file, or one that it includes, names Airflow or includes itself."""
+    # The image's own constraints file names Airflow, and may be included.
     _check(file, (), {os.path.realpath(ALWAYS)})
 
 
 def _check(file: str, above: tuple[str, ...], checked: set[str]) -> None:
-    """Look at a file and at what it includes: `above` are those that include it, `checked` those known to be fine."""
+    """Check a file and its includes. `above` are the files that include it; `checked` are known to be valid."""
     path = os.path.realpath(file)
-    # What cannot be read is pip's to complain about.
+    # pip reports a file that cannot be read.
     if path in checked or not os.path.isfile(path) or not os.access(path, os.R_OK):
         return
     for number, line in joined(read(file)):

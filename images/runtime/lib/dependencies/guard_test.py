@@ -1,4 +1,4 @@
-"""What the guard needs files for; the spellings are tried in the image."""
+"""Tests of the guard's file handling. The image tests cover the spellings of requirements."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dependencies.errors import InputError
 
 
 def write(folder: Path, **texts: str) -> str:
-    """Write files; the path of the first."""
+    """Write files; return the path of the first."""
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text)
     return str(folder / f"{next(iter(texts))}.txt")
@@ -29,18 +29,18 @@ def test_a_file_that_includes_itself_is_refused_with_its_line(tmp_path: Path, li
     assert str(found.value) == f"{path}:2: expected a file that does not include this one, found {line}"
 
 
-def test_a_circle_of_files_is_refused_where_it_closes(tmp_path: Path) -> None:
+def test_a_cycle_of_includes_is_refused_where_it_closes(tmp_path: Path) -> None:
     path = write(tmp_path, first="-r second.txt\n", second="# more\n-r third.txt\n", third="-r second.txt\n")
 
     with pytest.raises(InputError, match=r"third\.txt:1: expected a file that does not include this one"):
         guard.check(path)
 
 
-def test_a_file_that_two_others_include_is_fine(tmp_path: Path) -> None:
+def test_two_files_may_include_the_same_file(tmp_path: Path) -> None:
     guard.check(write(tmp_path, first="-r second.txt\n-r third.txt\n", second="-r third.txt\n", third="requests\n"))
 
 
-def test_airflow_is_found_behind_a_file_that_was_read_before(tmp_path: Path) -> None:
+def test_airflow_is_found_after_a_file_that_is_included_twice(tmp_path: Path) -> None:
     path = write(tmp_path, first="-r second.txt\n-r second.txt\n-r third.txt\n", second="a\n", third="apache-airflow\n")
 
     with pytest.raises(InputError, match=r"third\.txt:1: apache-airflow"):
@@ -56,7 +56,7 @@ def test_airflow_is_found_behind_a_file_that_was_read_before(tmp_path: Path) -> 
         (b"# coding: utf-7\n+AGE-pache-airflow\n", "first.txt:2: apache-airflow\n"),
     ],
 )
-def test_the_encoding_is_that_of_pip(tmp_path: Path, content: bytes, message: str) -> None:
+def test_files_are_decoded_as_pip_does(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "first.txt").write_bytes(content)
 
     with pytest.raises(InputError) as found:
@@ -72,13 +72,13 @@ def test_a_file_may_declare_its_encoding(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_left_to_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Root can read all files, so the answer is given.
+    # Root can read all files, so the result is patched.
     monkeypatch.setattr(os, "access", lambda path, mode: False)
 
     guard.check(write(tmp_path, first="apache-airflow\n"))
 
 
-def test_the_images_own_constraint_may_be_included(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_images_own_constraints_may_be_included(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "ALWAYS", write(tmp_path, always="apache-airflow==2.8.4\n"))
 
     guard.check(write(tmp_path, first="-c always.txt\n"))

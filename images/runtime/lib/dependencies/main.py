@@ -14,7 +14,7 @@ from dependencies import conflicts, guard
 from dependencies.constraints import ALWAYS
 from dependencies.errors import InputError
 
-# What Python's ssl and pip say, and what a user can do then.
+# Error texts of Python's ssl module and pip, and the advice for each.
 ADVICE = {
     b"CERTIFICATE_VERIFY_FAILED": """\
 install-python-dependencies: the certificate of the package index is not trusted in this build. Behind a proxy that
@@ -27,7 +27,7 @@ give the build a pip.conf that has them as a secret: docs/projects.md.""",
 
 
 def run(command: Sequence[str]) -> tuple[int, set[str]]:
-    """Run pip, which says all that it says; its exit code, and advice on that."""
+    """Run pip and pass its output through. Returns its exit code, and advice on the errors in its output."""
     advice: set[str] = set()
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         for line in process.stderr or ():
@@ -37,7 +37,7 @@ def run(command: Sequence[str]) -> tuple[int, set[str]]:
 
 
 def install(file: str) -> int:
-    """Install what a file asks for; the exit code of pip. Raises InputError where Airflow cannot go with it."""
+    """Install a requirements file and return pip's exit code. Raises InputError if the file conflicts with Airflow."""
     guard.check(file)
     pip = [sys.executable, "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check"]
     exit_code, advice = run([*pip, "--root-user-action=ignore", "--constraint", ALWAYS, "-r", file])
@@ -49,14 +49,14 @@ def install(file: str) -> int:
 
 
 def asked_for(arguments: Sequence[str]) -> str:
-    """The file that the arguments name; InputError for more than one argument, or an option."""
+    """Return the file that the arguments name. Raises InputError for an option or more than one argument."""
     if len(arguments) > 1 or arguments and arguments[0].startswith("-"):
         raise InputError(f"install-python-dependencies: expected one file, found {' '.join(arguments)}")
     return arguments[0] if arguments else "requirements.txt"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit code for the arguments of the program."""
+    """Run the program with these arguments and return the exit code."""
     if arguments and arguments[0] in ("-h", "--help"):
         print(__doc__, end="")
         return 0

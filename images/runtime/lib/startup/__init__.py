@@ -1,5 +1,5 @@
-"""What /entrypoint does before it starts a program.
+"""The implementation of /entrypoint, which prepares a container and starts its program.
 
-It runs at each start of a container, with the standard library of any supported Python alone: each
-module imports as little as it can, at the place where it needs it.
+It runs at each start of a container, and may use only the standard library of every supported Python. To start fast,
+the modules import as little as possible, and import rarely needed modules where they use them.
 """

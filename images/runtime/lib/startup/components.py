@@ -1,4 +1,4 @@
-"""Which of Airflow's components a command starts, also by way of a shell."""
+"""Find the Airflow components that a command starts, directly or through a shell."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 import re
 
 SHELLS = ("bash", "sh", "dash")
-# Airflow's sub-commands that run a component, which cannot start without a database.
+# Airflow's subcommands that run a component, which cannot start without a database.
 COMPONENTS = ("scheduler", "webserver", "triggerer", "dag-processor", "celery worker")
-# Words that may come before a program's name in a shell's command.
+# Shell keywords that may come before a program's name.
 BEFORE = frozenset("! { do elif else if then time until while".split())
-# Programs, and words of a shell, that run the command among their arguments.
+# Programs and shell built-ins that run the command in their arguments.
 WRAPPERS = frozenset(
     "chrt command dumb-init env eval exec gosu ionice nice nohup setpriv setsid stdbuf su-exec tini timeout".split()
 )
@@ -19,14 +19,14 @@ HERE_DOCUMENT = re.compile(
     r"""(?<!<)<<-?[ \t]*(?P<quote>["']?)(?P<end>\w+)(?P=quote)(?P<rest>[^\n]*\n)(?:.*?\n)?\s*(?P=end)[ \t]*(?=\n|$)""",
     re.DOTALL,
 )
-# A comment of a shell's script, or else quoted text, which has none.
+# A comment in a shell script. Quoted text is matched too, because a # in it starts no comment.
 COMMENT = re.compile(r"""('[^']*'|"(?:\\.|[^"\\])*"|\\.)|(?<![^\s;&|()])#[^\n]*""", re.DOTALL)
-# A shell's options with a value of their own.
+# Shell options that take a value.
 VALUED = ("--rcfile", "--init-file")
 
 
 def components(command: list[str]) -> set[str]:
-    """Those of COMPONENTS that a command starts: `airflow scheduler`, `bash -c "… && airflow scheduler"`."""
+    """Return the COMPONENTS that a command starts: `airflow scheduler`, `bash -c "… && airflow scheduler"`."""
     program = os.path.basename(command[0]) if command else ""
     if program in SHELLS:
         script, parameters = _script(command[1:])
@@ -39,7 +39,7 @@ def components(command: list[str]) -> set[str]:
 
 
 def _wrapped(arguments: list[str]) -> list[str]:
-    """The command among a wrapper's arguments, if it is one that may start a component."""
+    """Return the command in a wrapper's arguments, from `airflow` or a shell on; [] if there is none."""
     for position, word in enumerate(arguments):
         if os.path.basename(word) in ("airflow", *SHELLS):
             return arguments[position:]
@@ -47,12 +47,12 @@ def _wrapped(arguments: list[str]) -> list[str]:
 
 
 def _given(words: list[str], parameters: list[str]) -> list[str]:
-    """The words of a command with a script's parameters in place of `"$@"`."""
+    """Return the words of a command with `"$@"` replaced by the script's parameters."""
     return [part for word in words for part in (parameters if word in ("$@", "$*") else [word])]
 
 
 def _script(arguments: list[str]) -> tuple[str, list[str]]:
-    """What a shell with these arguments runs because of -c, and the parameters of that; nothing without -c."""
+    """Return the script that a shell runs because of -c, and the script's parameters; ("", []) without -c."""
     wanted = False
     rest = iter(arguments)
     for word in rest:
@@ -68,13 +68,13 @@ def _script(arguments: list[str]) -> tuple[str, list[str]]:
 
 
 def commands(script: str) -> list[list[str]]:
-    """The words of each simple command of a shell's script; quoted text is one word."""
+    """Return the words of each simple command in a shell script; quoted text is one word."""
     without = HERE_DOCUMENT.sub(lambda found: found["rest"], script.replace("\\\n", " "))
     text = COMMENT.sub(lambda found: found[1] or "", without)
     try:
         return _split(text)
     except ValueError:
-        # A quote without an end, as in a here-document: the other lines count.
+        # There is an unclosed quote, as in a here-document: read the lines that can be parsed.
         return [words for line in text.split("\n") for words in _split_line(line)]
 
 
@@ -86,7 +86,7 @@ def _split_line(line: str) -> list[list[str]]:
 
 
 def _split(script: str) -> list[list[str]]:
-    """As commands(); ValueError for a quote without an end."""
+    """Like commands(), but raises ValueError for an unclosed quote."""
     import shlex
 
     lexer = shlex.shlex(script, posix=True, punctuation_chars="();<>|&\n")
@@ -103,7 +103,7 @@ def _split(script: str) -> list[list[str]]:
 
 
 def _bare(words: list[str]) -> list[str]:
-    """A simple command without assignments and words like `if` before its program."""
+    """Return a simple command without the assignments and keywords like `if` before its program."""
     for position, word in enumerate(words):
         if word not in BEFORE and not word.startswith("-") and "=" not in word:
             return words[position:]

@@ -76,7 +76,7 @@ def test_a_component_is_found(command: list[str], expected: str) -> None:
         ["sh", "-c", "CONNECTION_CHECK_MAX_COUNT=0 exec /entrypoint airflow jobs check --job-type SchedulerJob"],
     ],
 )
-def test_another_command_starts_no_component(command: list[str]) -> None:
+def test_other_commands_start_no_component(command: list[str]) -> None:
     assert components(command) == set()
 
 
@@ -84,5 +84,5 @@ def test_several_components_are_found() -> None:
     assert components(["bash", "-c", "airflow scheduler & airflow webserver"]) == {"scheduler", "webserver"}
 
 
-def test_a_script_is_split_where_a_shell_splits_it() -> None:
+def test_a_script_is_split_as_a_shell_splits_it() -> None:
     assert commands("(a 'b c' || d) && e>f; g\nh") == [["a", "b c"], ["d"], ["e"], ["f"], ["g"], ["h"]]

@@ -1,4 +1,4 @@
-"""Which configuration file Airflow reads: one that a deployment mounts, never one of the project."""
+"""Choose the configuration file that Airflow reads: one that a deployment mounts, never one of the project."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from startup.home import home
 from startup.settings import expanded
 
 CONFIG = "AIRFLOW_CONFIG"
-# Beside the usual file, which Airflow made itself then: in the container, and in a folder that is mounted.
+# A marker next to the usual file shows that Airflow generated it, in the container or in a mounted folder.
 MARKER = ".airflow.cfg-is-generated"
 MOUNTED = ".airflow.cfg-is-generated-in-a-mount"
 
 
 def config_file(environment: dict[str, str], mounts: str) -> str | None:
-    """The deployment's own file, if it has one; else sets AIRFLOW_CONFIG where the usual file must not be read.
+    """Return the deployment's own file, or None after setting AIRFLOW_CONFIG if the usual file must not be read.
 
-    `mounts` is the text of /proc/self/mountinfo: a file that a deployment puts there is a mount point.
+    `mounts` is the text of /proc/self/mountinfo, which shows whether the deployment mounts the usual file.
     """
     usual = os.path.join(home(environment), "airflow.cfg")
-    # Airflow would take an empty name for the current folder.
+    # Airflow would use an empty name as the current folder.
     named = environment.pop(CONFIG, "")
     if named:
         environment[CONFIG] = named
         return expanded(named)
-    # The engine makes a folder where the file that is to be mounted does not exist.
+    # If the source of a bind mount does not exist, the engine creates a folder.
     if _is_mounted(usual, mounts) and os.path.isfile(usual):
         return usual
-    # A project's file was made on another machine, and would count more than the image's defaults.
+    # A project's file comes from another machine, and would override the image's defaults.
     if not _is_generated(usual, mounts):
         environment[CONFIG] = _elsewhere(environment)
     return None
@@ -39,15 +39,15 @@ def _is_mounted(path: str, mounts: str) -> bool:
 
 
 def _elsewhere(environment: dict[str, str]) -> str:
-    """Where Airflow makes a file of its own instead: at home, or where that is read-only, in /tmp."""
+    """Return where Airflow generates its own file instead: in the home folder, or in /tmp if that is read-only."""
     home = environment.get("HOME", "")
     return os.path.join(home if os.access(home, os.W_OK) else "/tmp", "airflow.cfg")  # noqa: S108
 
 
 def _is_generated(usual: str, mounts: str) -> bool:
-    """Whether Airflow makes the file, or made it at an earlier start: its keys are needed again then.
+    """Return whether Airflow generates the file now, or generated it at an earlier start and needs its keys again.
 
-    There is a marker for either kind of place: one that came into an image with a project's folder does not count.
+    A mounted folder has its own marker, so that one that was copied into an image with a project has no effect.
     """
     folder = os.path.dirname(usual)
     marker = os.path.join(folder, MOUNTED if _is_mounted(folder, mounts) else MARKER)

@@ -35,7 +35,7 @@ def test_a_file_that_the_user_names_is_read(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_file_that_airflow_made_at_its_first_start_is_read_again(tmp_path: Path) -> None:
+def test_the_file_that_airflow_generated_at_its_first_start_is_read_again(tmp_path: Path) -> None:
     first = {"AIRFLOW_HOME": str(tmp_path)}
     assert config_file(first, "") is None
     assert [path.name for path in tmp_path.iterdir()] == [MARKER]
@@ -46,14 +46,14 @@ def test_the_file_that_airflow_made_at_its_first_start_is_read_again(tmp_path: P
     assert "AIRFLOW_CONFIG" not in first.keys() | second.keys()
 
 
-def test_where_no_folder_can_be_written_airflow_makes_its_file_in_tmp(tmp_path: Path) -> None:
+def test_airflow_generates_its_file_in_tmp_if_no_folder_is_writable(tmp_path: Path) -> None:
     environment = {"AIRFLOW_HOME": str(tmp_path / "missing"), "HOME": str(tmp_path / "missing too")}
 
     assert config_file(environment, "") is None
     assert environment["AIRFLOW_CONFIG"] == "/tmp/airflow.cfg"
 
 
-def test_a_file_that_airflow_made_in_a_mounted_folder_does_not_count_in_an_image(tmp_path: Path) -> None:
+def test_a_file_that_was_generated_in_a_mounted_folder_is_not_read_in_an_image(tmp_path: Path) -> None:
     environment = {"AIRFLOW_HOME": str(tmp_path), "HOME": "/no/such"}
     config_file(environment, mount(tmp_path))
     (tmp_path / "airflow.cfg").touch()
@@ -66,7 +66,7 @@ def test_a_file_that_airflow_made_in_a_mounted_folder_does_not_count_in_an_image
 
 
 @pytest.mark.parametrize("mounted", [True, False])
-def test_a_folder_in_the_place_of_the_file_is_not_read(tmp_path: Path, mounted: bool) -> None:
+def test_a_folder_named_like_the_file_is_not_read(tmp_path: Path, mounted: bool) -> None:
     (tmp_path / "airflow.cfg").mkdir()
     environment = {"AIRFLOW_HOME": str(tmp_path), "HOME": "/no/such"}
 
@@ -74,14 +74,14 @@ def test_a_folder_in_the_place_of_the_file_is_not_read(tmp_path: Path, mounted: 
     assert environment["AIRFLOW_CONFIG"] == "/tmp/airflow.cfg"
 
 
-def test_an_empty_name_names_no_file(tmp_path: Path) -> None:
+def test_an_empty_airflow_config_is_ignored(tmp_path: Path) -> None:
     environment = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW_CONFIG": ""}
 
     assert config_file(environment, "") is None
     assert environment == {"AIRFLOW_HOME": str(tmp_path)}
 
 
-def test_variables_in_the_name_of_a_file_are_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_variables_in_airflow_config_are_expanded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FOLDER", "/etc")
 
     assert config_file({"AIRFLOW_HOME": str(tmp_path), "AIRFLOW_CONFIG": "$FOLDER/own.cfg"}, "") == "/etc/own.cfg"

@@ -1,4 +1,4 @@
-"""Which program a container runs: one that is on PATH, else Airflow with these arguments."""
+"""Choose the program that a container runs: one on PATH, else Airflow with the container's arguments."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import os
 
 
 def command(arguments: list[str], path: str) -> list[str]:
-    """The program and its arguments, for the arguments of a container and a PATH."""
+    """Return the program and its arguments for a container's arguments and PATH."""
     if arguments and ("/" in arguments[0] or which(arguments[0], path)) and not _is_worker(arguments):
         return arguments
     return ["airflow", *arguments]
 
 
 def _is_worker(arguments: list[str]) -> bool:
-    """Whether Airflow's worker is meant: that of Celery, a program on PATH too, needs an app in front of `worker`."""
+    """Return whether the arguments are those of Airflow's worker: Celery's own program needs --app before `worker`."""
     return arguments[:2] == ["celery", "worker"]
 
 
 def which(name: str, path: str) -> str | None:
-    """The file that a name stands for: itself if it has a slash, else the first on PATH."""
+    """Return the file of a program: the name itself if it has a slash, else the first executable on PATH, or None."""
     if "/" in name:
         return name
     for folder in path.split(os.pathsep):

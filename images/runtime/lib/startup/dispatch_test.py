@@ -19,7 +19,7 @@ def test_a_program_on_path_is_run(path: str) -> None:
     assert command(["bash", "-c", "true"], path) == ["bash", "-c", "true"]
 
 
-def test_celery_is_a_program_but_its_worker_is_airflows(path: str) -> None:
+def test_celery_runs_as_a_program_but_celery_worker_is_airflows(path: str) -> None:
     assert command(["celery", "--app", "mine", "worker"], path) == ["celery", "--app", "mine", "worker"]
     assert command(["celery", "worker", "--queues", "a"], path) == ["airflow", "celery", "worker", "--queues", "a"]
 
@@ -30,11 +30,11 @@ def test_a_path_is_run(path: str, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["version"], ["--help"], ["data"], ["folder"], [""]])
-def test_anything_else_is_airflows(path: str, arguments: list[str]) -> None:
+def test_other_arguments_are_passed_to_airflow(path: str, arguments: list[str]) -> None:
     assert command(arguments, path) == ["airflow", *arguments]
 
 
-def test_the_first_on_path_counts(path: str, tmp_path: Path) -> None:
+def test_which_returns_the_first_executable_on_path(path: str, tmp_path: Path) -> None:
     assert which("bash", path) == str(tmp_path / "bash")
     assert which("none", path) is None
     assert which("/any/path", path) == "/any/path"

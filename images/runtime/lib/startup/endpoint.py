@@ -1,10 +1,10 @@
-"""The place of a service, and why a URL can name none."""
+"""The network address of a service, and the errors for URLs without one."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-# Default port of each scheme, with the names that SQLAlchemy and Celery's library have for it.
+# The default port of each scheme, under the names that SQLAlchemy and Celery's library (kombu) use.
 PORTS = {
     "amqp": 5672,
     "amqps": 5671,
@@ -24,17 +24,17 @@ OTHER_FORM = "its URL has another form than scheme://host:port"
 
 
 class NoEndpointError(Exception):
-    """A URL does not say where its service is. The text says why, and has nothing of the URL but its scheme."""
+    """A URL does not contain the address of its service. The text says why, and shows only the URL's scheme."""
 
 
 class NoURLError(NoEndpointError):
-    """A text does not even begin as a URL does."""
+    """A text is not a URL at all."""
 
 
 class Endpoint(NamedTuple):
-    """A TCP port of a host, or a Unix socket: the socket's path, and no port.
+    """A host and a TCP port, or the path of a Unix socket and no port.
 
-    It is not shown where it may be a part of a password.
+    `shown` is false if the host may be part of a password.
     """
 
     host: str

@@ -1,4 +1,4 @@
-"""Where the services are that a connection URL names."""
+"""Find the network addresses in a connection URL."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from urllib.parse import parse_qs, unquote
 from startup.endpoint import OTHER_FORM, PORTS, Endpoint, NoEndpointError, NoURLError
 
 LAST_PORT = 65535
-# Nothing to wait for: a file, or the memory of the process.
+# Schemes without a service to wait for: a file, or the memory of the process.
 LOCAL = ("filesystem", "memory", "sqlite")
 SCHEME = r"(?P<scheme>[\w.-]+)(?:\+(?P<driver>[\w.-]+))?://"
 PLACE_AND_MORE = r"(?P<place>[^/?#]*)(?P<path>[^?]*)(?:\?(?P<query>.*))?"
-# As SQLAlchemy reads a URL: a password may have any character but @. Older versions allow @ too.
+# SQLAlchemy's syntax: a password may contain any character except @. Older versions allow @ too.
 URL = re.compile(SCHEME + r"(?:[^:/?]*(?::[^@]*)?@(?:[^?]*@)?)?" + PLACE_AND_MORE, re.DOTALL)
-# As SQLAlchemy 1.3 reads it: a password goes on to the last @.
+# SQLAlchemy 1.3's syntax: a password ends at the last @.
 URL_TO_THE_LAST_AT = re.compile(SCHEME + r"(?:.*@)?" + PLACE_AND_MORE, re.DOTALL)
 PLACE = re.compile(r"(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^:]*))(?::(?P<port>\d*))?", re.DOTALL)
 IPV6 = re.compile(r"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
 
 
 def of_database(url: str) -> list[Endpoint]:
-    """The places of a database, each as good as the others; none for a file.
+    """Return the addresses of a database, any of which will do; [] for a file.
 
-    NoEndpointError if the URL names no host, or a scheme without a known port.
+    Raises NoEndpointError if the URL has no host, or a scheme without a known port.
     """
     return _places(url.strip(), _of_database)
 
 
 def of_broker(url: str) -> list[Endpoint]:
-    """The places of a broker, each as good as the others: several URLs are separated by semicolons, as Celery has it.
+    """Return the addresses of a broker, any of which will do; [] for files or memory.
 
-    None for files or memory. NoEndpointError as above.
+    As in Celery, semicolons separate several URLs. Raises NoEndpointError like of_database().
     """
     found: list[Endpoint] = []
     scheme = ""
     for part in filter(None, url.strip().split(";")):
-        # What has no scheme and yet a user was cut out of a password.
+        # A part with a user but no scheme comes from a password that contains a semicolon.
         if "://" not in part and "@" in part:
             raise NoEndpointError(OTHER_FORM)
         whole = part if "://" in part else f"{scheme}://{part}"
@@ -47,7 +47,7 @@ def of_broker(url: str) -> list[Endpoint]:
 
 
 def _places(url: str, read: Callable[[re.Match[str]], list[Endpoint]]) -> list[Endpoint]:
-    """The places by the URL's parts; by both readings of it where the query may be the end of a password."""
+    """Return the addresses in a URL; those of both syntaxes if the query may be the end of a password."""
     match = _matched(url)
     found = read(match)
     if "@" not in (match["query"] or ""):
@@ -96,7 +96,7 @@ def _scheme(match: re.Match[str]) -> str:
 
 
 def _of_sql(scheme: str, place: str, query: dict[str, list[str]]) -> list[Endpoint]:
-    """What a driver is given: the query's host and port replace those of the URL."""
+    """Return the addresses that a driver gets: the query's host and port replace those of the URL."""
     if "unix_socket" in query:
         return [Endpoint(query["unix_socket"][0], None)]
     host, port = _split(place)
@@ -104,7 +104,7 @@ def _of_sql(scheme: str, place: str, query: dict[str, list[str]]) -> list[Endpoi
     ports = _listed(query, "port") or [port]
     if len(ports) not in (1, len(hosts)):
         raise NoEndpointError(f"its URL names {len(hosts)} hosts and {len(ports)} ports")
-    # One port is that of every host.
+    # A single port applies to every host.
     pairs = zip(hosts, ports * len(hosts) if len(ports) == 1 else ports)
     return [_endpoint(scheme, name, own or port) for (name, own), port in pairs]
 
@@ -114,7 +114,7 @@ def _listed(query: dict[str, list[str]], name: str) -> list[str]:
 
 
 def _split(place: str) -> tuple[str, str]:
-    """Host and port, as texts; a path, and an IPv6 address without brackets, are hosts."""
+    """Return host and port as strings; a path, or an IPv6 address without brackets, is a host without a port."""
     if unquote(place).startswith("/") and not re.search(r":\d+$", place):
         return unquote(place), ""
     if IPV6.fullmatch(place):

@@ -7,7 +7,7 @@ from startup.endpoints import of_broker, of_database
 
 
 def of(url: str) -> list[Endpoint]:
-    """The places of a URL, by what it is of."""
+    """Return the addresses in the URL of a broker or a database."""
     brokers = ("redis", "amqp", "sentinel", "memory", "sqs")
     return of_broker(url) if url.strip().startswith(brokers) else of_database(url)
 
@@ -58,7 +58,7 @@ def of(url: str) -> list[Endpoint]:
         (" redis://broker\n", "broker:6379"),
     ],
 )
-def test_a_url_names_a_place(url: str, place: str) -> None:
+def test_the_address_in_a_url_is_found(url: str, place: str) -> None:
     assert [str(found) for found in of(url)] == [place]
 
 
@@ -76,7 +76,7 @@ def test_a_url_names_a_place(url: str, place: str) -> None:
         ("memory://", []),
     ],
 )
-def test_a_url_names_several_places_or_none(url: str, places: list[str]) -> None:
+def test_several_addresses_or_none_in_a_url_are_found(url: str, places: list[str]) -> None:
     assert [str(found) for found in of(url)] == places
 
 
@@ -90,7 +90,7 @@ def test_a_url_names_several_places_or_none(url: str, places: list[str]) -> None
         ("amqp://user:p@secret?x@y:z", ["secret"]),
     ],
 )
-def test_what_may_be_a_part_of_a_password_is_tried_and_not_shown(url: str, hosts: list[str]) -> None:
+def test_a_host_that_may_be_part_of_a_password_is_tried_but_not_shown(url: str, hosts: list[str]) -> None:
     found = of(url)
 
     assert [place.host for place in found] == hosts
@@ -116,7 +116,7 @@ def test_what_may_be_a_part_of_a_password_is_tried_and_not_shown(url: str, hosts
         ("postgresql://user:secret@host:secret/airflow", "another form"),
     ],
 )
-def test_a_url_without_a_known_place_is_said_to_be_one_without_its_text(url: str, reason: str) -> None:
+def test_a_url_without_a_known_address_is_an_error_that_hides_the_url(url: str, reason: str) -> None:
     with pytest.raises(NoEndpointError, match=reason) as caught:
         of(url)
     assert "secret" not in str(caught.value)

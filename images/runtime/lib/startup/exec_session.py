@@ -1,17 +1,17 @@
-"""Whether a start is that of the container, or of a command that the engine runs in it beside its program."""
+"""Tell the start of a container from a command that the engine runs in it, such as `docker exec`."""
 
 from __future__ import annotations
 
 import os
 
-# Process 1 of a pod whose containers share their processes; nothing can be told there.
+# Process 1 of a pod whose containers share their processes; there, the two cases cannot be told apart.
 PAUSE = "pause"
 
 
 def is_exec_session(pid: int, proc: str = "/proc") -> bool:
-    """Whether a process belongs to a command like that of `docker exec`, as probes are.
+    """Return whether a process belongs to a command of `docker exec` or a probe; False if that cannot be determined.
 
-    All that a container starts descends from its process 1; such a command has no parent in the container.
+    Processes of the container's program descend from process 1. Such a command has no parent in the container.
     """
     try:
         while pid > 1 and (parent := _parent(pid, proc)):
@@ -22,7 +22,7 @@ def is_exec_session(pid: int, proc: str = "/proc") -> bool:
 
 
 def _parent(pid: int, proc: str) -> int:
-    """The second field after the name, which is in brackets and may have any character."""
+    """Return the parent's PID: the second field after the name, which is in parentheses and may have any character."""
     with open(os.path.join(proc, str(pid), "stat"), encoding="utf-8", errors="replace") as file:
         return int(file.read().rpartition(")")[2].split()[1])
 

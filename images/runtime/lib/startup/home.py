@@ -1,4 +1,4 @@
-"""Whether Airflow can write to its home, and what it lacks where it cannot."""
+"""Check that Airflow can write to its home folder."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import os
 from startup.errors import say
 from startup.settings import expanded
 
-# What writes a file of its own there: its configuration, or the number of its process.
+# Components that write a file there: a configuration file or a PID file.
 WRITERS = {"webserver", "celery worker"}
 
 
 def home(environment: dict[str, str]) -> str:
-    """The path of AIRFLOW_HOME."""
+    """Return the absolute path of AIRFLOW_HOME."""
     return os.path.abspath(expanded(environment.get("AIRFLOW_HOME") or "/usr/local/airflow"))
 
 
 def is_writable(folder: str) -> bool:
-    """Whether a folder can be written, or made where it does not exist."""
+    """Return whether a folder is writable, or can be created if it does not exist."""
     while not os.path.exists(folder):
         folder = os.path.dirname(folder)
     return os.access(folder, os.W_OK | os.X_OK)
 
 
 def check(environment: dict[str, str], uid: int, started: set[str]) -> None:
-    """Say it where Airflow will end with a traceback, because its home cannot be written."""
+    """Print a line if a component in `started` will fail with a traceback because the home folder is not writable."""
     folder = home(environment)
     if is_writable(folder):
         return

@@ -12,7 +12,7 @@ FOLDER = TEMPORARY + "/astro-runtime-{uid}"
 
 
 def check(uid: int, gid: int) -> None:
-    """Warn of root; raise StartError for a UID that cannot write what group 0 can."""
+    """Warn about root. Raises StartError for another UID than astro's that is not in group 0."""
     if uid == 0:
         say("running as root; the image is made for the user astro (50000:0)")
     elif uid != ASTRO and gid != 0:
@@ -20,9 +20,9 @@ def check(uid: int, gid: int) -> None:
 
 
 def named(environment: dict[str, str], uid: int) -> dict[str, str]:
-    """The variables that give a UID without a name one, in files that this container alone reads.
+    """Return the variables that give a UID without a name one, through files that only this container reads.
 
-    StartError when the files cannot be written.
+    Raises StartError if the files cannot be written.
     """
     import pwd
 
@@ -36,14 +36,14 @@ def named(environment: dict[str, str], uid: int) -> dict[str, str]:
             "NSS_WRAPPER_PASSWD": _passwd(uid, name, environment.get("HOME", "/")),
             "NSS_WRAPPER_GROUP": "/etc/group",
             "LD_PRELOAD": ":".join(filter(None, libraries)),
-            # A forked process that gives itself a title, as Airflow's tasks do, writes over what libnss_wrapper reads.
+            # Airflow's tasks set a process title, which overwrites the environment that libnss_wrapper reads.
             "LOGNAME": environment.get("LOGNAME") or name,
             "USER": environment.get("USER") or name,
         }
 
 
 def _passwd(uid: int, name: str, home: str) -> str:
-    """Write a passwd with a line for the UID. The place is the same each time: probes start often."""
+    """Write a passwd file with a line for the UID; return its path, which is always the same: probes start often."""
     folder = FOLDER.format(uid=uid)
     path, new = f"{folder}/passwd", f"{folder}/passwd.{os.getpid()}"
     try:
@@ -57,7 +57,7 @@ def _passwd(uid: int, name: str, home: str) -> str:
 
 
 def _make_own(folder: str, uid: int) -> None:
-    """Make a folder, or take one that is ours; PermissionError when it is somebody else's."""
+    """Create a folder, or accept an existing one of this UID. Raises PermissionError if it belongs to another user."""
     try:
         os.mkdir(folder, 0o700)
     except FileExistsError:

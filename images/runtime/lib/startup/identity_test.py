@@ -11,14 +11,14 @@ from startup.errors import StartError
 UNKNOWN = 1000730000
 
 
-def test_astro_and_group_0_are_welcome(capsys: pytest.CaptureFixture[str]) -> None:
+def test_astro_and_any_uid_in_group_0_are_accepted(capsys: pytest.CaptureFixture[str]) -> None:
     identity.check(50000, 50000)
     identity.check(UNKNOWN, 0)
 
     assert capsys.readouterr().err == ""
 
 
-def test_root_is_warned(capsys: pytest.CaptureFixture[str]) -> None:
+def test_root_gets_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     identity.check(0, 0)
 
     assert "running as root" in capsys.readouterr().err
@@ -29,11 +29,11 @@ def test_another_group_is_refused() -> None:
         identity.check(12345, 12345)
 
 
-def test_a_known_uid_needs_no_name() -> None:
+def test_a_known_uid_gets_no_variables() -> None:
     assert identity.named({}, os.getuid()) == {}
 
 
-def test_an_unknown_uid_gets_a_name_at_one_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_uid_gets_a_name_in_the_same_file_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identity, "FOLDER", f"{tmp_path}/{{uid}}")
     monkeypatch.setattr(os, "lstat", lambda path: os.stat_result((0o040700, 0, 0, 0, UNKNOWN, 0, 0, 0, 0, 0)))
     environment = {"HOME": "/home/astro", "LD_PRELOAD": "other.so"}
@@ -47,7 +47,7 @@ def test_an_unknown_uid_gets_a_name_at_one_place(tmp_path: Path, monkeypatch: py
     assert [path.name for path in passwd.parent.iterdir()] == ["passwd"]
 
 
-def test_a_folder_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identity, "FOLDER", str(tmp_path))
 
     with pytest.raises(StartError, match="gets no name"):

@@ -1,4 +1,4 @@
-"""What a deployment can ask for before the program starts: a migrated database, and a first user."""
+"""The optional steps before the program starts: migrate the database and create a first user."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MIGRATE = ("_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE")
 CREATE_USER = "_AIRFLOW_WWW_USER_CREATE"
 PASSWORD = "_AIRFLOW_WWW_USER_PASSWORD"  # noqa: S105  # a variable's name
 PASSWORD_COMMAND = "_AIRFLOW_WWW_USER_PASSWORD_CMD"  # noqa: S105
-# Option of `airflow users create` -> its variable, and its default.
+# Option of `airflow users create` -> its variable and its default.
 USER = {
     "--username": ("_AIRFLOW_WWW_USER_USERNAME", "admin"),
     "--firstname": ("_AIRFLOW_WWW_USER_FIRSTNAME", "Airflow"),
@@ -19,19 +19,21 @@ USER = {
     "--email": ("_AIRFLOW_WWW_USER_EMAIL", "airflowadmin@example.com"),
     "--role": ("_AIRFLOW_WWW_USER_ROLE", "Admin"),
 }
-# Airflow waits 1.8 s for another's migration and then fails with this error of psycopg2's.
+# Airflow waits 1.8 s for another container's migration and then fails with this error of psycopg2.
 _LOCKED = (b"LockNotAvailable",)
-# What SQLite, PostgreSQL and MySQL say of a database that was not migrated.
+# The errors of SQLite, PostgreSQL and MySQL for a database that was not migrated.
 _NO_TABLES = (b"no such table", b"UndefinedTable", b"(1146,")
-# Each takes that and Airflow's start, 5 s at least.
+# Each attempt takes those 1.8 s and the start of Airflow, at least 5 s together.
 _TURNS = 100
 NO = ("", "0", "false", "no", "off")
 
 
 class Initialisation:
-    """What is to be done. Its variables leave the environment: a password is no other process's, and once is enough.
+    """The requested steps. True if there are any.
 
-    `again` is true of a command that is run in a container beside its program, which gets all variables again: a probe.
+    Removes its variables from the environment, so that no other process gets the password or repeats the steps.
+    `again` is true for a command that the engine runs in a started container, such as a probe: it gets all variables
+    again, but must not repeat the steps. Raises StartError if a user is requested without a password.
     """
 
     def __init__(self, environment: dict[str, str], again: bool = False) -> None:
@@ -49,7 +51,7 @@ class Initialisation:
         return self._migrate or self._create_user
 
     def run(self) -> None:
-        """Do it; StartError when a step fails."""
+        """Run the steps. Raises StartError if one fails."""
         if self._create_user and not self._password:
             self._password = self._output()
         if self._migrate:
@@ -59,7 +61,7 @@ class Initialisation:
                 _create(command, self._environment, self._password)
 
     def _output(self) -> str:
-        """What the password's command prints."""
+        """Return the output of the password command. Raises StartError if it fails or prints nothing."""
         from subprocess import PIPE, run
 
         shell = ["bash", "-c", self._password_command]
@@ -71,28 +73,28 @@ class Initialisation:
 
 
 def _take(environment: dict[str, str], name: str) -> bool:
-    """Whether a variable says yes; it is gone then."""
+    """Remove a variable from the environment; return whether it was set to anything but a word for no."""
     return environment.pop(name, "").strip().lower() not in NO
 
 
 def migration(airflow: tuple[int, int]) -> list[str]:
-    """The command that migrates the database of a minor version of Airflow."""
+    """Return the command that migrates the database in this minor version of Airflow."""
     return ["airflow", "db", "migrate" if airflow >= (2, 7) else "upgrade"]
 
 
 def create_user(environment: dict[str, str]) -> list[list[str]]:
-    """The commands that create the user; one of them reads the password from its input."""
+    """Return the commands that create the user; the last one reads the password from stdin."""
     values = {option: environment.get(name) or text for option, (name, text) in USER.items()}
-    # A value that begins with - would be taken for an option of its own.
+    # With a space instead of =, a value that begins with - would be read as an option.
     options = [f"{option}={value}" for option, value in values.items()]
     program = os.path.join(os.path.dirname(__file__), "airflow_with_password.py")
-    # A new database has no other role until the webserver has run, or this.
+    # A new database has only the Admin role until the webserver or sync-perm has run.
     roles = [] if values["--role"] == "Admin" else [["airflow", "sync-perm"]]
     return [*roles, ["python", program, "users", "create", *options]]
 
 
 def _migrate(command: list[str], environment: dict[str, str]) -> None:
-    """Migrate, after another container's migration when there is one; StartError when it fails."""
+    """Migrate, after another container's migration if there is one. Raises StartError if it fails."""
     for _ in range(_TURNS):
         exit_code, locked = _watched(command, environment, _LOCKED)
         if not locked:
@@ -105,14 +107,17 @@ def _migrate(command: list[str], environment: dict[str, str]) -> None:
 def _watched(
     command: list[str], environment: dict[str, str], signs: tuple[bytes, ...], text: str = ""
 ) -> tuple[int, bool]:
-    """Exit code, and whether it failed with one of the signs; `text` is its input, and all output goes to stderr."""
+    """Run a command with `text` as its input and all output on stderr.
+
+    Returns the exit code, and whether the command failed and one of `signs` is in its output.
+    """
     from subprocess import PIPE, STDOUT, Popen
 
     found = False
     with Popen(command, env=environment, stdin=PIPE, stdout=PIPE, stderr=STDOUT) as process:
         assert process.stdin
         assert process.stdout
-        # A password is shorter than what a pipe holds, so that nobody waits for the other.
+        # A password fits into the pipe's buffer, so this write cannot block.
         try:
             process.stdin.write(text.encode())
             process.stdin.close()
@@ -125,7 +130,7 @@ def _watched(
 
 
 def _create(command: list[str], environment: dict[str, str], password: str) -> None:
-    """Run a step of a user's creation; StartError when it fails twice, as it may once beside another container."""
+    """Run a step of a user's creation, twice if another container may have interfered. Raises StartError."""
     for _ in range(2):
         exit_code, no_tables = _watched(command, environment, _NO_TABLES, password)
         if not exit_code:

@@ -1,4 +1,4 @@
-"""Where Airflow writes its logs when it cannot write them where it would."""
+"""Move Airflow's logs if their usual folder is not writable."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from startup.identity import FOLDER, TEMPORARY
 from startup.settings import Settings
 
 BASE = "AIRFLOW__LOGGING__BASE_LOG_FOLDER"
-# Airflow's own defaults of these are in the usual folder too, wherever the first one is.
+# Airflow's defaults for these are in the usual folder, even if the base log folder is another one.
 BELOW = {
     "AIRFLOW__SCHEDULER__CHILD_PROCESS_LOG_DIRECTORY": "scheduler",
     "AIRFLOW__LOGGING__DAG_PROCESSOR_MANAGER_LOG_LOCATION": "dag_processor_manager/dag_processor_manager.log",
@@ -18,9 +18,9 @@ BELOW = {
 
 
 def logs(settings: Settings, uid: int) -> dict[str, str]:
-    """The variables that move the logs, where the usual folder is not this UID's to write; none where one is set.
+    """Return the variables that move the logs if this UID cannot write the usual folder; {} if a folder is set.
 
-    A project's `logs` comes into an image with the rights that it had on the machine where it was built.
+    A project's `logs` folder has the same permissions in an image as on the machine that built the image.
     """
     folder = os.path.join(home(settings.environment), "logs")
     if settings.is_set(BASE) or is_writable(folder):

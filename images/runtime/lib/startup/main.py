@@ -1,4 +1,4 @@
-"""All that happens before a container's program runs; the last step is always exec."""
+"""Run all steps before a container's program; the last step is exec."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from startup.settings import Settings
 
 
 def main(arguments: list[str]) -> None:
-    """Start the program that the arguments name, or end with one line that says why not."""
-    # Python ignores two of them, which the program would inherit, and answers the third with a traceback.
+    """Start the program that the arguments name, or exit after one line with the reason."""
+    # Python ignores SIGPIPE and SIGXFSZ, which the program would inherit, and prints a traceback on SIGINT.
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     os.umask(0o002)
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> None:
 
 
 def start(arguments: list[str], environment: dict[str, str]) -> None:
-    """Prepare the environment, wait for what the program needs, and become it."""
+    """Prepare the environment, wait for the services that the program needs, and replace this process by it."""
     identity.check(os.getuid(), os.getgid())
     initialisation = Initialisation(environment, again=bool(arguments) and is_exec_session(os.getpid()))
     environment.update(identity.named(environment, os.getuid()))
@@ -53,7 +53,7 @@ def start(arguments: list[str], environment: dict[str, str]) -> None:
 
 
 def prepared(environment: dict[str, str]) -> Settings:
-    """The deployment's settings, after what follows from them is in the environment."""
+    """Return the deployment's settings, after adding the variables that are derived from them to the environment."""
     with open("/proc/self/mountinfo", encoding="utf-8") as file:
         settings = Settings(environment, config_file(environment, file.read()))
     environment.update(connection_names(environment))
@@ -65,14 +65,14 @@ def prepared(environment: dict[str, str]) -> Settings:
 
 
 def become(command: list[str], environment: dict[str, str]) -> None:
-    """Replace this process by the program; StartError with a shell's exit codes when that cannot be."""
+    """Replace this process by the program. Raises StartError, with a shell's exit code, if it cannot run."""
     file = dispatch.which(command[0], environment.get("PATH", os.defpath)) or command[0]
     try:
         os.execve(file, command, environment)  # noqa: S606
     except OSError as error:
-        if error.errno == errno.ENOEXEC:  # a script without #!, which a shell takes for its own
+        if error.errno == errno.ENOEXEC:  # a script without #!, which a shell would run itself
             os.execve("/bin/sh", ["sh", file, *command[1:]], environment)  # noqa: S606
         code = 127 if error.errno == errno.ENOENT else 126
-        # A script is there, and what its first line names is not: with a carriage return at its end, for one.
+        # The script exists, but the interpreter in its first line does not, for example because of a carriage return.
         reason = "its interpreter was not found" if code == 127 and os.path.isfile(file) else error.strerror
         raise StartError(f"{command[0]} cannot be run: {reason}", code) from None

@@ -1,4 +1,4 @@
-"""Where the server is that a URL of SQL Server names, as SQLAlchemy and ODBC read it."""
+"""Find the server in a SQL Server URL, as SQLAlchemy and ODBC parse it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from urllib.parse import parse_qs, unquote
 
 from startup.endpoint import OTHER_FORM, PORTS, NoEndpointError
 
-# The names that ODBC's drivers have for the server of a connection text.
+# The keywords of ODBC drivers for the server in a connection string.
 SERVER = ("server", "address", "addr", "network address")
-# A value may be in braces, and then have semicolons.
+# A value in braces may contain semicolons.
 OPTION = re.compile(r"\s*(?P<name>[^=;]+?)\s*=\s*(?:\{(?P<quoted>(?:[^}]|}})*)}|(?P<plain>[^;]*))\s*(?:;|$)")
 PLACE = re.compile(r"(?:tcp:)?(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^,:\\]*))(?P<name>\\[^,:]*)?(?:[,:]\s*(?P<port>\d+))?")
 HERE = (".", "(local)")
 
 
 def place(driver: str | None, place: str, path: str, query: str) -> tuple[str, int]:
-    """Host and port; NoEndpointError where ODBC's configuration or the server itself has them, or none is named.
+    """Return host and port, given the parts of the URL.
 
-    `driver`, `place`, `path` and `query` are the parts of the URL.
+    Raises NoEndpointError if the URL has no host, or if only ODBC's configuration or the server itself knows the port.
     """
     options = parse_qs(query)
     if "odbc_connect" in options:

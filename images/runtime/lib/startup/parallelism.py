@@ -1,4 +1,4 @@
-"""How many tasks may run at once: what all workers of a deployment together can do."""
+"""Compute Airflow's parallelism: the number of tasks that all workers of a deployment can run at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from startup.errors import StartError
 from startup.settings import Settings
 
 PARALLELISM = "AIRFLOW__CORE__PARALLELISM"
-# The name that Astronomer's documentation has for it.
+# The name in Astronomer's documentation.
 DOCUMENTED = "AIRFLOW_CORE_PARALLELISM"
 WORKERS = "ASTRONOMER__AIRFLOW__WORKERS"
 QUEUES = "ASTRONOMER__AIRFLOW__WORKER_QUEUES"
@@ -18,9 +18,9 @@ _DIGITS = 10
 
 
 def parallelism(settings: Settings) -> dict[str, str]:
-    """The variables that set it: what the user set, else workers times tasks; none if neither is known.
+    """Return the variables that set it: the user's value, else workers times tasks; {} if neither is known.
 
-    StartError for a text of another form.
+    Raises StartError for an invalid value.
     """
     environment = settings.environment
     if settings.is_set(PARALLELISM):
@@ -28,20 +28,20 @@ def parallelism(settings: Settings) -> dict[str, str]:
     if environment.get(DOCUMENTED):
         return {PARALLELISM: str(_number(DOCUMENTED, environment[DOCUMENTED], "a whole number of tasks"))}
     total = _of_queues(settings) if environment.get(QUEUES) else _of_workers(settings)
-    # Without a worker it would be 0, which means no limit to Airflow.
+    # Without workers the total is 0, which Airflow takes for no limit.
     return {PARALLELISM: str(total), DOCUMENTED: str(total)} if total else {}
 
 
 def _of_workers(settings: Settings) -> int:
     workers = settings.environment.get(WORKERS)
-    # Without it nothing follows from the tasks, whatever they are set to.
+    # Without the number of workers, the tasks of a worker do not matter, even if they are invalid.
     if not workers:
         return 0
     return _number(WORKERS, workers, "a whole number of workers") * _tasks_per_worker(settings)
 
 
 def _of_queues(settings: Settings) -> int:
-    """The sum of `default=3x16,heavy=2x4`: three workers with 16 tasks each, and two with 4."""
+    """Return the sum of `default=3x16,heavy=2x4`: three workers with 16 tasks each, and two with 4."""
     form, text = "name=WORKERSxTASKS for each queue, with commas between them", settings.environment[QUEUES]
     total = 0
     for queue in text.split(","):
@@ -54,7 +54,7 @@ def _of_queues(settings: Settings) -> int:
 
 
 def _tasks_per_worker(settings: Settings) -> int:
-    """The most tasks that a worker runs at once: of `most,least` the larger, as Celery has it, else the concurrency."""
+    """Return the most tasks that a worker runs at once: like Celery, the larger autoscale number, else concurrency."""
     numbers = settings.value(AUTOSCALE)
     if numbers:
         form = "the most and the least number of processes (16,8)"

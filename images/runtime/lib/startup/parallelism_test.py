@@ -12,14 +12,14 @@ CONCURRENCY, AUTOSCALE = "AIRFLOW__CELERY__WORKER_CONCURRENCY", "AIRFLOW__CELERY
 
 
 def of(**environment: str) -> str | None:
-    """The parallelism that follows; the same under both names."""
+    """Return the parallelism for an environment, after asserting that both names have the same value."""
     found = parallelism(Settings(environment))
     assert set(found) in (set(), {PARALLELISM, DOCUMENTED})
     assert found.get(PARALLELISM) == found.get(DOCUMENTED)
     return found.get(PARALLELISM)
 
 
-def test_it_is_workers_times_tasks() -> None:
+def test_parallelism_is_workers_times_tasks() -> None:
     assert of(**{WORKERS: "3"}) == "48"
     assert of(**{WORKERS: "3", CONCURRENCY: "5"}) == "15"
     assert of(**{WORKERS: "3", CONCURRENCY: "5", AUTOSCALE: "10,2"}) == "30"
@@ -27,12 +27,12 @@ def test_it_is_workers_times_tasks() -> None:
     assert of(**{WORKERS: "3", AUTOSCALE: "10"}) == "30"
 
 
-def test_it_is_the_sum_of_all_queues() -> None:
+def test_parallelism_is_the_sum_of_all_queues() -> None:
     assert of(**{QUEUES: "default=3x16,heavy=2x4"}) == "56"
     assert of(**{QUEUES: "default=1x5, idle=0x16", WORKERS: "9"}) == "5"
 
 
-def test_nothing_follows_from_nothing() -> None:
+def test_parallelism_is_not_set_without_workers() -> None:
     assert of() is None
     assert of(**{WORKERS: "0"}) is None
     assert of(**{QUEUES: "default=0x16"}) is None
@@ -40,11 +40,11 @@ def test_nothing_follows_from_nothing() -> None:
     assert of(**{CONCURRENCY: "auto"}) is None
 
 
-def test_what_the_user_set_stays() -> None:
+def test_a_users_parallelism_is_unchanged() -> None:
     assert parallelism(Settings({PARALLELISM: "7", WORKERS: "3", DOCUMENTED: "9"})) == {}
 
 
-def test_the_documented_name_counts_too() -> None:
+def test_the_documented_name_sets_the_parallelism() -> None:
     assert parallelism(Settings({DOCUMENTED: "7", WORKERS: "3"})) == {PARALLELISM: "7"}
 
 
@@ -63,12 +63,12 @@ def test_the_documented_name_counts_too() -> None:
         (QUEUES, "default=ax4"),
     ],
 )
-def test_another_form_is_refused(name: str, text: str) -> None:
+def test_an_invalid_value_is_an_error(name: str, text: str) -> None:
     with pytest.raises(StartError, match=f"{name}: expected .*, found '") as caught:
         of(**{name: text})
     assert caught.value.exit_code == 2
 
 
-def test_a_concurrency_that_is_no_number_is_refused() -> None:
+def test_an_invalid_concurrency_is_an_error() -> None:
     with pytest.raises(StartError, match=f"{CONCURRENCY}: expected a whole number of tasks, found 'x'"):
         of(**{WORKERS: "1", CONCURRENCY: "x"})

@@ -1,4 +1,4 @@
-"""Which services a command needs before it can start, and the wait for them."""
+"""Wait for the services that a command needs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ EXECUTOR = "AIRFLOW__CORE__EXECUTOR"
 
 
 def wait_for_services(settings: Settings, components: set[str]) -> None:
-    """Wait for the metadata database, and for the broker if Celery's executor and these components use it.
+    """Wait for the metadata database, and for the broker if the executor is Celery's and a component uses it.
 
-    StartError when one cannot be reached, or has no URL where it is set.
+    Raises StartError if a service is unreachable, or if its URL is empty or invalid.
     """
     from startup.endpoints import of_broker
     from startup.wait import bounds
@@ -34,7 +34,10 @@ def wait_for_services(settings: Settings, components: set[str]) -> None:
 
 
 def _of_database(settings: Settings, names: tuple[str, ...]) -> list[Endpoint]:
-    """The places of the database. For what is no URL Airflow ends with a traceback, and may print a password."""
+    """Return the addresses of the database.
+
+    Raises StartError if the value is not a URL, because Airflow would fail with a traceback that may show a password.
+    """
     from startup.endpoint import NoURLError
     from startup.endpoints import of_database
 
@@ -47,7 +50,7 @@ def _of_database(settings: Settings, names: tuple[str, ...]) -> list[Endpoint]:
 
 
 def _url(settings: Settings, *names: str) -> str | None:
-    """The URL of an option, None if it is not set; StartError for one that is empty."""
+    """Return the URL of an option; None if it is not set. Raises StartError if it is empty."""
     place = settings.place(*names)
     url = settings.value(*names)
     if place and not url:

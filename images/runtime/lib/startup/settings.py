@@ -1,30 +1,30 @@
-"""What a deployment sets for Airflow: by variables, or in a configuration file of its own."""
+"""The Airflow options of a deployment, set by variables or in its own configuration file."""
 
 from __future__ import annotations
 
-# The metadata database, under its name from Airflow 2.3 on and under the older one; and Celery's broker.
+# The option of the metadata database: its name from Airflow 2.3 on, then its older name.
 DATABASE = ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN")
 BROKER = "AIRFLOW__CELERY__BROKER_URL"
-# The forms in which these can be set, the strongest first; another option has the first form alone.
+# The variants of these options, in order of precedence. Other options have only the first one.
 KINDS = ("", "_CMD", "_SECRET")
 _NESTED = 20
-# For a command that prints a connection: as long as a service is waited for, unless a deployment has it otherwise.
+# The time limit for a command that prints a connection. It equals the default wait for a service.
 COMMAND_SECONDS = 60
 
 
 def database(airflow: tuple[int, int]) -> tuple[str, ...]:
-    """The names of the database's option, that which counts for this minor version of Airflow first."""
+    """Return the names of the database option, with the one that this minor version of Airflow prefers first."""
     return DATABASE if airflow >= (2, 3) else DATABASE[::-1]
 
 
 class UnknownValueError(Exception):
-    """An option is set, but its value cannot be known here. The text says why, without the value."""
+    """An option is set, but the entrypoint cannot get its value. The text says why, without the value."""
 
 
 class Settings:
     """The options of a deployment, looked up as Airflow does: variables first, then the file.
 
-    An option is named as its variable: AIRFLOW__CORE__EXECUTOR.
+    The name of an option is that of its variable: AIRFLOW__CORE__EXECUTOR.
     """
 
     def __init__(self, environment: dict[str, str], file: str | None = None) -> None:
@@ -34,26 +34,26 @@ class Settings:
         self._outputs: dict[str, str] = {}
 
     def is_set(self, *names: str) -> bool:
-        """Whether one of the options has a value, of whatever kind."""
+        """Return whether one of the options has a value, in any variant."""
         return self._first(names) is not None
 
     def value(self, *names: str) -> str | None:
-        """The value of the first option that has one; None if none has.
+        """Return the value of the first option that has one, else None.
 
-        UnknownValueError if it is in a secrets backend, or its command fails.
+        Raises UnknownValueError if the value is in a secrets backend, or its command fails.
         """
         found = self._first(names)
         return self._value(*found) if found else None
 
     def place(self, *names: str) -> str | None:
-        """Where the first option is set that has a value, or a variable that is empty; None if none is set."""
+        """Return where the first option with a value is set, else the first empty variable, else None."""
         found = self._first(names)
         if found:
             return found[0]
         return next((name + kind for name in names for kind in KINDS if name + kind in self.environment), None)
 
     def _first(self, names: tuple[str, ...]) -> tuple[str, str, str] | None:
-        """Place, text and kind of the first option that has a value."""
+        """Return the place, text and variant of the first option that has a value, else None."""
         for rows in (self.environment, self._of_file()):
             for name in names:
                 for kind in _kinds(rows, name):
@@ -76,7 +76,7 @@ class Settings:
         return self._output(place, text) if kind == "_CMD" else expanded(text)
 
     def _output(self, place: str, command: str) -> str:
-        """What a command prints, run once and as Airflow runs it: without a shell."""
+        """Return the output of a command. Like Airflow, runs it without a shell; runs it only once."""
         if place not in self._outputs:
             self._outputs[place] = self._run(place, command)
         return self._outputs[place]
@@ -103,10 +103,10 @@ def _kinds(rows: dict[str, str], name: str) -> list[str]:
 
 
 def expanded(text: str) -> str:
-    """The text with variables in place of their names, and of the names in these, as Airflow reads every option."""
+    """Return the text with variables expanded repeatedly, as Airflow does for every option."""
     from os.path import expanduser, expandvars
 
-    # A variable that names itself would never come to an end.
+    # The limit stops the expansion of a variable that refers to itself.
     for _ in range(_NESTED):
         found = expanduser(expandvars(text))
         if found == text:
@@ -116,9 +116,9 @@ def expanded(text: str) -> str:
 
 
 def _read(file: str) -> dict[str, str]:
-    """The options of a configuration file, each under the name of its variable.
+    """Return the options of a configuration file, each under the name of its variable.
 
-    None of a file that cannot be read: Airflow says what is wrong with it.
+    Returns {} for a file that cannot be parsed: Airflow reports the error.
     """
     import configparser
 

@@ -23,13 +23,13 @@ def file(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_the_first_name_that_is_set_counts() -> None:
+def test_the_first_option_with_a_value_is_used() -> None:
     assert Settings({NEW: "new", OLD: "old"}).value(NEW, OLD) == "new"
     assert Settings({NEW: "", OLD: "old"}).value(NEW, OLD) == "old"
     assert Settings({}).value(NEW, OLD) is None
 
 
-def test_a_variable_outranks_the_file(file: str) -> None:
+def test_a_variable_overrides_the_file(file: str) -> None:
     assert Settings({OLD: "variable"}, file).value(NEW, OLD) == "variable"
 
 
@@ -42,7 +42,7 @@ def test_the_file_is_read_as_airflow_does(file: str, monkeypatch: pytest.MonkeyP
     assert settings.value("AIRFLOW__CELERY__BROKER_URL") == "redis://broker"
 
 
-def test_variables_within_variables_are_replaced_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nested_variables_are_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in {"URL": "postgresql://$PLACE/db", "PLACE": "database", "ENDLESS": "x$ENDLESS"}.items():
         monkeypatch.setenv(name, text)
 
@@ -50,7 +50,7 @@ def test_variables_within_variables_are_replaced_too(monkeypatch: pytest.MonkeyP
     assert Settings({OLD: "$ENDLESS"}).value(OLD)
 
 
-def test_the_name_that_an_airflow_knows_comes_first() -> None:
+def test_the_database_option_that_airflow_prefers_comes_first() -> None:
     assert database((2, 2)) == (OLD, NEW)
     assert database((2, 3)) == (NEW, OLD)
 
@@ -68,13 +68,13 @@ def test_a_command_is_run_once() -> None:
 
 
 @pytest.mark.parametrize("command", ["false", "no-such-program secret", "'secret"])
-def test_a_command_that_fails_is_named_without_its_text(command: str) -> None:
+def test_the_error_for_a_failed_command_hides_the_command(command: str) -> None:
     with pytest.raises(UnknownValueError, match=f"the command of {NEW}_CMD") as caught:
         Settings({f"{NEW}_CMD": command}).value(NEW)
     assert "secret" not in str(caught.value)
 
 
-def test_a_command_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_is_stopped_at_the_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("startup.settings.COMMAND_SECONDS", 0.2)
     with pytest.raises(UnknownValueError, match=f"the command of {NEW}_CMD did not end within 0.2 s"):
         Settings({f"{NEW}_CMD": "sleep 30"}).value(NEW)
@@ -87,7 +87,7 @@ def test_only_connections_may_come_from_a_command() -> None:
     assert not Settings({"AIRFLOW__CORE__EXECUTOR_CMD": "false"}).is_set("AIRFLOW__CORE__EXECUTOR")
 
 
-def test_a_secret_of_a_backend_is_not_known() -> None:
+def test_the_value_of_a_secret_is_unknown() -> None:
     settings = Settings({f"{NEW}_SECRET": "path"})
 
     assert settings.is_set(NEW)
@@ -96,7 +96,7 @@ def test_a_secret_of_a_backend_is_not_known() -> None:
 
 
 @pytest.mark.parametrize("content", [b"no section", b"[core]\n[core", b"\xff\xfe"])
-def test_a_file_that_cannot_be_read_has_no_options(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_cannot_be_parsed_has_no_options(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "airflow.cfg"
     path.write_bytes(content)
 

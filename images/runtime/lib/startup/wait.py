@@ -13,14 +13,14 @@ from startup.errors import StartError, say
 
 
 class Bounds(NamedTuple):
-    """How often a service is tried, and how many seconds lie between the beginnings of two tries."""
+    """The number of tries, and the seconds from the start of one try to the start of the next."""
 
     tries: int
     pause: float
 
 
 def bounds(environment: dict[str, str]) -> Bounds:
-    """The bounds that a deployment sets; StartError for what is no number."""
+    """Return the bounds that a deployment sets. Raises StartError for a value that is not a number."""
     tries = environment.get("CONNECTION_CHECK_MAX_COUNT") or "20"
     pause = environment.get("CONNECTION_CHECK_SLEEP_TIME") or "3"
     if not re.fullmatch("[0-9]{1,9}", tries):
@@ -31,9 +31,9 @@ def bounds(environment: dict[str, str]) -> Bounds:
 
 
 def wait(service: str, places: list[Endpoint], limits: Bounds) -> None:
-    """Return when one of the places accepts a connection; StartError when none does in time.
+    """Return when one of the addresses accepts a connection. Raises StartError if none does in time.
 
-    A try takes no longer than the pause, or a second where that is shorter.
+    A try takes no longer than the pause, or than one second if the pause is shorter.
     """
     names, reason = ", ".join(dict.fromkeys(map(str, places))), ""
     for attempt in range(limits.tries):
@@ -50,11 +50,11 @@ def wait(service: str, places: list[Endpoint], limits: Bounds) -> None:
 
 
 def _refusal_within(seconds: float, places: list[Endpoint]) -> str:
-    """Why none of the places accepts a connection, known in time; nothing if one does."""
+    """Return, within a time limit, why no address accepts a connection; "" if one does."""
     answers: list[str] = []
     thread = threading.Thread(target=lambda: answers.append(_refusal(places, seconds)), daemon=True)
     try:
-        # Nothing else ends the look for an address, which may take a minute.
+        # A DNS lookup has no time limit of its own and may take a minute, so it runs in a thread.
         thread.start()
     except RuntimeError:
         return _refusal(places, seconds)

@@ -39,19 +39,19 @@ def test_a_service_that_listens_later_is_waited_for(server: socket.socket, capsy
     assert capsys.readouterr().err.count("waiting for the database at 127.0.0.1:") == 1
 
 
-def test_a_service_that_never_listens_ends_the_start_in_time(server: socket.socket) -> None:
+def test_a_service_that_never_listens_is_an_error(server: socket.socket) -> None:
     started = time.monotonic()
     with pytest.raises(StartError, match=rf"the database at {place(server)} cannot be reached: Connection refused"):
         wait("database", [place(server)], Bounds(3, 0.2))
     assert 0.4 <= time.monotonic() - started < 2
 
 
-def test_one_place_of_several_is_enough(server: socket.socket) -> None:
+def test_one_reachable_address_is_enough(server: socket.socket) -> None:
     server.listen()
     wait("broker", [Endpoint("no-such-host.invalid", 1), place(server)], Bounds(1, 1))
 
 
-def test_a_name_that_nobody_answers_for_takes_no_longer_than_the_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dns_lookup_without_an_answer_takes_no_longer_than_a_try(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(30))
     started = time.monotonic()
     with pytest.raises(StartError, match="database at host:1 cannot be reached: no answer within 1 s"):
@@ -60,8 +60,8 @@ def test_a_name_that_nobody_answers_for_takes_no_longer_than_the_pause(monkeypat
     assert 2 <= time.monotonic() - started < 4
 
 
-def test_addresses_share_the_time_of_a_try(server: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
-    # One that is full answers nobody, as one behind a firewall.
+def test_the_addresses_of_a_host_share_the_time(server: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A socket with a full backlog does not answer, like one behind a firewall.
     server.listen(0)
     full, (_, port) = [socket.socket() for _ in range(3)], server.getsockname()
     for connection in full:
@@ -75,13 +75,13 @@ def test_addresses_share_the_time_of_a_try(server: socket.socket, monkeypatch: p
         connection.close()
 
 
-def test_places_that_are_not_shown_are_said_once(server: socket.socket) -> None:
+def test_hidden_addresses_appear_once_in_the_message(server: socket.socket) -> None:
     hidden = place(server)._replace(shown=False)
     with pytest.raises(StartError, match=r"the database at a host that is not shown, as .* a \? cannot be reached"):
         wait("database", [hidden, hidden], Bounds(1, 0))
 
 
-def test_an_unknown_host_is_named() -> None:
+def test_an_unknown_host_is_an_error_that_names_it() -> None:
     with pytest.raises(StartError, match=r"no-such-host\.invalid:1 cannot be reached: .*(known|resolution)"):
         wait("broker", [Endpoint("no-such-host.invalid", 1)], Bounds(1, 0))
 
@@ -101,7 +101,7 @@ def test_the_bounds_have_defaults() -> None:
 
 @pytest.mark.parametrize("name", ["CONNECTION_CHECK_MAX_COUNT", "CONNECTION_CHECK_SLEEP_TIME"])
 @pytest.mark.parametrize("text", ["many", "-1", "1e3", ".", "²"])
-def test_a_bound_that_is_no_number_is_refused(name: str, text: str) -> None:
+def test_an_invalid_bound_is_an_error(name: str, text: str) -> None:
     with pytest.raises(StartError, match=f"{name}: expected .* found '{text}'") as caught:
         bounds({name: text})
     assert caught.value.exit_code == 2
