@@ -1,4 +1,4 @@
-"""A DAG for the contract tests: a Python and a Bash task, one that fails once, one deferred."""
+"""A DAG for the image tests: a Python task, a Bash task, one that fails once, and a deferred one."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,13 +10,13 @@ from airflow.sensors.time_delta import TimeDeltaSensorAsync
 
 
 def double(number: int) -> int:
-    """What the Bash task prints."""
+    """Return the number that the Bash task prints."""
     print("a line of a Python task")
     return number * 2
 
 
 def fail_once(task_instance: Any) -> None:
-    """Fail in the first try, as what a retry is for."""
+    """Fail in the first try, so that the task is retried."""
     if task_instance.try_number == 1:
         raise RuntimeError("the first try fails on purpose")
 

@@ -1,4 +1,4 @@
-"""A DAG whose tasks OpenLineage tells of: they run once, and succeed."""
+"""A DAG whose tasks run once and succeed, for the test of OpenLineage's events."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A DAG for the contract tests: two tasks, one of which needs what the other returned, without a trigger."""
+"""A DAG for the image tests, scheduled once: two tasks, of which the second reads the first one's XCom."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from airflow.operators.python import PythonOperator
 
 
 def answer() -> int:
-    """What the Bash task gets."""
+    """Return the number that the Bash task reads."""
     return 42
 
 

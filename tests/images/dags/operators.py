@@ -1,4 +1,4 @@
-"""A DAG with a task for each operator that runs its code in another Python, or in a pod; and one whose pod fails."""
+"""A DAG with a task for each operator that runs code in another Python or in a pod, and a DAG whose pod fails."""
 
 import os
 from datetime import datetime
@@ -30,7 +30,7 @@ POD: Any = {
 
 
 def sample() -> str:
-    """Where a package of the task's own requirements was found, and whether Airflow was."""
+    """Return the version of a package from the task's own requirements, and whether Airflow can be imported."""
     import importlib.util
     import sys
 
@@ -42,7 +42,7 @@ def sample() -> str:
 
 
 def outside() -> str:
-    """The environment of the project's image that the task ran in."""
+    """Return the prefix of the project's environment, and the version of a package that only it has."""
     import sys
 
     import only_here

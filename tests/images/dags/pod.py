@@ -1,4 +1,4 @@
-"""A DAG for the contract tests: a task that a pod of its own runs, since no worker listens to its queue."""
+"""A DAG for the image tests: a task that runs in its own pod, because no worker listens to its queue."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from airflow.operators.python import PythonOperator
 
 
 def say() -> None:
-    """Leave a line in the task's log."""
+    """Write a line to the task's log."""
     print("a line of the pod", flush=True)
 
 

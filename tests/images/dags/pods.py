@@ -1,4 +1,4 @@
-"""DAGs for the Kubernetes executor: one whose tasks run, and one whose pods wait for a node that there is not."""
+"""DAGs for the Kubernetes executor: one whose tasks succeed, one whose pod fails, one whose pods find no node."""
 
 import os
 from datetime import datetime, timedelta
@@ -9,18 +9,18 @@ from airflow.operators.bash import BashOperator
 from airflow.operators.python import PythonOperator
 from kubernetes.client import models as k8s
 
-# The first pod ends before Airflow starts in it, the next is as any other.
+# The first pod fails before Airflow starts in it; the next one succeeds.
 FAIL_ONCE = 'mkdir logs/first 2> /dev/null && exit 3; exec /entrypoint "$@"'
 
 
 def override(**spec: Any) -> dict[str, Any]:
-    """What a task asks of its pod; `command` is one of its container."""
+    """Return the executor_config of a task with this pod spec; `command` is that of the pod's container."""
     container = k8s.V1Container(name="base", command=spec.pop("command", None))
     return {"pod_override": k8s.V1Pod(spec=k8s.V1PodSpec(containers=[container], **spec))}
 
 
 def double(number: int) -> int:
-    """What the Bash task prints."""
+    """Return the number that the Bash task prints."""
     print("the umask is", oct(os.umask(0)))
     return number * 2
 

@@ -1,4 +1,4 @@
-"""DAGs for Celery with two queues: a short task or more for each, and a long one whose worker is killed."""
+"""DAGs for Celery with two queues: one with short tasks, and one with a long task whose worker is killed."""
 
 import time
 from datetime import datetime, timedelta
@@ -9,12 +9,12 @@ from airflow.operators.bash import BashOperator
 from airflow.operators.python import PythonOperator
 
 ONCE: Any = {"start_date": datetime(2024, 1, 1), "schedule_interval": "@once"}
-# A task that no worker took is tried again, as often as it takes until there is one.
+# A task that no worker has taken is retried until there is a worker.
 AGAIN: Any = {"retries": 20, "retry_delay": timedelta(seconds=1)}
 
 
 def sleep_once(task_instance: Any) -> None:
-    """Take long in the first try."""
+    """Sleep for ten minutes, but only in the first try."""
     print("try", task_instance.try_number, flush=True)
     if task_instance.try_number == 1:
         time.sleep(600)

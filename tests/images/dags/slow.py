@@ -1,4 +1,4 @@
-"""A DAG for the contract tests: two tasks that go on until they may end, started as soon as the DAG is known."""
+"""A DAG for the image tests, scheduled once: two tasks that run until the file END exists."""
 
 import time
 from datetime import datetime
@@ -11,7 +11,7 @@ END = Path("/usr/local/airflow/logs/end")
 
 
 def wait() -> None:
-    """Say when it begins and ends."""
+    """Print a line at the start and at the end, and wait for the file in between."""
     print("the slow task begins", flush=True)
     while not END.exists():
         time.sleep(0.5)

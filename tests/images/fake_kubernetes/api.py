@@ -1,4 +1,4 @@
-"""The part of the API of Kubernetes that is about pods, over HTTP: list, watch, create, read, patch, delete, log."""
+"""The Kubernetes API of pods over HTTP: list, watch, create, read, patch, delete, log."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tests.images.fake_kubernetes.selectors import Selection
 from tests.images.fake_kubernetes.store import PodStore, timestamp
 
 PATH = re.compile(r"/api/v1/(?:namespaces/([^/]+)/)?(pods|events)(?:/([^/]+)(?:/(log))?)?")
-# A watch that does not say how long it lasts.
+# The duration of a watch without timeoutSeconds.
 WATCH_SECONDS = 3600
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request: when it came (seconds since 1970), what it was about, and what it brought."""
+    """A request: its time (seconds since 1970), its target, and its body."""
 
     at: float
     method: str
@@ -36,19 +36,19 @@ class Call:
     body: Any
 
     def is_true(self, parameter: str) -> bool:
-        """Whether a parameter of the query says yes."""
+        """Return whether a query parameter is true."""
         return self.query.get(parameter, "").lower() in ("1", "true")
 
     @property
     def selection(self) -> Selection:
-        """The pods that it asks for."""
+        """The pods that the request selects."""
         return Selection(self.namespace, self.query.get("labelSelector", ""), self.query.get("fieldSelector", ""))
 
 
 
 
 class PodApi:
-    """Answers calls, and keeps all of them."""
+    """Answers calls and records them."""
 
     def __init__(self, store: PodStore, node: Node) -> None:
         self.calls: list[Call] = []
@@ -56,7 +56,7 @@ class PodApi:
         self._node = node
 
     def answer(self, call: Call, sub_resource: str | None) -> dict[str, Any] | Iterator[bytes]:
-        """What the API says; ApiError when it refuses."""
+        """Return the API's answer to a call. Raises ApiError if the call is invalid."""
         self.calls.append(call)
         if call.kind == "events":
             return {"kind": "EventList", "apiVersion": "v1", "metadata": {"resourceVersion": "0"}, "items": []}
@@ -162,31 +162,31 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                 self.wfile.flush()
             self.wfile.write(b"0\r\n\r\n")
-        except OSError:  # who watched has gone
+        except OSError:  # the client has disconnected
             self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the calls are kept."""
+        """Print nothing: PodApi records the calls."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the API, to those who have the token, until it is closed."""
+    """Serves the API to clients with the token, until it is closed."""
 
     daemon_threads = True
 
     def __init__(self, api: PodApi, token: str) -> None:
-        # Containers reach the engine's machine at an address that depends on the engine.
-        super().__init__(("0.0.0.0", 0), _Handler)  # noqa: S104  # the token is known to nobody else
+        # Containers reach this machine at an address that depends on the engine, so listen on all.
+        super().__init__(("0.0.0.0", 0), _Handler)  # noqa: S104  # the token protects it
         self.api = api
         self.token = token
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     @property
     def port(self) -> int:
-        """The port that it got."""
+        """The port that the server listens on."""
         return int(self.server_address[1])
 
     def close(self) -> None:
-        """Take no more calls."""
+        """Stop serving."""
         self.shutdown()
         self.server_close()

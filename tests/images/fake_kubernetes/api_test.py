@@ -1,4 +1,4 @@
-"""The API over HTTP, with pods that find no node: nothing here needs an engine."""
+"""Tests of the API over HTTP. Their pods find no node, so the tests need no engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PODS = "/api/v1/namespaces/n/pods"
 
 @dataclass(frozen=True)
 class Client:
-    """Asks a server, with its token."""
+    """Sends requests with the server's token."""
 
     server: Server
 
@@ -46,13 +46,13 @@ def pod(name: str) -> dict[str, Any]:
     return {"metadata": {"name": name, "labels": {"a": name}}, "spec": spec}
 
 
-def test_who_has_no_token_is_refused(client: Client) -> None:
+def test_a_request_without_the_token_is_refused(client: Client) -> None:
     found = requests.get(f"http://127.0.0.1:{client.server.port}{PODS}", timeout=10)
 
     assert (found.status_code, found.json()["reason"]) == (401, "Unauthorized")
 
 
-def test_a_pod_that_finds_no_node_waits(client: Client) -> None:
+def test_a_pod_without_a_matching_node_is_pending(client: Client) -> None:
     assert client.ask("POST", PODS, pod("p")).status_code == 201
     found = client.ask("GET", f"{PODS}/p").json()
 
@@ -72,7 +72,7 @@ def test_pods_are_listed_by_their_labels(client: Client) -> None:
     assert names == {"": ["p", "q"], "a=q": ["q"]}
 
 
-def test_a_watch_goes_on_where_a_list_ended(client: Client) -> None:
+def test_a_watch_continues_from_the_version_of_a_list(client: Client) -> None:
     client.ask("POST", PODS, pod("p"))
     version = client.ask("GET", PODS).json()["metadata"]["resourceVersion"]
     client.ask("PATCH", f"{PODS}/p", {"metadata": {"labels": {"b": "c"}}})
@@ -82,7 +82,7 @@ def test_a_watch_goes_on_where_a_list_ended(client: Client) -> None:
     assert [event["type"] for event in client.watch()] == ["ADDED", "ADDED"]
 
 
-def test_a_pod_that_is_deleted_is_gone(client: Client) -> None:
+def test_a_deleted_pod_is_not_found(client: Client) -> None:
     client.ask("POST", PODS, pod("p"))
     found = client.ask("DELETE", f"{PODS}/p", {"gracePeriodSeconds": 0}).json()
     events = client.watch()
@@ -93,11 +93,11 @@ def test_a_pod_that_is_deleted_is_gone(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/version", "/api", "/apis", "/api/v1", "/api/v1/namespaces/n/events"])
-def test_a_client_learns_what_there_is(client: Client, path: str) -> None:
+def test_discovery_requests_are_answered(client: Client, path: str) -> None:
     assert client.ask("GET", path).status_code == 200
 
 
-def test_what_is_not_known_is_refused(client: Client) -> None:
+def test_unsupported_requests_are_refused(client: Client) -> None:
     assert client.ask("GET", "/api/v1/namespaces/n/services").status_code == 404
     assert client.ask("PUT", f"{PODS}/p").status_code == 501
     assert client.ask("DELETE", PODS).status_code == 405

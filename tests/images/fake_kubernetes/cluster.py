@@ -1,4 +1,4 @@
-"""A Kubernetes for the containers of a test: its API on this machine, its pods in the engine."""
+"""A fake Kubernetes cluster for the containers of a test: its API runs on this machine, its pods in the engine."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from tests.images.fake_kubernetes.node import Node, Run
 from tests.images.fake_kubernetes.store import PodStore
 
 HOST = "kubernetes"
-# For the containers that are to reach it: the engine's name of the machine that it is on.
+# The `extra_hosts` of containers that need the API: the engine resolves `host-gateway` to its machine's address.
 EXTRA_HOSTS = {HOST: "host-gateway"}
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running cluster, and all that was asked of it."""
+    """A running cluster, with a record of its API calls."""
 
     kubeconfig: bytes
     _api: PodApi
     _node: Node
 
     def calls(self, method: str, kind: str = "pods") -> list[Call]:
-        """The calls of a method so far, the first one first."""
+        """Return the calls with this method and kind so far, oldest first."""
         return [call for call in list(self._api.calls) if (call.method, call.kind) == (method, kind)]
 
     def created(self, **labels: str) -> list[Call]:
-        """The calls that created a pod with these labels."""
+        """Return the calls that created a pod with these labels."""
         return [call for call in self.calls("POST") if labels.items() <= call.body["metadata"]["labels"].items()]
 
     def runs(self, **labels: str) -> list[Run]:
-        """The pods with these labels whose containers have ended, in that order."""
+        """Return the ended runs of pods with these labels, in the order in which they ended."""
         return [run for run in list(self._node.runs) if labels.items() <= run.pod["metadata"]["labels"].items()]
 
 
@@ -54,9 +54,9 @@ def _kubeconfig(server: str, token: str) -> bytes:
 
 @contextmanager
 def cluster(network: Network, claims: Mapping[str, str], room: int) -> Iterator[Cluster]:
-    """Serve the API for as long as the block runs, to containers with EXTRA_HOSTS.
+    """Serve the API to containers with EXTRA_HOSTS while the block runs.
 
-    Pods are in `network`; `claims` is claim -> volume of the engine; at most `room` of them run at once.
+    Pods run in `network`, at most `room` at once. `claims` maps the name of a claim to a volume of the engine.
     """
     store, token = PodStore(), secrets.token_urlsafe()
     node = Node(store, str(network.name), claims, room)

@@ -1,4 +1,4 @@
-"""What a client asks an API first: what it is, and what it has."""
+"""The answers to a client's discovery requests: the API's version and resources."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RESOURCES = [
     {"name": "pods/log", "singularName": "", "namespaced": True, "kind": "Pod", "verbs": ["get"]},
     {"name": "events", "singularName": "", "namespaced": True, "kind": "Event", "verbs": ["list"]},
 ]
-# Path -> the answer.
+# Path -> answer.
 DOCUMENTS: dict[str, dict[str, Any]] = {
     "/version": {"major": "1", "minor": "27", "gitVersion": "v1.27.0", "platform": "linux/amd64"},
     "/api": {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": []},

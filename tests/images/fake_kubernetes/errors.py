@@ -1,4 +1,4 @@
-"""What the API answers in place of a pod."""
+"""The errors of the API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REASONS = {
 
 
 class ApiError(Exception):
-    """A refusal, with the code of HTTP that it has."""
+    """The API refuses a call, with an HTTP status code."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
@@ -22,7 +22,7 @@ class ApiError(Exception):
 
     @property
     def status(self) -> dict[str, object]:
-        """The refusal as an object of the API."""
+        """The error as a Status object of the API."""
         return {
             "kind": "Status",
             "apiVersion": "v1",

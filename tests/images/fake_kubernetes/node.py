@@ -1,4 +1,4 @@
-"""The node of a cluster: runs the container of each pod with the engine, and says how it goes."""
+"""The node of the cluster: runs each pod's container in the engine and reports its status."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.images.fake_kubernetes.selectors import Pod
 from tests.images.fake_kubernetes.store import PodStore, timestamp
 from tests.images.harness.engine import engine, labels
 
-# What a pod has when it does not say how long it may take to end.
+# Kubernetes' default for terminationGracePeriodSeconds.
 GRACE_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Run:
-    """What was seen of a pod's container, which ended: its first process and arguments, exit code and log."""
+    """The record of a pod's ended container: its command with arguments, exit code and log."""
 
     pod: Pod
     command: list[str]
@@ -31,7 +31,7 @@ class Run:
 
 
 def options(pod: Pod, claims: Mapping[str, str]) -> dict[str, Any]:
-    """What the engine is to create for a pod. ApiError for one that asks for what this node does not have."""
+    """Return the engine's options for a pod's container. Raises ApiError for a pod that this node does not support."""
     containers = pod["spec"]["containers"]
     if len(containers) != 1 or pod["spec"].get("initContainers"):
         raise ApiError(422, "this node runs pods of one container")
@@ -56,7 +56,7 @@ def _value(row: Mapping[str, Any]) -> str:
 
 
 def _volumes(pod: Pod, container: Mapping[str, Any], claims: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Volume of the engine -> where it is mounted. A pod names it by its claim."""
+    """Return the mount of each volume of the engine. A pod refers to a volume by its claim."""
     claimed = {row["name"]: _claim(row) for row in pod["spec"].get("volumes") or []}
     unknown = sorted(name for name, claim in claimed.items() if claim not in claims)
     if unknown:
@@ -72,9 +72,9 @@ def _claim(volume: Mapping[str, Any]) -> str:
 
 
 class Node:
-    """Runs as many pods at once as it has room for; the others wait. A pod that wants another node waits forever.
+    """Runs up to `room` pods at once; the others wait. A pod with a node selector waits forever.
 
-    `network` is the one that containers are in, `claims` has the volume of the engine for each claim.
+    Containers run in `network`. `claims` maps the name of a claim to a volume of the engine.
     """
 
     def __init__(self, store: PodStore, network: str, claims: Mapping[str, str], room: int) -> None:
@@ -88,11 +88,11 @@ class Node:
         self._lock = threading.Lock()
 
     def check(self, pod: Pod) -> None:
-        """ApiError for a pod that cannot run here."""
+        """Raise ApiError for a pod that this node does not support."""
         options(pod, self._claims)
 
     def start(self, pod: Pod) -> None:
-        """Run a pod once there is room for it."""
+        """Run a pod as soon as there is room for it."""
         wants = pod["spec"].get("nodeSelector")
         if wants:
             self._report(pod, "Pending", conditions=[_unschedulable(f"0/1 nodes have {wants}")])
@@ -100,12 +100,12 @@ class Node:
             threading.Thread(target=self._run, args=(pod,), daemon=True).start()
 
     def end(self, pod: Pod, grace: int | None) -> None:
-        """Stop the container of a pod, and forget both."""
+        """Stop and remove the container of a pod, and remove the pod from the store."""
         seconds = pod["spec"].get("terminationGracePeriodSeconds", GRACE_SECONDS) if grace is None else grace
         threading.Thread(target=self._end, args=(pod, seconds), daemon=True).start()
 
     def log(self, pod: Pod, **how: Any) -> Iterator[bytes]:
-        """What a pod has printed, as the engine's `logs` is asked for it."""
+        """Return the output of a pod; `how` are options of the engine's `logs`. Raises ApiError before the start."""
         container = self._containers.get(pod["metadata"]["uid"])
         if container is None:
             raise ApiError(400, f"container of pod {pod['metadata']['name']} is waiting to start")
@@ -113,7 +113,7 @@ class Node:
         return found
 
     def close(self) -> None:
-        """Remove every container that is left."""
+        """Remove all remaining containers."""
         with self._lock:
             self._closed = True
             left = list(self._containers.values())
@@ -126,12 +126,12 @@ class Node:
             if container is None:
                 return
             self._report(pod, "Running", container, {"running": {"startedAt": timestamp()}})
-            # The engine forgets a container that is removed meanwhile.
+            # The pod may be deleted meanwhile, and its container with it.
             with contextlib.suppress(NotFound):
                 self._finish(pod, container, int(container.wait()["StatusCode"]))
 
     def _started(self, pod: Pod) -> Container | None:
-        """The running container; None if the pod was deleted meanwhile, or cannot be started."""
+        """Return the running container; None if the pod was deleted meanwhile or cannot be started."""
         try:
             with self._lock:
                 if self._closed:
@@ -167,7 +167,7 @@ class Node:
     def _report(
         self, pod: Pod, phase: str, container: Container | None = None, state: Any = None, conditions: Any = None
     ) -> None:
-        """Write the status of a pod, unless it was deleted."""
+        """Write the status of a pod, unless the pod was deleted."""
         status: dict[str, Any] = {"phase": phase, "startTime": timestamp(), "conditions": conditions or []}
         if state is not None:
             status["containerStatuses"] = [_container_status(pod, container, state)]

@@ -13,19 +13,19 @@ def pod(container: dict[str, Any], **spec: Any) -> dict[str, Any]:
     return {"metadata": {"name": "p"}, "spec": {"containers": containers, **spec}}
 
 
-def test_arguments_alone_go_through_the_entrypoint_of_the_image() -> None:
+def test_a_pod_with_only_arguments_uses_the_images_entrypoint() -> None:
     found = options(pod({"args": ["airflow"]}), {})
 
     assert (found["entrypoint"], found["command"]) == (None, ["airflow"])
 
 
-def test_a_command_takes_the_place_of_the_entrypoint() -> None:
+def test_a_command_replaces_the_entrypoint() -> None:
     found = options(pod({"command": ["bash", "-c"], "args": ["true"]}), {})
 
     assert (found["entrypoint"], found["command"]) == (["bash", "-c"], ["true"])
 
 
-def test_variables_and_the_user_are_those_of_the_pod() -> None:
+def test_variables_and_user_come_from_the_pod() -> None:
     env = [{"name": "A", "value": "1"}, {"name": "EMPTY"}]
     found = options(pod({"env": env}, securityContext={"runAsUser": 50000}), {})
 
@@ -34,7 +34,7 @@ def test_variables_and_the_user_are_those_of_the_pod() -> None:
     assert options(pod({}), {})["user"] is None
 
 
-def test_a_claim_is_a_volume_of_the_engine() -> None:
+def test_a_claim_is_mounted_as_a_volume_of_the_engine() -> None:
     mounts = [{"name": "d", "mountPath": "/dags", "readOnly": True}]
     volumes = [{"name": "d", "persistentVolumeClaim": {"claimName": "dags"}}]
     found = options(pod({"volumeMounts": mounts}, volumes=volumes), {"dags": "volume-1"})
@@ -50,7 +50,7 @@ def test_a_claim_is_a_volume_of_the_engine() -> None:
         (pod({}, volumes=[{"name": "d", "hostPath": {"path": "/"}}]), "no volumes"),
     ],
 )
-def test_what_the_node_does_not_have_is_refused(given: dict[str, Any], message: str) -> None:
+def test_an_unsupported_pod_is_refused(given: dict[str, Any], message: str) -> None:
     with pytest.raises(ApiError, match=message) as found:
         options(given, {})
 

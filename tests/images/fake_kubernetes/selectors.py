@@ -1,4 +1,4 @@
-"""Which pods a request means: by namespace, by labels and by fields."""
+"""Select pods by namespace, labels and fields."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 Pod = dict[str, Any]
 
-# A comma that is not within parentheses.
+# A comma outside parentheses.
 COMMA = re.compile(r",(?![^(]*\))")
 OF_SET = re.compile(r"\s*(\S+)\s+(in|notin)\s*\(([^)]*)\)\s*")
 OF_EQUALITY = re.compile(r"([^=!]+?)\s*(==|=|!=)\s*([^=!]*)")
 
 
 def matches(labels: Mapping[str, str], selector: str) -> bool:
-    """Whether labels fit a selector, such as `a=b,c!=d,e in (f,g),h,!i`."""
+    """Return whether labels match a selector, such as `a=b,c!=d,e in (f,g),h,!i`."""
     return all(_holds(labels, row.strip()) for row in COMMA.split(selector) if row.strip())
 
 
@@ -33,14 +33,14 @@ def _holds(labels: Mapping[str, str], requirement: str) -> bool:
 
 @dataclass(frozen=True)
 class Selection:
-    """The pods that a request asks for: of one namespace (None: of all), and with what the selectors say."""
+    """The pods that a request selects: those of one namespace (None: of all) that match both selectors."""
 
     namespace: str | None = None
     labels: str = ""
     fields: str = ""
 
     def includes(self, pod: Pod | None) -> bool:
-        """Whether there is a pod, and it is one of them."""
+        """Return whether a pod is selected; False for None."""
         if pod is None or self.namespace not in (None, pod["metadata"]["namespace"]):
             return False
         return matches(pod["metadata"].get("labels") or {}, self.labels) and matches(_fields(pod), self.fields)

@@ -12,12 +12,12 @@ POD = {"metadata": {"name": "p", "namespace": "n", "labels": LABELS}, "status": 
     "selector",
     ["", "a=b", "a==b", "a!=c", "c!=d", "a", "!c", "a in (b, c)", "a notin (c,d)", "c notin (d)", "a=b,tier in (web)"],
 )
-def test_labels_fit(selector: str) -> None:
+def test_labels_match(selector: str) -> None:
     assert matches(LABELS, selector)
 
 
 @pytest.mark.parametrize("selector", ["a=c", "a!=b", "c", "!a", "a in (c,d)", "a notin (b)", "a=b,c=d", "c in (d)"])
-def test_labels_do_not_fit(selector: str) -> None:
+def test_labels_do_not_match(selector: str) -> None:
     assert not matches(LABELS, selector)
 
 

@@ -1,4 +1,4 @@
-"""The pods that a cluster knows, and every change of them: what can be listed and watched."""
+"""The pods of a cluster and the history of their changes, which can be listed and watched."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ LABEL = re.compile(r"([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
 
 
 def timestamp() -> str:
-    """The present moment, as the API writes it."""
+    """Return the current time in the API's format."""
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def merged(old: Any, patch: Any) -> Any:
-    """A JSON merge patch: null removes a key, a list takes the place of the old one."""
+    """Apply a JSON merge patch and return the result: null removes a key, a list replaces the old one."""
     if not (isinstance(old, dict) and isinstance(patch, dict)):
         return patch
     found = {**old, **{key: merged(old.get(key), value) for key, value in patch.items()}}
@@ -34,14 +34,14 @@ def merged(old: Any, patch: Any) -> Any:
 
 @dataclass(frozen=True)
 class Change:
-    """A pod before and after its change, either of which may be none."""
+    """A pod before and after a change; None before it was created and after it was removed."""
 
     version: int
     before: Pod | None
     after: Pod | None
 
     def event(self, selection: Selection) -> dict[str, Any] | None:
-        """What one who watches a selection is told of it: a pod that is no longer selected is deleted for them."""
+        """Return the event for a watcher of a selection, or None. A pod that no longer matches counts as deleted."""
         was, is_now = selection.includes(self.before), selection.includes(self.after)
         if not (was or is_now):
             return None
@@ -52,7 +52,7 @@ class Change:
 
 
 class PodStore:
-    """Pods by namespace and name. A pod that it has given is never changed: each change makes another."""
+    """Pods by namespace and name. A returned pod is never modified: each change creates a new object."""
 
     def __init__(self) -> None:
         self._pods: dict[tuple[str, str], Pod] = {}
@@ -65,7 +65,7 @@ class PodStore:
         return len(self._changes)
 
     def create(self, namespace: str, given: Pod) -> Pod:
-        """A pod that waits for a node. ApiError when its name is taken, or not one of Kubernetes."""
+        """Create a pending pod and return it. Raises ApiError for an existing or invalid name, or an invalid label."""
         pod = copy.deepcopy(given)
         metadata = pod.setdefault("metadata", {})
         name = metadata.setdefault("name", metadata.get("generateName", "") + uuid.uuid4().hex[:5])
@@ -78,32 +78,32 @@ class PodStore:
             return self._put(None, pod)
 
     def read(self, namespace: str, name: str) -> Pod:
-        """A pod as it is now. ApiError when there is none."""
+        """Return the current state of a pod. Raises ApiError if it does not exist."""
         try:
             return self._pods[namespace, name]
         except KeyError:
             raise ApiError(404, f'pods "{name}" not found') from None
 
     def select(self, selection: Selection) -> tuple[list[Pod], int]:
-        """The pods of a selection, and the version that they are of."""
+        """Return the selected pods and the current version."""
         with self._changed:
             return [pod for pod in self._pods.values() if selection.includes(pod)], self.version
 
     def patch(self, namespace: str, name: str, patch: Pod) -> Pod:
-        """A pod after a merge patch. ApiError when there is none."""
+        """Apply a merge patch to a pod and return it. Raises ApiError if the pod does not exist."""
         with self._changed:
             before = self.read(namespace, name)
             return self._put(before, merged(before, copy.deepcopy(patch)))
 
     def remove(self, namespace: str, name: str) -> None:
-        """Forget a pod, if there is one."""
+        """Remove a pod if it exists."""
         with self._changed:
             before = self._pods.pop((namespace, name), None)
             if before:
                 self._record(before, None)
 
     def watch(self, selection: Selection, since: int, seconds: float) -> Iterator[dict[str, Any]]:
-        """The events of a selection as they come; those after a version, or after one ADDED for each pod (0)."""
+        """Yield the events of a selection as they happen, after version `since`; 0 yields ADDED for each pod first."""
         if not since:
             pods, since = self.select(selection)
             yield from ({"type": "ADDED", "object": pod} for pod in pods)

@@ -32,14 +32,14 @@ def test_a_new_pod_is_pending_and_has_an_identity() -> None:
     assert store.read("n", "p") is made
 
 
-def test_a_name_is_made_from_its_beginning() -> None:
+def test_a_name_is_generated_from_generate_name() -> None:
     made = PodStore().create("n", {"metadata": {"generateName": "p-"}})
 
     assert made["metadata"]["name"].startswith("p-")
 
 
 @pytest.mark.parametrize(("given", "code"), [(pod("p"), 409), (pod("P_"), 422), (pod("q", a="2.8.4+astro.1"), 422)])
-def test_a_pod_is_refused(given: dict[str, Any], code: int) -> None:
+def test_an_existing_or_invalid_name_and_an_invalid_label_are_refused(given: dict[str, Any], code: int) -> None:
     store = PodStore()
     store.create("n", pod("p"))
     with pytest.raises(ApiError) as found:
@@ -48,14 +48,14 @@ def test_a_pod_is_refused(given: dict[str, Any], code: int) -> None:
     assert (found.value.code, found.value.status["code"]) == (code, code)
 
 
-def test_a_pod_that_is_not_there_is_not_found() -> None:
+def test_a_missing_pod_is_not_found() -> None:
     with pytest.raises(ApiError, match="not found"):
         PodStore().read("n", "p")
     with pytest.raises(ApiError, match="not found"):
         PodStore().patch("n", "p", {})
 
 
-def test_who_watches_from_the_beginning_is_told_of_every_pod() -> None:
+def test_a_watch_from_the_beginning_yields_every_pod() -> None:
     store = PodStore()
     store.create("n", pod("p", owner="me"))
     store.create("n", pod("q", owner="another"))
@@ -63,7 +63,7 @@ def test_who_watches_from_the_beginning_is_told_of_every_pod() -> None:
     assert kinds(store, OWN, since=0) == [("ADDED", "p")]
 
 
-def test_who_watches_from_a_version_is_told_of_every_change_after_it() -> None:
+def test_a_watch_from_a_version_yields_every_later_change() -> None:
     store = PodStore()
     store.create("n", pod("p", owner="me"))
     since = store.version
@@ -74,7 +74,7 @@ def test_who_watches_from_a_version_is_told_of_every_change_after_it() -> None:
     assert kinds(store, OWN, since) == [("MODIFIED", "p"), ("ADDED", "q"), ("DELETED", "p")]
 
 
-def test_a_pod_that_another_adopts_is_deleted_for_who_watches_it() -> None:
+def test_a_pod_that_no_longer_matches_is_deleted_for_its_watcher() -> None:
     store = PodStore()
     store.create("n", pod("p", owner="me"))
     since = store.version
@@ -84,7 +84,7 @@ def test_a_pod_that_another_adopts_is_deleted_for_who_watches_it() -> None:
     assert kinds(store, Selection("n", "owner=another"), since) == [("ADDED", "p")]
 
 
-def test_each_change_has_a_version_of_its_own() -> None:
+def test_each_change_has_its_own_version() -> None:
     store = PodStore()
     before = store.create("n", pod("p"))
     after = store.patch("n", "p", {"metadata": {"labels": {"a": "b"}}})
@@ -96,6 +96,6 @@ def test_each_change_has_a_version_of_its_own() -> None:
     assert [event["object"]["metadata"]["resourceVersion"] for event in events] == ["2", "3"]
 
 
-def test_a_patch_changes_what_it_names_alone() -> None:
+def test_a_patch_changes_only_its_own_keys() -> None:
     assert merged({"a": {"b": 1, "c": 2}, "d": [1]}, {"a": {"b": 3}, "d": [2]}) == {"a": {"b": 3, "c": 2}, "d": [2]}
     assert merged({"a": {"b": 1, "c": None}}, {"a": {"b": None}}) == {"a": {"c": None}}

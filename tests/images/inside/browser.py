@@ -1,4 +1,4 @@
-"""Visit pages of Airflow in Chromium and print what is there, as JSON; runs in the image of ../chromium."""
+"""Visit pages of Airflow in Chromium and print facts about them as JSON; runs in the image services/chromium."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ LOST = "no such execution context"
 SENT = ("Network.requestWillBeSent", "Network.webSocketCreated")
 QUIET = 0.7
 PATIENCE = 30.0
-# What the page has: https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio of each text of ours and of the navigation bar.
+# Facts about a page. The contrasts of our texts and of the navigation bar are computed as WCAG defines:
+# https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
 FACTS = """
 const rgba = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
 const over = (top, below) => [0, 1, 2].map((n) => top[n] * top[3] + below[n] * (1 - top[3]));
@@ -58,7 +59,7 @@ const named = (element) => [...element.childNodes].some((node) => node.nodeType 
 const contrasts = (selector) => [...document.querySelectorAll(`${selector}, ${selector} *`)]
   .filter((element) => named(element) && shown(element))
   .map((element) => [element.innerText.trim(), contrast(element)]);
-// A button has its text in a node or as its value, and WCAG asks nothing of one that cannot be used.
+// The text of a button is in a node or in its value. WCAG has no requirement for disabled buttons.
 const buttons = () => [...document.querySelectorAll('.btn-primary')]
   .filter((element) => shown(element) && !element.matches('[disabled], .disabled'))
   .map((element) => [(element.innerText || element.value || '').trim(), contrast(element)]);
@@ -84,7 +85,7 @@ return {
 
 
 def browser() -> Any:
-    """Chromium, which logs what pages ask for and what they print."""
+    """Start Chromium with logging of requests and of the console."""
     options = webdriver.ChromeOptions()
     for option in OPTIONS:
         options.add_argument(option)
@@ -101,7 +102,7 @@ class Visit:
         self._asked: list[str] = []
 
     def open(self, path: str) -> dict[str, Any]:
-        """Go to a page and wait until it is done; what it has, asked for, and complained about."""
+        """Open a page and wait until it is complete; return its facts, requests and errors."""
         try:
             self._go_to(path)
         except WebDriverException as error:
@@ -117,12 +118,12 @@ class Visit:
         self.driver.get(self._root + path)
 
     def facts(self) -> dict[str, Any]:
-        """What the page has now."""
+        """Return the facts about the current page."""
         found: dict[str, Any] = self.driver.execute_script(FACTS)
         return found
 
     def settle(self) -> None:
-        """Wait until the page is complete and has asked for nothing more for a while."""
+        """Wait until the page is complete and has sent no request for QUIET seconds."""
         end, last = time.monotonic() + PATIENCE, time.monotonic()
         while time.monotonic() < end and time.monotonic() - last < QUIET:
             if self.requests() or self.driver.execute_script("return document.readyState") != "complete":
@@ -130,7 +131,7 @@ class Visit:
             time.sleep(0.1)
 
     def requests(self) -> list[str]:
-        """The addresses that the page has asked for since the last call."""
+        """Return the URLs that the page has requested since the last call."""
         messages = [json.loads(row["message"])["message"] for row in self.log("performance")]
         sent = [message["params"] for message in messages if message["method"] in SENT]
         asked = [str(found["request"]["url"] if "request" in found else found["url"]) for found in sent]
@@ -139,17 +140,17 @@ class Visit:
         return asked
 
     def errors(self) -> list[str]:
-        """The errors in the console, without the address of this server."""
+        """Return the errors in the console, without the server's address."""
         rows = [row["message"] for row in self.log("browser") if row["level"] == "SEVERE"]
         return [row.replace(self._root, "") for row in rows]
 
     def log(self, kind: str) -> list[dict[str, Any]]:
-        """What a log of the browser has had since the last call."""
+        """Return the new entries in one of the browser's logs since the last call."""
         found: list[dict[str, Any]] = self.driver.get_log(kind)
         return found
 
     def log_in(self, user: str, password: str) -> None:
-        """Fill in the form."""
+        """Log in with Airflow's form."""
         self.driver.get(f"{self._root}/login/")
         for name, value in (("username", user), ("password", password)):
             self.driver.find_element_by_id(name).send_keys(value)
@@ -157,7 +158,7 @@ class Visit:
         self.settle()
 
     def open_menu(self) -> dict[str, Any]:
-        """What the page has when the pointer is on the first line of the menu."""
+        """Return the facts about the page with the pointer on the first item of the menu."""
         for selector in ("#astronomer-menu", "#astronomer-menu .dropdown-menu a"):
             pointed = self.driver.find_element_by_css_selector(selector)
             ActionChains(self.driver).move_to_element(pointed).perform()
@@ -165,13 +166,13 @@ class Visit:
         return self.facts()
 
     def dismiss(self) -> dict[str, Any]:
-        """What the page has after a click on the cross of its first notice."""
+        """Dismiss the first notice with its close button; return the facts about the page."""
         self.driver.find_element_by_css_selector(".astronomer-notice .close").click()
         self.settle()
         return self.facts()
 
     def keep(self, name: str) -> None:
-        """A picture of what is in the window now, with 64 colours."""
+        """Save a screenshot of the window with 64 colours."""
         SHOTS.mkdir(exist_ok=True)
         path = str(SHOTS / f"{name}.png")
         self.driver.save_screenshot(path)
@@ -179,7 +180,7 @@ class Visit:
 
 
 def heights(visit: Visit, widths: list[int]) -> dict[str, int]:
-    """Width of the window -> height of the navigation bar of the home page, in pixels."""
+    """Return the height of the home page's navigation bar for each width of the window, in pixels."""
     visit.open("/home")
     found = {}
     for width in widths:
@@ -190,7 +191,7 @@ def heights(visit: Visit, widths: list[int]) -> dict[str, int]:
 
 
 def use(visit: Visit) -> dict[str, Any]:
-    """What the home page has after two dismissals, and with the menu open."""
+    """Return the facts about the home page after each of two dismissals, and with the menu open."""
     visit.open("/home")
     dismissed = [visit.dismiss(), visit.dismiss()]
     visit.keep("home")
@@ -200,7 +201,7 @@ def use(visit: Visit) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print page -> what is there, for the pages that anyone sees and those of a user, and what came of clicks."""
+    """Print the facts about each public page and each page of a user, and about the results of clicks."""
     asked = json.loads(sys.argv[1])
     visit = Visit(asked["root"])
     found: dict[str, Any] = {"anonymous": {}, "user": {}}

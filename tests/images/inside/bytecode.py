@@ -1,4 +1,4 @@
-"""The bytecode of every module: there, hash-based, and of the source beside it."""
+"""Check that the bytecode of every module exists, is hash-based, and matches its source."""
 
 import importlib.util
 import json
@@ -10,7 +10,7 @@ TAG = sys.implementation.cache_tag
 
 
 def problem(source: str) -> "str | None":
-    """What is wrong with the bytecode of a module."""
+    """Return the problem with the bytecode of a module, or None."""
     try:
         with open(importlib.util.cache_from_source(source), "rb") as file:
             header = file.read(16)
@@ -26,7 +26,7 @@ def problem(source: str) -> "str | None":
 
 
 def compiles(source: str) -> bool:
-    """Whether there can be any bytecode: templates and code for another Python are no modules."""
+    """Return whether a file compiles: templates and code for other Pythons do not."""
     try:
         with open(source, "rb") as file:
             compile(file.read(), source, "exec", dont_inherit=True)
@@ -36,7 +36,7 @@ def compiles(source: str) -> bool:
 
 
 def orphans(folder: str) -> "list[str]":
-    """Bytecode that this Python would load, without a source."""
+    """Return the missing sources of bytecode for this Python."""
     found = []
     for parent, _, files in os.walk(folder):
         if os.path.basename(parent) == "__pycache__":
@@ -48,7 +48,7 @@ def orphans(folder: str) -> "list[str]":
 
 
 def modules(folder: str) -> "list[str]":
-    """Every module below a folder, but for packages' own tests, which stay as source."""
+    """Return every module in a folder, except packages' own tests, which the image does not compile."""
     found = []
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in ("tests", "__pycache__")]
@@ -57,7 +57,7 @@ def modules(folder: str) -> "list[str]":
 
 
 def main() -> None:
-    """Print what is wrong below one of sysconfig's folders, by its kind."""
+    """Print the problems in one of sysconfig's folders, by kind."""
     folder = sysconfig.get_paths()[sys.argv[1]]
     sources = modules(folder)
     found: dict[str, list[str]] = {"orphans": orphans(folder)}

@@ -1,4 +1,4 @@
-"""The extension modules of the standard library: those that are there, and those that fail."""
+"""Print the extension modules of the standard library, and those that cannot be imported."""
 
 import importlib
 import json
@@ -8,7 +8,7 @@ import sysconfig
 
 
 def failure(name: str) -> "str | None":
-    """Why a module does not import, or None."""
+    """Return why a module cannot be imported, or None."""
     try:
         importlib.import_module(name)
     except Exception as error:

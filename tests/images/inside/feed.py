@@ -1,4 +1,4 @@
-"""Serve a release feed as the file /tmp/mode says; for each time that it is asked print a line: the time, the mode."""
+"""Serve a release feed in the mode that the file /tmp/mode names; print the time and mode of each request."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ANSWERS: dict[str, Callable[[], bytes]] = {
 
 
 class Feed(http.server.BaseHTTPRequestHandler):
-    """Answers as the mode says."""
+    """Answers as the mode requires."""
 
     def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
-        """Answer, slowly or at once."""
+        """Send the mode's answer, slowly or at once."""
         mode = MODE.read_text().strip() if MODE.exists() else "good"
         print(json.dumps([time.time(), mode]), flush=True)
         self.send_response(200)
@@ -39,14 +39,14 @@ class Feed(http.server.BaseHTTPRequestHandler):
             return
 
     def drip(self, content: bytes) -> None:
-        """Write a byte a second for a minute, which no server that is only slow to answer would do."""
+        """Write one byte a second for a minute, so that no time limit between two reads is exceeded."""
         for byte in content[:60]:
             self.wfile.write(bytes([byte]))
             self.wfile.flush()
             time.sleep(1)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing more."""
+        """Print nothing more."""
 
 
 if __name__ == "__main__":

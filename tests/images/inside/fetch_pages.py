@@ -1,4 +1,4 @@
-"""Visit pages of a webserver as a user, or as nobody, in one session; print what each answered, as JSON."""
+"""Visit pages of a webserver in one session, logged in or anonymously; print the answers as JSON."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ import requests
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-# Later Airflow takes five log-ins in 40 seconds from an address, in each worker of a webserver.
+# Newer versions of Airflow allow five logins in 40 seconds from an address, in each worker of a webserver.
 TOO_MANY_REQUESTS = 429
 ATTEMPTS = 10
 WAIT = 5  # seconds
 
 
 class Visits:
-    """A session at a webserver, whose root has no slash at its end; `outside` is what users know the root as."""
+    """A session with a webserver. `root` is its URL without a final slash; `outside` is the URL that users know."""
 
     def __init__(self, root: str, outside: str) -> None:
         self._root = root
         self._session = requests.Session()
-        # Browsers say where a form was, and the check of its token wants to know with https.
+        # Browsers send the address of a form's page, and with https the check of the CSRF token requires it.
         self._session.headers["Referer"] = f"{outside}/"
         self._session.trust_env = False
 
     def log_in(self, user: str, password: str) -> None:
-        """Fill in the form."""
+        """Log in with Airflow's form."""
         form = TOKEN.search(self._session.get(f"{self._root}/login/").text)
         assert form, "no form to log in"
         data = {"username": user, "password": password, "csrf_token": form.group(1)}
@@ -43,11 +43,11 @@ class Visits:
         assert answered.status_code == 302, f"the log-in was answered {answered.status_code}"
 
     def get(self, path: str) -> dict[str, Any]:
-        """A page, after all redirects."""
+        """Return the answer for a page, after all redirects."""
         return answer(self._session.get(self._root + path))
 
     def submit(self, path: str, action: str) -> dict[str, Any]:
-        """Submit the first form of a page whose address ends like that, as it is; where it leads is not followed."""
+        """Submit a page's first form whose address ends in `action`, unchanged; return the answer without redirects."""
         page = self._session.get(self._root + path)
         found = re.search(rf'action="([^"]*{re.escape(action)})">(.*?)</form>', page.text, re.DOTALL)
         assert found, f"{path} has no form for {action}"
@@ -57,7 +57,7 @@ class Visits:
 
 
 def answer(response: requests.Response) -> dict[str, Any]:
-    """What matters of an answer."""
+    """Return the relevant parts of a response."""
     return {
         "status": response.status_code,
         "address": response.url,

@@ -1,4 +1,4 @@
-"""Files of the image that should not be there, or not be as they are. To be run as root."""
+"""Print files that the image should not have, or that have the wrong mode. Run it as root."""
 
 import json
 import os
@@ -7,12 +7,12 @@ import stat
 import sys
 
 SKIPPED = {"/proc", "/sys", "/dev"}
-# What the engine puts into every container.
+# The files that the engine adds to every container.
 ENGINE = {"/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab", "/.dockerenv"}
 
 
 def everything() -> "list[str]":
-    """Every path of the image."""
+    """Return every path in the image."""
     found = []
     for parent, folders, files in os.walk("/"):
         folders[:] = [f for f in folders if os.path.join(parent, f) not in SKIPPED]
@@ -21,7 +21,7 @@ def everything() -> "list[str]":
 
 
 def main() -> None:
-    """Print them, by what is wrong with them."""
+    """Print the files by problem."""
     paths = {path: os.lstat(path).st_mode for path in everything()}
     links = [path for path, mode in paths.items() if stat.S_ISLNK(mode)]
     real = {path: mode for path, mode in paths.items() if not stat.S_ISLNK(mode)}

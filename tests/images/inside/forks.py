@@ -1,4 +1,4 @@
-"""How many seconds a fork takes, with Airflow's plugins loaded, beside threads that Python does not know."""
+"""Print how many seconds a fork takes with Airflow's plugins loaded, with and without threads unknown to Python."""
 
 import ctypes
 import json
@@ -9,7 +9,7 @@ from airflow import plugins_manager
 
 
 def seconds() -> float:
-    """How long a fork takes."""
+    """Return how long a fork takes."""
     begin = time.monotonic()
     child = os.fork()
     if child == 0:
@@ -20,7 +20,7 @@ def seconds() -> float:
 
 
 def thread(lifetime: int) -> None:
-    """Start a thread that Python does not know, as one is that it has joined and that has not ended."""
+    """Start a thread that Python does not know, like one that Python has joined but that has not ended yet."""
     library = ctypes.CDLL("libpthread.so.0")
     library.pthread_create(ctypes.byref(ctypes.c_ulong()), None, ctypes.CDLL("libc.so.6").sleep, lifetime)
 
@@ -28,9 +28,9 @@ def thread(lifetime: int) -> None:
 plugins_manager.ensure_plugins_loaded()
 from astronomer_runtime_extensions import threads  # noqa: E402  # the one that Airflow has loaded
 
-# Longer than a busy machine may take for a fork.
+# Longer than a fork takes on a busy machine.
 threads.SECONDS = 4
-# OpenBLAS has threads, which end by the first fork.
+# The first fork ends OpenBLAS's threads.
 seconds()
 found = {"alone": seconds()}
 thread(1)

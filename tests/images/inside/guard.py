@@ -1,4 +1,4 @@
-"""Give each requirements file of sys.argv[1], in the encoding sys.argv[2], to the program; print what it said."""
+"""Run install-python-dependencies on each text in sys.argv[1], written in encoding sys.argv[2]; print the results."""
 
 import json
 import os
@@ -7,8 +7,8 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-# Files that the others may include.
-BESIDE = {
+# Files that a requirements file may include.
+INCLUDED = {
     "airflow.txt": "# ours\napache-airflow==2.8.4\n",
     "nested/more.txt": "-r ../airflow.txt\n",
     "with blank/airflow.txt": "apache-airflow\n",
@@ -17,20 +17,20 @@ BESIDE = {
 
 
 def write(path: str, text: str, encoding: str = "utf-8") -> None:
-    """Write a file as it is, with its folder."""
+    """Write a file without newline conversion, and create its folder."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding=encoding, newline="") as file:
         file.write(text)
 
 
 def attempt(text: str) -> "list[object]":
-    """The exit code and the messages for a requirements file; pip finds nothing to install."""
+    """Return the exit code and the output for a requirements file. pip has no index, so it installs nothing."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "requirements.txt")
         write(path, text, sys.argv[2])
-        for name, content in BESIDE.items():
+        for name, content in INCLUDED.items():
             write(os.path.join(folder, name), content)
-        # To look through all that is installed takes pip 9 s more, and is not what is asked here.
+        # PIP_NO_DEPS saves 9 s: pip would check all installed packages, which these tests do not need.
         environment = dict(os.environ, PIP_NO_INDEX="1", PIP_NO_INPUT="1", PIP_RETRIES="0", PIP_NO_DEPS="1")
         environment.update(SUFFIX="airflow", FOLDER=folder)
         found = subprocess.run(
@@ -43,8 +43,8 @@ def attempt(text: str) -> "list[object]":
     return [found.returncode, found.stdout]
 
 
-# Where a URL of a file finds it.
-write("/tmp/guard/airflow.txt", BESIDE["airflow.txt"])  # noqa: S108  # a container of its own
+# For file: URLs.
+write("/tmp/guard/airflow.txt", INCLUDED["airflow.txt"])  # noqa: S108  # only in a container
 texts = json.loads(sys.argv[1])
 with ThreadPoolExecutor(os.cpu_count()) as pool:
     print(json.dumps(dict(zip(texts, pool.map(attempt, texts)))))

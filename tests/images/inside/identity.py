@@ -1,4 +1,4 @@
-"""Who a process in the image is, where it is, and what it finds."""
+"""Print the identity of a process in the image, its folders, its programs and its environment."""
 
 import getpass
 import grp
@@ -13,7 +13,7 @@ import sysconfig
 
 
 def owned(folder: str) -> "dict[str, list[int]]":
-    """Path -> [uid, gid, mode] of everything below a folder."""
+    """Return path -> [uid, gid, mode] for a folder and everything in it."""
     paths = [folder]
     for parent, folders, files in os.walk(folder):
         paths += [os.path.join(parent, name) for name in folders + files]
@@ -22,7 +22,7 @@ def owned(folder: str) -> "dict[str, list[int]]":
 
 
 def writes(folder: str) -> "int | None":
-    """The mode of a file that is made there, or None."""
+    """Return the mode of a new file in a folder, or None if the folder is not writable."""
     path = os.path.join(folder, "made-by-a-test")
     try:
         with open(path, "w"):

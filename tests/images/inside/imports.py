@@ -1,7 +1,7 @@
-"""Import every module of the providers and of Astronomer's packages; print those that do not.
+"""Import every module of the providers and of Astronomer's packages; print those that fail.
 
-The modules of one provider are imported in their order in a process of their own, forked from one
-that has loaded Airflow: what one provider leaves behind can neither help nor harm another.
+Each provider has its own process, forked from one that has loaded Airflow, so that providers cannot affect each
+other. It imports the provider's modules in order.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ WANTED = re.compile("apache-airflow-providers-.*|astronomer-providers|astro-sdk-
 
 
 def modules() -> "list[str]":
-    """The name of every module of the distributions that are wanted."""
+    """Return the name of every module in the distributions that match WANTED."""
     found: set[str] = set()
     for distribution in distributions():
         if WANTED.fullmatch(re.sub(r"[-_.]+", "-", distribution.metadata["Name"]).lower()):
@@ -29,12 +29,12 @@ def modules() -> "list[str]":
 
 
 def provider(module: str) -> "list[str]":
-    """What a module is imported together with: airflow.providers.http, astro."""
+    """Return the group of a module, as the parts of a name such as airflow.providers.http or astro."""
     return module.split(".")[: 3 if module.startswith("airflow.") else 1]
 
 
 def failure(module: str) -> "str | None":
-    """Why a module does not import, or None when it does."""
+    """Return why a module cannot be imported, or None."""
     try:
         importlib.import_module(module)
     except BaseException as error:
@@ -43,13 +43,13 @@ def failure(module: str) -> "str | None":
 
 
 def failures(names: "list[str]") -> "dict[str, str | None]":
-    """Why each of the modules does not import; what they print goes nowhere."""
+    """Return name -> failure for each module; discards the modules' output."""
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
         return {name: failure(name) for name in names}
 
 
 def main() -> None:
-    """Import them all, in as many processes as there are processors; the largest group first."""
+    """Import all modules, largest group first, in as many processes as there are processors."""
     warnings.simplefilter("ignore")
     for module in ("airflow.models", "airflow.providers_manager"):
         importlib.import_module(module)

@@ -1,4 +1,4 @@
-"""Shared libraries that programs and libraries of the image need and do not find, or cannot load."""
+"""Print the shared libraries that the image's programs and libraries cannot find or load."""
 
 import json
 import os
@@ -9,7 +9,7 @@ FOLDERS = ("/bin", "/sbin", "/lib", "/lib64", "/usr", "/opt")
 
 
 def binaries() -> "list[str]":
-    """Every ELF file, each once."""
+    """Return every ELF file once."""
     found: set[str] = set()
     for folder in FOLDERS:
         for parent, _, files in os.walk(folder):
@@ -18,21 +18,21 @@ def binaries() -> "list[str]":
 
 
 def is_elf(path: str) -> bool:
-    """Whether a file is a program or a library."""
+    """Return whether a file is a program or a library."""
     if not os.path.isfile(path) or path.endswith((".py", ".pyc", ".o")):
         return False
     with open(path, "rb") as file:
         return file.read(4) == b"\x7fELF"
 
 
-def is_beside(path: str, name: str) -> bool:
-    """Whether a wheel brings what its own library needs: the module that loads both finds both."""
+def is_bundled(path: str, name: str) -> bool:
+    """Return whether a wheel bundles the needed library: the extension module that loads both finds both."""
     folder = os.path.dirname(path)
     return folder.endswith(".libs") and os.path.exists(os.path.join(folder, name))
 
 
 def missing(paths: "list[str]") -> "list[str]":
-    """`library: what it needs` for each that is not found, and the loader's words on each that it refuses."""
+    """Return `library: missing library` for each missing one, and the loader's message for each that it rejects."""
     output = subprocess.run(["ldd", *paths], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     found, path = [], paths[0]
     for line in output.stdout.decode().splitlines():
@@ -40,13 +40,13 @@ def missing(paths: "list[str]") -> "list[str]":
             found.append(line)
         elif not line.startswith("\t"):
             path = line.rstrip(":")
-        elif "not found" in line and not is_beside(path, line.split()[0]):
+        elif "not found" in line and not is_bundled(path, line.split()[0]):
             found.append(f"{path}: {line.split()[0]}")
     return found
 
 
 def main() -> None:
-    """Print them."""
+    """Print the number of files and the missing libraries."""
     paths = binaries()
     parts = [paths[start : start + 50] for start in range(0, len(paths), 50)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:

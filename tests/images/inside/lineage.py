@@ -1,4 +1,4 @@
-"""Take OpenLineage's events, and print the type and the job of each."""
+"""Receive OpenLineage events, and print the type and job of each."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import json
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
-    """Accepts all that is sent."""
+    """Accepts every event."""
 
     def do_POST(self) -> None:  # noqa: N802  # the name that http.server calls
-        """Print the event, then say that it came."""
+        """Print the event, then confirm it."""
         event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         print(json.dumps([event["eventType"], event["job"]["name"]]), flush=True)
         self.send_response(201)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing more."""
+        """Print nothing more."""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The distributions that are installed, and the listeners that they register in Airflow."""
+"""Print the installed distributions and the listeners that they register in Airflow."""
 
 import importlib
 import json
@@ -8,7 +8,7 @@ from importlib.metadata import distributions
 
 
 def listeners() -> "list[str]":
-    """The modules of Airflow's listeners; none before Airflow has any."""
+    """Return the modules of Airflow's listeners; [] for an Airflow that has no listeners yet."""
     try:
         listener = importlib.import_module("airflow.listeners.listener")
     except ImportError:
@@ -19,7 +19,7 @@ def listeners() -> "list[str]":
 
 
 def main() -> None:
-    """Print it all."""
+    """Print both."""
     found = [(d.metadata["Name"], d.version, str(d.locate_file(""))) for d in distributions()]
     names = {re.sub(r"[-_.]+", "-", name).lower(): version for name, version, _ in found}
     print(

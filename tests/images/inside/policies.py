@@ -1,4 +1,4 @@
-"""Print what the policies of a project and of a distribution made of a DAG, as JSON."""
+"""Print the effects of a project's and a distribution's cluster policies on a DAG, as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build of the sample project has left in its image."""
+"""Print what the build of the sample project has put into its image."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 
 def installed(name: str) -> "str | None":
-    """The version of a package, or None."""
+    """Return the version of a package, or None."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -17,7 +17,7 @@ def installed(name: str) -> "str | None":
 
 
 def owners(folder: str) -> "dict[str, list[object]]":
-    """Path below a folder -> the user and the group of it."""
+    """Return relative path -> [user, group] for each file in a folder."""
     found: dict[str, list[object]] = {}
     for parent, _, files in os.walk(folder):
         for name in files:

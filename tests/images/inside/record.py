@@ -1,4 +1,4 @@
-"""The files of all distributions that are not as their RECORD says."""
+"""Print the files of all distributions that differ from their RECORD."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ from importlib.metadata import distributions
 
 
 def main() -> None:
-    """Print them, and how many were compared."""
+    """Print the files, and how many were compared."""
     wrong, count = [], 0
     for distribution in distributions():
         for file in distribution.files or ():

@@ -1,4 +1,4 @@
-"""Serve the files of a folder: `serve PORT FOLDER [USER:PASSWORD]`, to whoever shows these when they are given."""
+"""Serve the files of a folder: `serve PORT FOLDER [USER:PASSWORD]`. With credentials, requests must have them."""
 
 import base64
 import functools
@@ -10,10 +10,10 @@ WANTED = ["Basic " + base64.b64encode(text.encode()).decode() for text in CREDEN
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Answers 401 to everyone else."""
+    """Answers 401 to requests without the credentials."""
 
     def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
-        """Send a file, or the list of a folder."""
+        """Send a file or the listing of a folder."""
         if WANTED and self.headers.get("Authorization") not in WANTED:
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="packages"')

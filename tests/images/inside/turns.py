@@ -1,4 +1,4 @@
-"""Who may ask the release feed, as the plugin decides it with a database: each case, and whether it may ask."""
+"""Print, for several cases, whether the plugin's store in the database lets a process request the release feed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOW, HOUR, DAY = 1_700_000_000, 3600, 86400
 
 
 def main() -> None:
-    """Print what a store says, one case after the other."""
+    """Print the store's answer for each case, in order."""
     engine = sqlalchemy.create_engine(f"sqlite:///{tempfile.mkdtemp()}/database")
     store, other = DatabaseStore(engine, "http://one/"), DatabaseStore(engine, "http://two/")
     for each in (store, other):

@@ -1,4 +1,4 @@
-"""What Airflow's web interface shows to whom: pages, menu and notices, asked of the application itself."""
+"""Print what Airflow's web application shows to each user: pages, menu and notices. Runs without a webserver."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import threading
 import time
 from typing import Any
 
-PASSWORD = "secret"  # noqa: S105  # of users that live as long as this program
+PASSWORD = "secret"  # noqa: S105  # of users that exist only while this program runs
 FEED = {
     "10.9.0": {"channel": "stable", "yanked": True, "yankedReason": "It is <slow>\ud83d."},
     "99.0.0": {"channel": "stable"},
@@ -66,19 +66,19 @@ TEMPLATES = {
     "base.html": "<html><head><title>own</title></head><body>{% block content %}{% endblock %}</body></html>",
     "page.html": "{% extends 'own/base.html' %}{% block content %}my own base template{% endblock %}",
 }
-# Name -> role; a dismissal is of one administrator alone.
+# Name -> role. There are two administrators, because a dismissal applies to only one.
 USERS = {"admin": "Admin", "colleague": "Admin", "viewer": "Viewer"}
-# The names of all threads that were started.
+# The names of all started threads.
 STARTED: list[str] = []
 
 
 class Feed(http.server.BaseHTTPRequestHandler):
-    """A release feed, which counts how often it is asked."""
+    """A release feed that counts its requests."""
 
     asked = 0
 
     def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
-        """Answer with the feed."""
+        """Send the feed."""
         type(self).asked += 1
         self.send_response(200)
         self.end_headers()
@@ -86,18 +86,18 @@ class Feed(http.server.BaseHTTPRequestHandler):
         self.wfile.write(json.dumps({"runtimeVersions": versions}).encode())
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 def write(path: str, text: str) -> None:
-    """Write a file, with its folder."""
+    """Write a file and create its folder."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
 
 
 def watch_threads() -> None:
-    """Take down each thread that is started from now on."""
+    """Record the name of each thread that is started from now on."""
     start = threading.Thread.start
 
     def watched(thread: threading.Thread) -> None:
@@ -108,7 +108,7 @@ def watch_threads() -> None:
 
 
 def prepare(interval: str) -> None:
-    """Set up the environment of a deployment with a feed of its own; before Airflow is imported."""
+    """Set up the environment of a deployment with its own feed. Call it before Airflow is imported."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     home = tempfile.mkdtemp()
@@ -133,7 +133,7 @@ def prepare(interval: str) -> None:
 
 
 def application() -> Any:
-    """The application, on a database of its own that has an administrator and a viewer."""
+    """Create the application on a new database with the users in USERS."""
     from airflow.utils.db import initdb  # pants: no-infer-dep
     from airflow.www.app import create_app  # pants: no-infer-dep
 
@@ -149,17 +149,17 @@ def application() -> Any:
 
 
 def token(page: str) -> str:
-    """The CSRF token of a page, as its forms or its scripts have it."""
+    """Return the CSRF token in the forms or scripts of a page."""
     return first(r"""(?:name="csrf_token"[^>]*value="|csrfToken = ')([^"']+)""", page)
 
 
 def first(pattern: str, page: str) -> str:
-    """What the group of a pattern finds first."""
+    """Return the group of a pattern's first match."""
     return re.findall(pattern, page)[0]  # type: ignore[no-any-return]
 
 
 def log_in(app: Any, user: str) -> Any:
-    """A client that the user has logged in with."""
+    """Return a client that is logged in as the user."""
     client = app.test_client()
     form = {"username": user, "password": PASSWORD, "csrf_token": token(text(client, "/login/"))}
     client.post("/login/", data=form)
@@ -167,12 +167,12 @@ def log_in(app: Any, user: str) -> Any:
 
 
 def text(client: Any, path: str) -> str:
-    """A page."""
+    """Return the text of a page."""
     return str(client.get(path).get_data(as_text=True))
 
 
 def fact(client: Any, path: str) -> dict[str, Any]:
-    """What matters of a page."""
+    """Return the relevant facts about a page."""
     response = client.get(path)
     page = response.get_data(as_text=False)
     return {
@@ -186,13 +186,13 @@ def fact(client: Any, path: str) -> dict[str, Any]:
 
 
 def notices(client: Any) -> list[str]:
-    """The notices on the home page."""
+    """Return the notices on the home page."""
     found = re.findall(r'astronomer-notice".*?</form>(.*?)<a ', text(client, "/home"), re.DOTALL)
     return [" ".join(notice.split()) for notice in found]
 
 
 def dismiss(client: Any, with_token: bool = True) -> list[Any]:
-    """Dismiss the first notice; the status, and where it leads."""
+    """Dismiss the first notice; return the status and the target of the redirect."""
     page = text(client, "/home?search=x")
     notice = first(r'name="notice" value="([^"]+)"', page)
     path = first(r'name="next" value="([^"]+)"', page)
@@ -202,14 +202,14 @@ def dismiss(client: Any, with_token: bool = True) -> list[Any]:
 
 
 def wait_for_feed(client: Any, seconds: float) -> None:
-    """Wait until the home page has notices, or not any longer."""
+    """Wait until the home page has notices, for at most this time."""
     end = time.monotonic() + seconds
     while not notices(client) and time.monotonic() < end:
         time.sleep(0.2)
 
 
 def tables() -> list[str]:
-    """Tables of ours in the database."""
+    """Return the plugin's tables in the database."""
     import sqlalchemy  # pants: no-infer-dep
     from airflow import settings  # pants: no-infer-dep
 
@@ -217,7 +217,7 @@ def tables() -> list[str]:
 
 
 def main() -> None:
-    """Print what the pages say, with the feed asked every so many seconds."""
+    """Print the facts, with the interval of update checks in the first argument."""
     prepare(sys.argv[1])
     watch_threads()
     app = application()

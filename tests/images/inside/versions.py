@@ -1,4 +1,4 @@
-"""What Airflow says its version is, and what it makes of it; the release is the first argument."""
+"""Print the version that Airflow reports, and what Airflow derives from it; the first argument is the release."""
 
 import importlib
 import json
@@ -14,7 +14,7 @@ AIRFLOW = importlib.import_module("airflow")
 
 
 def footer() -> str:
-    """The link in the footer of each page."""
+    """Return the link in the footer of each page."""
     path = os.path.join(os.path.dirname(str(AIRFLOW.__file__)), "www/templates/airflow/main.html")
     with open(path, encoding="utf-8") as template:
         link = re.search(r'<a href="[^"]*/apache-airflow/.*?</a>', template.read())
@@ -23,7 +23,7 @@ def footer() -> str:
 
 
 def labels() -> "dict[str, str]":
-    """The labels of the pod of a task; the module was Airflow's own before it was the provider's."""
+    """Return the labels of a task's pod. Older versions of Airflow have the module in Airflow, not in the provider."""
     kubernetes = importlib.import_module("kubernetes.client.models")
     try:
         module = importlib.import_module("airflow.providers.cncf.kubernetes.pod_generator")
@@ -50,7 +50,7 @@ def labels() -> "dict[str, str]":
 
 
 def external(release: str) -> "str | None":
-    """The Airflow that ExternalPythonOperator finds in an environment that has the release; None before Airflow 2.4."""
+    """Return the version that ExternalPythonOperator finds in an environment with the release; None before 2.4."""
     operators = importlib.import_module("airflow.operators.python")
     if not hasattr(operators, "ExternalPythonOperator"):
         return None
@@ -64,7 +64,7 @@ def external(release: str) -> "str | None":
 
 
 def main() -> None:
-    """Print it all."""
+    """Print all facts."""
     said = {
         "airflow": AIRFLOW.__version__,
         "airflow.version": importlib.import_module("airflow.version").version,

@@ -1,10 +1,10 @@
-"""Base images for tests, as a user may supply them: Debian 12 with a CPython of this machine.
+"""Build base images like those that a user may supply, for tests: Debian 12 with a CPython of this machine.
 
-    base PYTHON…     make astro-runtime-test/python:PYTHON for each; 2 if the machine has no such CPython
-    base --missing   for each Python whose source cannot be fetched here, as far as the machine has it
+    base PYTHON…     build astro-runtime-test/python:PYTHON for each; exit code 2 if the machine lacks that CPython
+    base --missing   build one for each Python whose source cannot be fetched here, if the machine has that CPython
 
-The value for RUNTIME_PYTHON_BASES is printed. The images are for tests alone: their CPython is
-whatever the machine has, and their Debian packages are not locked.
+The program prints the value for RUNTIME_PYTHON_BASES. The images are only for tests: they contain the machine's own
+CPython, and their Debian packages are not locked.
 """
 
 from __future__ import annotations
@@ -31,48 +31,48 @@ from tests.images.supplied_bases import interpreter as interpreters
 from tests.images.supplied_bases.interpreter import Interpreter
 
 REPOSITORY = "astro-runtime-test/python"
-# The key of what an image was made from.
+# The label with the key of the image's inputs.
 LABEL = "astro-runtime-test.key"
 SUITE = "bookworm"
-# What the standard extension modules are linked with, and what every base image has.
+# The libraries of the standard extension modules, and the packages that every base image has.
 PACKAGES = """
     ca-certificates libbz2-1.0 libcrypt1 libffi8 liblzma5 libncursesw6 libnsl2 libreadline8
     libsqlite3-0 libssl3 libtirpc3 libtk8.6 libuuid1 zlib1g
 """.split()
 MODULES = "bz2, ctypes, curses, hashlib, lzma, readline, sqlite3, ssl, tkinter, uuid, venv, zlib"
-# Apt's sources in the format that Debian 12's own container images have.
+# Converts apt's sources to the deb822 format, which Debian 12's own container images use.
 PARAGRAPH = "s#^deb ([^ ]+) ([^ ]+) (.*)#Types: deb\\nURIs: \\1\\nSuites: \\2\\nComponents: \\3\\n#"
-# A company's base may well run as somebody else, and start something.
+# A company's base image may set another user, an entrypoint and a command.
 CHANGES = ("USER nobody", 'ENTRYPOINT ["sleep"]', 'CMD ["infinity"]')
 PYTHON_ORG = "https://www.python.org"
 
 
 class UnavailableError(Exception):
-    """This machine has no CPython that a base could be made from; the text says which."""
+    """This machine has no CPython for a base. The text says which one is missing."""
 
 
 @dataclass(frozen=True)
 class Base:
-    """A base image: the Python minor, and the CPython that goes into it."""
+    """A base image: its Python minor and its CPython."""
 
     minor: str
     interpreter: Interpreter
 
     @property
     def name(self) -> str:
-        """The name that the image gets."""
+        """The name of the image."""
         return f"{REPOSITORY}:{self.minor}"
 
     @property
     def key(self) -> str:
-        """A digest of what the image is made from, as far as this machine decides it."""
+        """A digest of the image's inputs on this machine: the CPython and these programs."""
         program = self.interpreter.prefix / f"bin/python{self.minor}"
         parts = [str(self.interpreter), str(program.stat().st_mtime_ns)]
         parts += [Path(module.__file__ or "").read_text() for module in (interpreters, sys.modules[__name__])]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def hooks(self, tree: Path, failure: Path) -> list[str]:
-        """What mmdebstrap runs on the finished Debian, the path of which is $1."""
+        """Return the shell commands that mmdebstrap runs on the finished tree; $1 is the path of the tree."""
         python = f'chroot "$1" /usr/local/bin/python{self.minor}'
         return [
             f'cp -r "{tree}/." "$1/usr/local/" && chroot "$1" ldconfig',
@@ -84,10 +84,10 @@ class Base:
 
 
 def ensure(minor: str) -> str:
-    """Make the base image of a Python unless it is there already; its name.
+    """Build the base image of a Python unless it is up to date; return its name.
 
-    Raises UnavailableError when the machine has no CPython for it, RootfsError or DockerException
-    when Debian or the engine fails.
+    Raises UnavailableError if the machine has no such CPython, and RootfsError or DockerException if building the
+    Debian tree or importing it into the engine fails.
     """
     found = interpreters.find(minor)
     if not found:
@@ -108,7 +108,7 @@ def ensure(minor: str) -> str:
 
 @contextmanager
 def tar_of(base: Base) -> Iterator[Path]:
-    """The root file system of a base image."""
+    """Yield the path of a tar with the root file system of a base image."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         tree, failure, tar = folder / "tree", folder / "failure", folder / "rootfs.tar"
@@ -123,7 +123,7 @@ def tar_of(base: Base) -> Iterator[Path]:
 
 
 def missing() -> dict[str, str]:
-    """Python -> base image, of those whose source cannot be fetched and whose CPython is here."""
+    """Build a base for each Python whose source cannot be fetched; return Python -> image name."""
     made = {}
     mirror = os.environ.get("RUNTIME_PYTHON_MIRROR") or PYTHON_ORG
     for minor, source in load_interpreters(Path()).items():
@@ -140,7 +140,7 @@ def missing() -> dict[str, str]:
 
 
 def can_fetch(url: str) -> bool:
-    """Whether an address answers."""
+    """Return whether a URL can be opened."""
     try:
         with urllib.request.urlopen(fetch.request(url), timeout=10):  # noqa: S310 - file: is a mirror too
             return True
@@ -149,15 +149,15 @@ def can_fetch(url: str) -> bool:
 
 
 def report(text: str) -> None:
-    """A line for the user; standard output is for the value alone."""
+    """Print a line for the user on stderr: stdout is only for the value."""
     print(f"base: {text}", file=sys.stderr, flush=True)
 
 
 @click.command()
 @click.argument("pythons", nargs=-1, metavar="[PYTHON]...")
-@click.option("--missing", "only_missing", is_flag=True, help="Those whose source cannot be fetched here.")
+@click.option("--missing", "only_missing", is_flag=True, help="Build those whose source cannot be fetched here.")
 def main(pythons: Sequence[str], only_missing: bool) -> None:
-    """Make a base image for each PYTHON (such as 3.10) and print the value for RUNTIME_PYTHON_BASES."""
+    """Build a base image for each PYTHON (such as 3.10) and print the value for RUNTIME_PYTHON_BASES."""
     known = load_interpreters(Path())
     wrong = [python for python in pythons if python not in known]
     if wrong or bool(pythons) == only_missing:

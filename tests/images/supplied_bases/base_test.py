@@ -15,5 +15,5 @@ def test_a_source_in_a_folder_can_be_fetched(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("user", ["user:s3cret", "user:s3/cret"])
-def test_a_mirror_that_wants_a_password_and_cannot_be_reached_is_no_traceback(user: str) -> None:
+def test_an_unreachable_mirror_with_a_password_raises_nothing(user: str) -> None:
     assert not can_fetch(f"https://{user}@host.invalid/archive")

@@ -1,4 +1,4 @@
-"""A CPython of this machine: finding it, and copying it so that it runs from another folder."""
+"""Find a CPython on this machine, and copy it so that it runs from another folder."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# What belongs to the CPython of one minor; a prefix such as /usr/local has other things as well.
+# The files of one CPython minor. A prefix such as /usr/local has other files too.
 PARTS = """
     bin/python{}* include/python{}* lib/libpython3.so lib/libpython{}*.so* lib/pkgconfig/python-{}* lib/python{}
 """.split()
-# What the machine's user installed, what nobody imports, and what is made again.
-LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "*.a")
+# The user's packages, tests that nobody imports, and bytecode that is generated again.
+SKIPPED = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "*.a")
 QUESTION = "import json, sys; print(json.dumps([sys.implementation.name, sys.version_info[:3], sys.base_prefix]))"
 
 
 @dataclass(frozen=True, order=True)
 class Interpreter:
-    """A CPython: its full version, and the folder that it was installed to."""
+    """A CPython: its full version and its prefix."""
 
     version: tuple[int, ...]
     prefix: Path
@@ -31,9 +31,9 @@ class Interpreter:
 
 
 def find(minor: str, environment: Mapping[str, str] = os.environ) -> Interpreter | None:
-    """The newest CPython of a minor (`3.10`) that is on PATH or in pyenv; None if there is none.
+    """Return the newest CPython of a minor (`3.10`) on PATH or in pyenv; None if there is none.
 
-    One of /usr does not count: a distribution spreads it over packages and patches its paths.
+    Skips one in /usr: a distribution splits it into packages and patches its paths.
     """
     wanted = [int(part) for part in minor.split(".")]
     found = [interpreter for program in _programs(minor, environment) for interpreter in _ask(program)]
@@ -48,7 +48,7 @@ def _programs(minor: str, environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 def _ask(program: Path) -> Iterator[Interpreter]:
-    """The interpreter that a program starts, if it is a CPython and starts."""
+    """Yield the interpreter of a program, if the program starts and is a CPython."""
     try:
         answer = subprocess.run([program, "-I", "-c", QUESTION], capture_output=True, text=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired):
@@ -60,10 +60,9 @@ def _ask(program: Path) -> Iterator[Interpreter]:
 
 
 def copy(interpreter: Interpreter, target: Path) -> None:
-    """Copy it below `target`, for /usr/local: without packages, tests and bytecode.
+    """Copy an interpreter to `target`, to be used as /usr/local, without packages, tests and bytecode.
 
-    Text that names its prefix (the first line of scripts, what extension modules are compiled
-    with) names /usr/local instead.
+    Replaces its prefix by /usr/local in text files, such as the first line of scripts and the compiler settings.
     """
     minor = "{}.{}".format(*interpreter.version)
     for part in PARTS:
@@ -71,7 +70,7 @@ def copy(interpreter: Interpreter, target: Path) -> None:
             destination = target / path.relative_to(interpreter.prefix)
             destination.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
-                shutil.copytree(path, destination, symlinks=True, ignore=LEFT_OUT)
+                shutil.copytree(path, destination, symlinks=True, ignore=SKIPPED)
             else:
                 shutil.copy2(path, destination, follow_symlinks=False)
     _move_prefix(target, str(interpreter.prefix).encode(), b"/usr/local")

@@ -10,7 +10,7 @@ from tests.images.supplied_bases.interpreter import Interpreter, copy, find
 
 
 def make_program(path: Path, version: str, prefix: Path, name: str = "cpython", code: int = 0) -> None:
-    """A program that says what it is as a CPython of that version and prefix would."""
+    """Create a program that answers like a CPython with this version and prefix."""
     path.parent.mkdir(parents=True)
     answer = json.dumps([name, [int(part) for part in version.split(".")], str(prefix)])
     path.write_text(f"#!/bin/sh\necho '{answer}'\nexit {code}\n")
@@ -18,7 +18,7 @@ def make_program(path: Path, version: str, prefix: Path, name: str = "cpython", 
 
 
 def environment(home: Path, *folders: Path) -> dict[str, str]:
-    """The variables that a CPython is looked for by."""
+    """Return the variables that `find` reads."""
     return {"HOME": str(home), "PATH": os.pathsep.join(map(str, folders))}
 
 
@@ -30,7 +30,7 @@ def test_the_newest_patch_release_of_a_minor_is_found(tmp_path: Path) -> None:
     assert find("3.10", environment(tmp_path, tmp_path / "bin")) == Interpreter((3, 10, 13), tmp_path / "3.10.13")
 
 
-def test_one_on_path_is_found_without_pyenv(tmp_path: Path) -> None:
+def test_a_cpython_on_path_is_found_without_pyenv(tmp_path: Path) -> None:
     make_program(tmp_path / "bin/python3.10", "3.10.12", tmp_path / "opt")
 
     assert find("3.10", environment(tmp_path, tmp_path / "bin")) == Interpreter((3, 10, 12), tmp_path / "opt")
@@ -45,7 +45,7 @@ def test_one_on_path_is_found_without_pyenv(tmp_path: Path) -> None:
         ("3.10.1", "/usr", "cpython", 0),
     ],
 )
-def test_what_is_no_cpython_of_its_own_folder_is_passed_over(
+def test_other_versions_and_interpreters_and_those_in_usr_are_skipped(
     version: str, prefix: str, name: str, code: int, tmp_path: Path
 ) -> None:
     make_program(tmp_path / "bin/python3.10", version, Path(prefix), name, code)
@@ -53,12 +53,12 @@ def test_what_is_no_cpython_of_its_own_folder_is_passed_over(
     assert find("3.10", environment(tmp_path, tmp_path / "bin")) is None
 
 
-def test_a_copy_has_what_belongs_to_the_interpreter_and_nothing_else(tmp_path: Path) -> None:
+def test_a_copy_has_only_the_files_of_the_interpreter(tmp_path: Path) -> None:
     prefix, target = tmp_path / "prefix", tmp_path / "target"
     kept = ["bin/python3.10", "include/python3.10/Python.h", "lib/libpython3.10.so.1.0", "lib/python3.10/os.py"]
-    left = ["bin/python3.1", "bin/pip3.10", "lib/python3.10/test/a.py", "lib/python3.10/__pycache__/os.pyc"]
-    left += ["lib/python3.10/site-packages/a.py", "lib/python3.1/os.py", "lib/libother.so"]
-    for name in kept + left:
+    skipped = ["bin/python3.1", "bin/pip3.10", "lib/python3.10/test/a.py", "lib/python3.10/__pycache__/os.pyc"]
+    skipped += ["lib/python3.10/site-packages/a.py", "lib/python3.1/os.py", "lib/libother.so"]
+    for name in kept + skipped:
         (prefix / name).parent.mkdir(parents=True, exist_ok=True)
         (prefix / name).write_text("")
     (prefix / "lib/libpython3.10.so").symlink_to("libpython3.10.so.1.0")
@@ -70,7 +70,7 @@ def test_a_copy_has_what_belongs_to_the_interpreter_and_nothing_else(tmp_path: P
     assert (target / "lib/libpython3.10.so").is_symlink()
 
 
-def test_text_names_the_new_place_and_binaries_stay_as_they_are(tmp_path: Path) -> None:
+def test_the_prefix_is_replaced_in_text_but_not_in_binaries(tmp_path: Path) -> None:
     prefix, target = tmp_path / "prefix", tmp_path / "target"
     (prefix / "bin").mkdir(parents=True)
     (prefix / "bin/python3.10-config").write_text(f"#!{prefix}/bin/python3.10\n")
