@@ -1,4 +1,4 @@
-"""Builds with a warm cache after a patch on Airflow changed."""
+"""Measure builds with a warm cache after a change of a patch for Airflow."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from benchmarks.rebuild import build_once
 from benchmarks.subject import Subject
 from catalogue.paths import Paths
 
-# All packages are installed again.
+# Each run installs all packages again, so do few.
 MOST_IMAGE_RUNS = 3
-# One file more in the wheel, so that it is another.
+# Adds a file, so that the wheel changes.
 HUNK = "--- /dev/null\n+++ b/airflow/benchmark.txt\n@@ -0,0 +1 @@\n+{}\n"
 
 
 def backport(subject: Subject) -> Iterator[Figure]:
-    """Airflow's wheel, and all variants, after a hunk was added to the first patch; nothing without patches."""
+    """Build Airflow's wheel, then all variants, after a change of the first patch; yield nothing without patches."""
     paths = Paths(subject.runtime)
     patches = sorted((subject.root / paths.patches).glob("*.patch"))
     if not patches:

@@ -1,4 +1,4 @@
-"""Builds from nothing. Removes the engine's whole build cache and our images: ask for it."""
+"""Measure builds without any cache. Removes the engine's whole build cache and our images, so it is opt-in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REPOSITORIES = ("astro-runtime", "astro-runtime-build", "astro-runtime-plain")
 
 
 def cold(subject: Subject) -> Iterator[Figure]:
-    """Our whole build in its two parts, then the plain recipe of each Python on the same base."""
+    """Run the two parts of our build, then the plain recipe of each Python on the same base."""
     remove_all(subject.root)
     with TemporaryDirectory(prefix="benchmark-") as folder:
         caches = pants_build.fresh_caches(Path(folder))
@@ -36,13 +36,13 @@ def cold(subject: Subject) -> Iterator[Figure]:
 
 
 def _plain(subject: Subject, variant: Variant) -> float:
-    """The recipe keeps no cache but that of layers, so `--no-cache` is cold."""
+    """Build the plain recipe with `--no-cache`: it has no cache other than layers. Returns the seconds."""
     build = partial(plain_build.build, subject.root, variant, ["--no-cache"])
     return timed(f"plain recipe, Python {variant.python}", build)[0]
 
 
 def remove_all(root: Path) -> None:
-    """The build cache, and every image that a build of ours made."""
+    """Remove the build cache and every image that our builds created."""
     images = docker.from_env().images
     for image in images.list():
         for tag in image.tags:

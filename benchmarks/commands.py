@@ -1,4 +1,4 @@
-"""Commands that build. Their output is shown when they fail."""
+"""Run commands; show their output only if they fail."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _SHOWN = 4000
 
 
 class CommandFailedError(Exception):
-    """A command ended with an error."""
+    """A command failed. The text has the command, its exit code and the end of its output."""
 
 
 def run(command: Sequence[str], folder: Path, extra: Mapping[str, str] | None = None) -> None:
-    """Run a command to its end."""
+    """Run a command in a folder, with `extra` variables. Raises CommandFailedError."""
     environment = {**inherited(os.environ), **(extra or {})}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace"
@@ -29,7 +29,7 @@ def run(command: Sequence[str], folder: Path, extra: Mapping[str, str] | None = 
 
 
 def docker_client() -> str:
-    """The client with buildx that ./pants found; the first on PATH when there is none."""
+    """Return the docker client with buildx that ./pants uses, else the first on PATH."""
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
     chosen = Path(os.environ.get("RUNTIME_CACHE", cache / "astro-runtime-build")) / "bin/docker"
     return str(chosen) if chosen.exists() else shutil.which("docker") or "docker"

@@ -8,22 +8,22 @@ from benchmarks.commands import CommandFailedError, docker_client, run
 from tools.common.environment import inherited
 
 
-def test_a_nested_command_gets_nothing_of_the_pex() -> None:
+def test_a_nested_command_does_not_inherit_pex_variables() -> None:
     environment = {"PATH": "/bin", "PEX_ROOT": "/x", "PYTHONPATH": "/y", "HOME": "/home"}
     assert inherited(environment) == {"PATH": "/bin", "HOME": "/home"}
 
 
-def test_a_failure_tells_the_command_its_code_and_its_output(tmp_path: Path) -> None:
+def test_a_failure_shows_the_command_its_exit_code_and_its_output(tmp_path: Path) -> None:
     with pytest.raises(CommandFailedError, match=r"sh -c .*: exit code 3\nbroken"):
         run(["sh", "-c", "echo broken >&2; exit 3"], tmp_path)
 
 
-def test_a_command_runs_where_and_with_what_it_is_told(tmp_path: Path) -> None:
+def test_a_command_runs_in_the_folder_with_the_extra_variables(tmp_path: Path) -> None:
     run(["sh", "-c", 'echo "$WHAT" > here'], tmp_path, {"WHAT": "text"})
     assert (tmp_path / "here").read_text() == "text\n"
 
 
-def test_the_client_that_pants_uses_comes_first(
+def test_the_client_that_pants_uses_is_preferred(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNTIME_CACHE", str(tmp_path))

@@ -1,4 +1,4 @@
-"""Containers of the images that are compared, all with the same settings."""
+"""Run containers of the compared images, all with the same settings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _POLL = 0.1
 
 
 def output(image: str, command: Sequence[str], options: Sequence[str] = ()) -> str:
-    """What `docker run --rm` of a command prints."""
+    """Return the output of `docker run --rm` with a command. Raises CommandFailedError."""
     words = [docker_client(), "run", "--rm", *options, image, *command]
     done = subprocess.run(words, capture_output=True, text=True)
     if done.returncode:
@@ -34,7 +34,7 @@ def output(image: str, command: Sequence[str], options: Sequence[str] = ()) -> s
 
 
 def seconds(image: str, command: Sequence[str]) -> float:
-    """How long `docker run --rm` of a command takes."""
+    """Return how long `docker run --rm` with a command takes."""
     begin = perf_counter()
     output(image, command)
     return perf_counter() - begin
@@ -42,7 +42,7 @@ def seconds(image: str, command: Sequence[str]) -> float:
 
 @contextmanager
 def asserted() -> Iterator[None]:
-    """What the harness of the tests asserts is an error of ours."""
+    """Convert an AssertionError of the test harness to CommandFailedError."""
     try:
         yield
     except AssertionError as error:
@@ -52,14 +52,14 @@ def asserted() -> Iterator[None]:
 def running(
     image: str, command: Sequence[str], dags: Path, environment: Mapping[str, str] | None = None, **options: Any
 ) -> AbstractContextManager[Container]:
-    """A container with these DAG files, gone afterwards; `environment` adds to that of all."""
+    """Run a container with these DAG files while the block runs; `environment` extends the common variables."""
     variables = {**ENVIRONMENT, **(environment or {})}
     volumes = {str(dags): {"bind": DAGS, "mode": "ro"}}
     return started(image, *command, environment=variables, volumes=volumes, **options)
 
 
 def execute(container: Container, command: Sequence[str]) -> float:
-    """Run a command in a container; its seconds."""
+    """Run a command in a container; return the seconds. Raises CommandFailedError."""
     begin = perf_counter()
     code, text = container.exec_run(list(command))
     if code:
@@ -68,12 +68,12 @@ def execute(container: Container, command: Sequence[str]) -> float:
 
 
 def wait_for_file(container: Container, path: str, timeout: float) -> None:
-    """Wait until a file is in a container."""
+    """Wait until a file exists in a container. Raises CommandFailedError after `timeout` seconds."""
     wait_for(container, lambda: container.exec_run(["test", "-e", path])[0] == 0, path, timeout)
 
 
 def wait_for(container: Container, condition: Callable[[], bool], what: str, timeout: float) -> None:
-    """Wait until a condition holds, for as long as the container runs."""
+    """Wait until a condition holds. Raises CommandFailedError after `timeout` seconds, or if the container ends."""
 
     def holds() -> bool:
         if condition():

@@ -1,4 +1,4 @@
-"""DAG files to measure with."""
+"""DAG files for the measurements."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from airflow.decorators import dag, task
 
 
-# As each Airflow from 2.2 on understands it.
+# Works in every Airflow from 2.2 on.
 @dag(schedule_interval="@once", start_date=datetime(2024, 1, 1), catchup=False)
 def first():
     @task
@@ -40,19 +40,19 @@ with DAG("dag_{number}", schedule_interval=timedelta(days=1), start_date=datetim
 
 
 def write_one(folder: Path) -> Path:
-    """A folder with one DAG whose one task leaves a file."""
+    """Write one DAG, whose only task creates the file FINISHED; return the folder."""
     (folder / "first.py").write_text(_FINISHING)
     return _readable(folder)
 
 
 def write_many(folder: Path, count: int) -> Path:
-    """A folder with so many DAG files, nine tasks in each."""
+    """Write `count` DAG files with nine tasks each; return the folder."""
     for number in range(count):
         (folder / f"dag_{number}.py").write_text(_CHAIN.format(number=number))
     return _readable(folder)
 
 
 def _readable(folder: Path) -> Path:
-    """For the user of a container as well: temporary folders are their owner's alone."""
+    """Let the container's user read a temporary folder, which only its owner can read by default."""
     folder.chmod(0o755)
     return folder

@@ -5,7 +5,7 @@ from pathlib import Path
 from benchmarks.dag_files import FINISHED, write_many, write_one
 
 
-def test_every_file_is_python_and_has_its_own_dag(tmp_path: Path) -> None:
+def test_every_file_is_valid_python_with_its_own_dag(tmp_path: Path) -> None:
     write_many(tmp_path, 3)
     texts = [path.read_text() for path in sorted(tmp_path.iterdir())]
     for number, text in enumerate(texts):

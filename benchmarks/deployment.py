@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis beside the containers that are compared, for what cannot run without them."""
+"""Run PostgreSQL and Redis for the measurements that need them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TARGETS = ("tests/images/services/postgres", "tests/images/services/redis")
 _SETTINGS = {
     **services.ENVIRONMENT,
     "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
-    # The name since Airflow 2.3.
+    # The option's name from Airflow 2.3 on.
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": services.DATABASE,
 }
 
@@ -28,7 +28,7 @@ def build(root: Path) -> None:
 
 @contextmanager
 def deployment(root: Path, image: str, migrate: str) -> Iterator[dict[str, Any]]:
-    """A migrated database and a broker; the options for a container that is to use them."""
+    """Run a migrated database and a broker while the block runs; yield the options of a container that uses them."""
     packages = root / "dist"
     with asserted(), ExitStack() as stack:
         net = stack.enter_context(network())

@@ -1,4 +1,4 @@
-"""A figure: what was measured, in which unit, with every sample of each side."""
+"""A figure: one measured quantity with its unit and all samples of each side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PLAIN = "plain"
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of a table. `group` is the measurement that it came from."""
+    """One row of a table. `group` is the name of its measurement."""
 
     group: str
     name: str
@@ -24,18 +24,18 @@ class Figure:
     details: dict[str, Any] = field(default_factory=dict)
 
     def median(self, side: str) -> float | None:
-        """The middle sample of a side; None when the side has none."""
+        """Return the median of a side's samples; None if it has none."""
         values = self.samples.get(side)
         return median(values) if values else None
 
     def ratio(self, first: str, second: str) -> float | None:
-        """How many times the second side's median the first side's is."""
+        """Return the first side's median divided by the second side's; None if one is missing."""
         ours, plain = self.median(first), self.median(second)
         return ours / plain if ours is not None and plain else None
 
 
 def to_data(figure: Figure) -> dict[str, Any]:
-    """The figure as it is written to JSON, the medians with it."""
+    """Return the figure as JSON data, including its medians."""
     data: dict[str, Any] = {"group": figure.group, "name": figure.name, "unit": figure.unit}
     data["median"] = {side: figure.median(side) for side in figure.samples}
     data["samples"] = figure.samples
@@ -44,6 +44,6 @@ def to_data(figure: Figure) -> dict[str, Any]:
 
 
 def from_data(data: Mapping[str, Any]) -> Figure:
-    """The figure that JSON holds; its medians are computed again."""
+    """Return the figure in JSON data, without the medians, which it computes itself."""
     fields = {key: value for key, value in data.items() if key != "median"}
     return Figure(**fields)

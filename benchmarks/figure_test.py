@@ -22,13 +22,13 @@ def test_ratio_is_below_one_when_the_first_side_needs_less() -> None:
     assert round(START.ratio("ours", "plain") or 0, 3) == 0.471
 
 
-def test_json_gives_the_same_figure_back() -> None:
+def test_a_figure_survives_a_round_trip_through_json() -> None:
     figure = Figure("bytes", "image", "bytes", {"ours": [1.0]}, "3.11", 20.0, {"layers": []})
     for original in (START, figure):
         assert from_data(json.loads(json.dumps(to_data(original)))) == original
 
 
-def test_json_holds_the_medians_and_leaves_out_what_is_empty() -> None:
+def test_json_has_the_medians_and_omits_empty_fields() -> None:
     data = to_data(START)
     assert data["median"] == {"ours": 2.0, "plain": 4.25}
     assert not {"note", "target", "details"} & set(data)

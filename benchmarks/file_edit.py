@@ -1,4 +1,4 @@
-"""A change to a file of the checkout that is taken back, whatever happens."""
+"""Edit a file of the checkout temporarily."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import FrameType
 
 @contextmanager
 def with_line(path: Path, line: str) -> Iterator[None]:
-    """The file with a line more at its end; its old content afterwards."""
+    """Append a line to a file while the block runs; restore the content afterwards, even on SIGTERM."""
     before = path.read_bytes()
     previous = signal.signal(signal.SIGTERM, _stop)
     try:

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.file_edit import with_line
 
 
-def test_the_line_is_there_for_as_long_as_needed(tmp_path: Path) -> None:
+def test_the_line_is_appended_and_removed_afterwards(tmp_path: Path) -> None:
     path = tmp_path / "entrypoint"
     path.write_text("exec\n")
     path.chmod(0o755)
@@ -19,7 +19,7 @@ def test_the_line_is_there_for_as_long_as_needed(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o755
 
 
-def test_it_goes_when_the_process_is_stopped(tmp_path: Path) -> None:
+def test_the_line_is_removed_when_the_process_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "entrypoint"
     path.write_text("exec\n")
     with pytest.raises(SystemExit):

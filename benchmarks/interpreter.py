@@ -1,4 +1,4 @@
-"""The command line: `interpreter IMAGE_A IMAGE_B`, images that differ in their CPython alone."""
+"""The command line `interpreter IMAGE_A IMAGE_B`: compare images that differ only in their CPython."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NAMES = {"dags": f"DagBag of {DAG_FILES} files", "objects": "kernel: objects and
 @click.argument("image_a")
 @click.argument("image_b")
 @click.option("--runs", default=10, show_default=True, type=click.IntRange(1), help="Samples.")
-@click.option("--output", "file", type=click.Path(path_type=Path), help="The results' file.")
+@click.option("--output", "file", type=click.Path(path_type=Path), help="The file for the results.")
 def main(image_a: str, image_b: str, runs: int, file: Path | None) -> None:
     """Compare the CPython of two images that have the same packages."""
     try:
@@ -52,7 +52,7 @@ def main(image_a: str, image_b: str, runs: int, file: Path | None) -> None:
 
 
 def compare(images: Mapping[str, str], runs: int, path: Path, commit: str) -> None:
-    """Measure, write and print."""
+    """Measure, write the results to `path`, and print them."""
     found = [*commands(images, runs), *kernels(images, runs)]
     date = datetime.now(timezone.utc).isoformat(timespec="seconds")
     facts = {"date": date, "commit": commit, "machine": facts_of_machine(), "images": _facts(images)}
@@ -72,14 +72,14 @@ def _facts(images: Mapping[str, str]) -> dict[str, Any]:
 
 
 def commands(images: Mapping[str, str], runs: int) -> Iterator[Figure]:
-    """What a user waits for."""
+    """Time commands that a user waits for."""
     for name, command in COMMANDS.items():
         sides = {side: partial(seconds, image, command) for side, image in images.items()}
         yield Figure("commands", name, "s", alternating(name, sides, runs, warm_ups=2))
 
 
 def kernels(images: Mapping[str, str], runs: int) -> Iterator[Figure]:
-    """What the interpreter itself needs, starts not counted."""
+    """Time the interpreter itself, without its start."""
     with TemporaryDirectory() as folder:
         dags = write_many(Path(folder), DAG_FILES)
         for kernel in KERNELS:

@@ -1,8 +1,7 @@
-"""Runs in an image: how fast its CPython is.
+"""Measure the speed of CPython in an image.
 
-The standard library and Airflow alone are there; Airflow, of no resolve here, is imported by name.
-
-`python kernels.py NAME` prints the seconds that one kernel took, its set-up not counted.
+`python kernels.py NAME` prints the seconds that one kernel takes, without its set-up. It may use only the standard
+library and Airflow. It imports Airflow by name, because no resolve of this repository has it.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from typing import Any
 
 
 class Packet:
-    """A packet in a queue, after the Richards benchmark."""
+    """A packet in a queue, as in the Richards benchmark."""
 
     def __init__(self, link: Packet | None, kind: int) -> None:
         self.link = link
         self.kind = kind
 
     def append_to(self, queue: Packet | None) -> Packet:
-        """The queue with this packet at its end."""
+        """Append this packet to a queue; return the queue."""
         self.link = None
         if queue is None:
             return self
@@ -35,14 +34,14 @@ class Packet:
 
 
 class Device:
-    """What takes a packet and hands it on."""
+    """A device that handles a packet and passes it on."""
 
     def __init__(self, step: int) -> None:
         self.step = step
         self.handled = 0
 
     def handle(self, packet: Packet) -> int:
-        """The kind of the next device."""
+        """Handle a packet; return the kind of the next device."""
         self.handled += 1
         packet.kind = (packet.kind * self.step + 7) % 5
         return packet.kind
@@ -83,7 +82,7 @@ def loops(size: int = 12_000_000) -> int:
 
 
 def parse_dags() -> int:
-    """`DagBag` of the folder of DAG files, Airflow imported before."""
+    """Parse the folder of DAG files with `DagBag`; Airflow is already imported."""
     bag = import_module("airflow.models").DagBag(dag_folder="/dags", include_examples=False)
     if bag.import_errors:
         raise SystemExit(str(bag.import_errors))
@@ -91,11 +90,11 @@ def parse_dags() -> int:
 
 
 def prepare_nothing() -> None:
-    """No set-up."""
+    """Do nothing."""
 
 
 def prepare_dags() -> None:
-    """What each scheduler process has imported before it parses a file."""
+    """Import what a scheduler process has imported before it parses a file."""
     for module in ("models.dagbag", "operators.bash", "operators.python"):
         import_module(f"airflow.{module}")
 
@@ -109,7 +108,7 @@ KERNELS: dict[str, list[Callable[[], Any]]] = {
 
 
 def main() -> None:
-    """Time the kernel that is named."""
+    """Time the kernel that the first argument names."""
     prepare, kernel = KERNELS[sys.argv[1]]
     prepare()
     begin = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The bytes of an image, layer by layer, as they are and as a registry would get them."""
+"""Measure the layers of an image, uncompressed and compressed as for a registry."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
-# What `docker push` compresses with: gzip's default level.
+# `docker push` compresses with gzip's default level.
 _LEVEL = 6
 _GZIP = 31
 _CHUNK = 1 << 20
@@ -27,7 +27,7 @@ class Blob:
 
 
 def blobs(archive: IO[bytes]) -> Iterator[Blob]:
-    """Every file in what `docker save` writes, read once from front to end."""
+    """Yield every file in the output of `docker save`, reading it once from start to end."""
     with tarfile.open(fileobj=archive, mode="r|") as tar:
         for member in tar:
             content = tar.extractfile(member) if member.isfile() else None
@@ -36,7 +36,7 @@ def blobs(archive: IO[bytes]) -> Iterator[Blob]:
 
 
 def read(content: IO[bytes]) -> Blob:
-    """Digest, size and compressed size of a file."""
+    """Return the digest, size and compressed size of a file."""
     digest, compressor = hashlib.sha256(), zlib.compressobj(_LEVEL, wbits=_GZIP)
     head, size, compressed = b"", 0, 0
     while chunk := content.read(_CHUNK):
@@ -49,7 +49,7 @@ def read(content: IO[bytes]) -> Blob:
 
 
 def layers(image: str, found: dict[str, Blob]) -> list[dict[str, Any]]:
-    """The layers of an image from the lowest up: what made each, its bytes both ways."""
+    """Return the layers of an image from the lowest up: the step that created each, and its two sizes."""
     config = json.loads(found[image].head)
     steps = [step for step in config["history"] if not step.get("empty_layer")]
     listed = zip(config["rootfs"]["diff_ids"], steps)

@@ -24,14 +24,14 @@ def archive(*contents: bytes) -> io.BytesIO:
     return written
 
 
-def test_a_blob_is_measured_as_gzip_would_compress_it() -> None:
+def test_the_compressed_size_is_that_of_gzip() -> None:
     content = b"airflow " * 400_000
     blob = read(io.BytesIO(content))
     assert (blob.digest, blob.size) == (digest_of(content), len(content))
     assert abs(blob.compressed - len(gzip.compress(content, 6))) < 20
 
 
-def test_layers_are_listed_with_what_made_them_and_empty_steps_are_none() -> None:
+def test_layers_are_listed_with_their_steps_and_empty_steps_are_skipped() -> None:
     base, packages = b"debian" * 10, b"packages" * 1000
     config = {
         "history": [

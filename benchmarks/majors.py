@@ -1,4 +1,4 @@
-"""Every Runtime's results side by side: one short table."""
+"""A short table that compares the results of all Runtimes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.start import VERSION
 from benchmarks.table import markdown
 from benchmarks.units import MISSING, readable, readable_ratio
 
-# A column's heading, and the name of its figure; of several Pythons it is the default's, which comes first.
+# Heading of a column -> name of its figure. If several Pythons have it, the first one counts: the default.
 COLUMNS = {
     "compressed": COMPRESSED,
     "`airflow version`": VERSION,
@@ -26,7 +26,7 @@ COLUMNS = {
 
 
 def majors_table(found: Sequence[Mapping[str, Any]]) -> str:
-    """A row for each Runtime, by its number; nothing without results."""
+    """Return a table with a row for each Runtime, ordered by number; "" without results."""
     ordered = sorted(found, key=lambda results: int(results["runtime"].rpartition("-")[2]))
     body = [[results["runtime"], *_cells(figures(results))] for results in ordered]
     return markdown([["", *COLUMNS], *body]) if body else ""
@@ -38,7 +38,7 @@ def _cells(found: Sequence[Figure]) -> list[str]:
 
 
 def _cell(figure: Figure | None) -> str:
-    """Ours, and how many times the plain recipe's that is."""
+    """Return our median, and its ratio to that of the plain recipe."""
     if figure is None:
         return MISSING
     return f"{readable(figure.median(OURS), figure.unit)} ({readable_ratio(figure.ratio(OURS, PLAIN))})"

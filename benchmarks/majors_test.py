@@ -16,18 +16,18 @@ def size(megabytes: float, note: str = "") -> Figure:
     return Figure("size", COMPRESSED, "bytes", {"ours": [megabytes * 1e6], "plain": [2e6]}, note)
 
 
-def test_runtimes_come_in_the_order_of_their_numbers() -> None:
+def test_runtimes_are_ordered_by_number() -> None:
     lines = majors_table([results(10, size(1)), results(9, size(1))]).splitlines()
     assert [line.split("|")[1].strip() for line in lines[2:]] == ["runtime-9", "runtime-10"]
 
 
-def test_a_cell_has_our_median_and_its_ratio_and_a_dash_without_a_figure() -> None:
+def test_a_cell_has_our_median_and_its_ratio_or_a_dash() -> None:
     row = majors_table([results(4, size(1))]).splitlines()[-1]
     assert row.startswith("| runtime-4 | 1.0 MB (0.50) | - |")
     assert row.count("|") == len(COLUMNS) + 2
 
 
-def test_of_several_pythons_it_is_the_first_one() -> None:
+def test_the_first_of_several_pythons_is_shown() -> None:
     row = majors_table([results(9, size(1, "Python 3.11"), size(3, "Python 3.9"))]).splitlines()[-1]
     assert "1.0 MB" in row
 

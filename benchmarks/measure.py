@@ -1,4 +1,4 @@
-"""The command line: `measure [RUNTIME ...] [--only NAME ...] [--cold] [--runs N] [--output FILE]`."""
+"""The command line `measure [RUNTIME ...] [--only NAME ...] [--cold] [--runs N] [--output FILE]`."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ _ERRORS = (
 
 @click.command()
 @click.argument("runtimes", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="Every Runtime, one after the other.")
-@click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Just this.")
-@click.option("--cold", "with_cold", is_flag=True, help="Cold builds too: empties the engine.")
+@click.option("--all", "every", is_flag=True, help="Measure every Runtime, one after the other.")
+@click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Run only this measurement.")
+@click.option("--cold", "with_cold", is_flag=True, help="Cold builds too: removes all build cache.")
 @click.option("--runs", default=10, show_default=True, type=click.IntRange(1), help="Samples.")
-@click.option("--output", type=click.Path(path_type=Path), help="The results' file.")
-@click.option("--render", "only_render", is_flag=True, help="Measure nothing; write the README.")
+@click.option("--output", type=click.Path(path_type=Path), help="The file for the results.")
+@click.option("--render", "only_render", is_flag=True, help="Measure nothing; only write the README.")
 def main(
     runtimes: tuple[str, ...],
     every: bool,
@@ -59,7 +59,7 @@ def main(
     output: Path | None,
     only_render: bool,
 ) -> None:
-    """Measure the build and the images of each of RUNTIMES (runtime-10) beside the plain recipe's."""
+    """Compare the build and the images of each of RUNTIMES (runtime-10) with those of a plain Dockerfile."""
     try:
         root = find_root(Path.cwd())
         if only_render:
@@ -74,7 +74,7 @@ def main(
 
 
 def measure(subject: Subject, names: Sequence[str], path: Path) -> None:
-    """Measure these, write each figure as soon as there is one, and print all that the file has."""
+    """Run these measurements, save each figure immediately, and print all figures in the file."""
     facts = {**facts_of(subject), "machine": facts_of_machine()}
     found = results.load(path)
     for number, name in enumerate(names, start=1):
@@ -91,13 +91,13 @@ def measure(subject: Subject, names: Sequence[str], path: Path) -> None:
 
 
 def facts_of(subject: Subject) -> dict[str, Any]:
-    """What is measured, and when."""
+    """Return the Runtime, the date and the commit of a measurement."""
     date = datetime.now(timezone.utc).isoformat(timespec="seconds")
     return {"runtime": subject.runtime, "date": date, "commit": commit(subject.root)}
 
 
 def render(root: Path) -> None:
-    """Write results into the README: all Runtimes in short, their pages, the default one in full, and the proofs."""
+    """Write the results to the README: proofs, a summary of all Runtimes, their pages, and the default's details."""
     file = root / "benchmarks" / "README.md"
     every = majors_table([results.load(path) for path in (root / RESULTS).glob("runtime-*.json")])
     proofs = proofs_table(results.load(root / RESULTS / "proofs.json"))

@@ -1,4 +1,4 @@
-"""Every measurement by its name, in the order in which they run."""
+"""The measurements by name, in the order in which they run."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ MEASUREMENTS: dict[str, Callable[[Subject], Iterator[Figure]]] = {
     "memory": memory,
     "pages": pages,
 }
-# These make the images that they need; the others compare what is there.
+# These build the images that they need; the others compare existing images.
 BUILDING = (COLD, "unchanged", "one-line", "backport", "pages")
-# These start the default Python's images alone.
+# These start only the images of the default Python.
 STARTING = ("start", "service", "memory")
 
 
 def chosen(only: tuple[str, ...], with_cold: bool) -> list[str]:
-    """The names to run: those asked for, or all; the destructive one when it was asked for."""
+    """Return the names to run: the requested ones, else all, but the destructive `cold` only if it was requested."""
     names = [name for name in MEASUREMENTS if name in only or not only]
     return [name for name in names if name != COLD or with_cold or COLD in only]

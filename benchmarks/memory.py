@@ -1,4 +1,4 @@
-"""How much memory Airflow needs."""
+"""Measure the memory that Airflow uses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from benchmarks.variant import Variant
 from tests.images.harness.containers import assert_running
 from tools.common.progress import report
 
-# The scheduler reads DAG files itself, so that the process for them comes on top of what is usual.
+# The scheduler parses DAG files itself, as by default, so a deployment normally has no dag-processor.
 SERVICES = {
     "scheduler": ["airflow", "scheduler"],
     "webserver": ["airflow", "webserver"],
@@ -43,7 +43,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 
 def memory(subject: Subject) -> Iterator[Figure]:
-    """Peak of a command, and what the components of a deployment hold when they have nothing to do."""
+    """Measure the peak memory of a command, and the memory of a deployment's idle components."""
     note = f"Python {subject.default.python}"
     runs = min(subject.runs, MAX_RUNS)
     images = images_of(subject)
@@ -62,12 +62,12 @@ def memory(subject: Subject) -> Iterator[Figure]:
 
 
 def idle(component: str) -> str:
-    """The name of a component's figure."""
+    """Return the name of a component's figure."""
     return f"idle {component}, all its processes"
 
 
 def components(variant: Variant) -> dict[str, list[str]]:
-    """The command of each component that an Airflow has."""
+    """Return the command of each component that this version of Airflow has."""
     return {name: row for name, row in SERVICES.items() if name != "dag-processor" or variant.has_dag_processor}
 
 
@@ -76,7 +76,7 @@ def _peak(image: str) -> float:
 
 
 def _idle(subject: Subject, image: str) -> dict[str, float]:
-    """Memory of each component of a deployment, all of them running at the same time."""
+    """Run all components of a deployment at the same time; return the memory of each."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         dags = write_one(Path(folder))
         options = stack.enter_context(deployment.deployment(subject.root, image, subject.default.migrate))
@@ -84,7 +84,7 @@ def _idle(subject: Subject, image: str) -> dict[str, float]:
             name: stack.enter_context(running(image, command, dags, **_with_own(name, options)))
             for name, command in components(subject.default).items()
         }
-        # What takes longest.
+        # The webserver starts last.
         wait_for_health(started["webserver"])
         report(f"started, {IDLE_SECONDS} s to wait")
         sleep(IDLE_SECONDS)
@@ -104,8 +104,8 @@ def _held(container: Container) -> float:
 
 
 def without_cache(stats: Mapping[str, Any]) -> float:
-    """Memory in use but for the cache of files, which the kernel takes back when it needs it."""
+    """Return the memory in use without the page cache, which the kernel can reclaim."""
     detail = stats["stats"]
-    # The second name is that of control groups of version 1.
+    # cgroup v2 has `file`, cgroup v1 has `total_cache`.
     cache = detail["file"] if "file" in detail else detail["total_cache"]
     return float(stats["usage"] - cache)

@@ -1,4 +1,4 @@
-"""The pages of every Runtime's web interface side by side: one table."""
+"""A table that compares the web pages of all Runtimes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.units import MISSING, readable
 
 
 def pages_table(found: Sequence[Mapping[str, Any]]) -> str:
-    """A row for each Runtime, by its number, below lines that say what was measured where; nothing without results."""
+    """Return a table with a row for each Runtime, below a line with commits and machines; "" without results."""
     if not found:
         return ""
     ordered = sorted(found, key=lambda results: int(results["runtime"].rpartition("-")[2]))

@@ -12,13 +12,13 @@ def results(major: int) -> dict[str, Any]:
     return {"runtime": f"runtime-{major}", "commit": "c0ffee", "machine": {"cpu": "a CPU"}, "figures": [to_data(HOME)]}
 
 
-def test_a_cell_has_both_medians_and_the_limit_and_a_dash_without_a_figure() -> None:
+def test_a_cell_has_both_medians_and_the_limit_or_a_dash() -> None:
     row = pages_table([results(4)]).splitlines()[-1]
 
     assert row == "| runtime-4 | 50.0 ms, 40.0 ms, 45.8 ms | - | - | - |"
 
 
-def test_runtimes_come_in_the_order_of_their_numbers_below_the_place_of_all() -> None:
+def test_runtimes_are_ordered_by_number_below_the_commit_and_machine() -> None:
     title, _, _, _, *rows = pages_table([results(10), results(9)]).splitlines()
 
     assert "at c0ffee, on a CPU" in title

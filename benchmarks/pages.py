@@ -1,4 +1,4 @@
-"""How long a page of the web interface takes, with our plugin and without it."""
+"""Measure how long a page of the web interface takes, with and without our plugin."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ PATHS = {
     "list of connections": "/connection/list/",
     "not found": "/nothing",
 }
-# What Airflow 2.2 has in place of the grid.
+# Airflow 2.2 has a tree instead of the grid.
 TREE = "/tree?dag_id=dag_1"
-# What is on the home page when there is all that is measured: the notice, or the last DAG.
+# This text shows that the home page is complete: it is in the notice, or it is the last DAG.
 READY = {OURS: "99.0.0 is available", PLAIN: "dag_19"}
 REQUESTS = 25
 WARM_UPS = 2
-# So much more than Airflow's own page may ours take.
+# The limit for our page, relative to Airflow's own: 2% plus 5 ms.
 FACTOR, SECONDS = 1.02, 0.005
-# Nobody logs in; administrators have a notice.
+# Anonymous users are administrators, and get a notice without logging in.
 _CONFIG = 'AUTH_TYPE = 1\nAUTH_ROLE_PUBLIC = "Admin"\n'
 _FEED = '{"runtimeVersions": {"99.0.0": {"metadata": {"channel": "stable"}}}}'
-# Every Airflow can be asked like that to read the DAGs.
+# Parses the DAGs in every version of Airflow.
 _READ_DAGS = """\
 from airflow.models.dagbag import DagBag
 DagBag(include_examples=False, read_dags_from_db=False).sync_to_db()
@@ -60,7 +60,7 @@ $MIGRATE && python -c '{_READ_DAGS}' && exec airflow webserver
 
 
 def pages(subject: Subject) -> Iterator[Figure]:
-    """Requests to two webservers in turns, to each in one connection."""
+    """Send requests to two webservers in turns, over one connection each."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         dags = write_many(Path(folder), 20)
         (dags / "webserver_config.py").write_text(_CONFIG)
@@ -76,9 +76,9 @@ def pages(subject: Subject) -> Iterator[Figure]:
 
 
 def in_turns(name: str, asks: Mapping[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:
-    """For each side the medians of some requests, every one of which is beside one to the other side.
+    """Return, for each side, the median of REQUESTS requests in each run.
 
-    A machine that is slow for a second is so for both.
+    The requests alternate between the sides, so that a short slowdown of the machine affects both.
     """
     samples: dict[str, list[float]] = {side: [] for side in asks}
     for number in range(WARM_UPS + runs):
@@ -91,17 +91,17 @@ def in_turns(name: str, asks: Mapping[str, Callable[[], float]], runs: int) -> d
 
 
 def figure_of(page: str) -> str:
-    """The name of a page's figure."""
+    """Return the name of a page's figure."""
     return f"page: {page}"
 
 
 def paths(variant: Variant) -> dict[str, str]:
-    """Name of a page -> where an Airflow has it."""
+    """Return name -> path of each page in this version of Airflow."""
     return {name: TREE if name == GRID and not variant.has_grid else path for name, path in PATHS.items()}
 
 
 def with_target(figure: Figure) -> Figure:
-    """The figure, with the most milliseconds that the plugin may make of it."""
+    """Return the figure with its target: the most milliseconds that a page may take with the plugin."""
     plain = figure.median(PLAIN)
     target = None if plain is None else plain * FACTOR + SECONDS * 1000
     return Figure(figure.group, figure.name, figure.unit, figure.samples, figure.note, target)
@@ -109,7 +109,7 @@ def with_target(figure: Figure) -> Figure:
 
 @contextmanager
 def without_plugin(image: str) -> Iterator[str]:
-    """An image like this one, but for our plugin; gone afterwards."""
+    """Create a copy of an image without our plugin; yield its name, and remove it afterwards."""
     client = docker.from_env()
     name, tag = "astro-runtime-without-plugin", str(time.time_ns())
     command = ["pip", "uninstall", "--yes", "--quiet", PLUGIN]
@@ -128,7 +128,7 @@ def without_plugin(image: str) -> Iterator[str]:
 
 @contextmanager
 def _webserver(dags: Path, migrate: str, image: str, ready: str) -> Iterator[Callable[[str], float]]:
-    """What takes the time of a page in milliseconds, from a webserver whose home page is ready."""
+    """Run a webserver until its home page is ready; yield a function that returns the milliseconds of a page."""
     script = ["bash", "-c", _SCRIPT]
     with running(image, script, dags, environment={"MIGRATE": migrate}) as container, requests.Session() as session:
         session.trust_env = False

@@ -1,4 +1,4 @@
-"""Our build, as a user starts it, from within a run of Pants."""
+"""Run our build as a user does, from a program that Pants runs."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import Path
 
 from benchmarks.commands import run
 
-# A pantsd of its own: that of the outer `./pants run` is busy until this program ends.
+# Uses its own pantsd: that of the outer `./pants run` is busy until this program ends.
 _DAEMON = {"PANTS_SUBPROCESSDIR": ".cache/benchmarks/pids", "PANTS_DYNAMIC_UI": "false"}
 NO_DAEMON = {"PANTS_PANTSD": "false"}
 
 
 def package(root: Path, specs: Sequence[str], extra: Mapping[str, str] | None = None) -> None:
-    """`./pants package` of these."""
+    """Run `./pants package` with these specs and `extra` variables. Raises CommandFailedError."""
     run(["./pants", "package", *specs], root, {**_DAEMON, **(extra or {})})
 
 
 def fresh_caches(folder: Path) -> dict[str, str]:
-    """The environment for Pants with empty caches of its own, as on a new machine."""
+    """Return the variables that give Pants empty caches, as on a clean machine."""
     store, named = str(folder / "store"), str(folder / "named")
     return {**NO_DAEMON, "PANTS_LOCAL_STORE_DIR": store, "PANTS_NAMED_CACHES_DIR": named}

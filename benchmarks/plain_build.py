@@ -1,4 +1,4 @@
-"""The plain recipe's build."""
+"""Build the plain recipe."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from benchmarks.commands import docker_client, run
 from benchmarks.variant import Variant
 
 RECIPE = "benchmarks/plain"
-# The same that our build gets of the building machine.
+# The secrets from the build machine that our build gets too.
 SECRETS = ("ca.crt", "index.env")
 
 
 def build(root: Path, variant: Variant, options: Sequence[str] = (), entrypoint: str = "") -> None:
-    """`docker build` of the recipe; `entrypoint` is appended to its entry point."""
+    """Run `docker build` on the recipe; append `entrypoint` to its entrypoint script. Raises CommandFailedError."""
     with TemporaryDirectory() as folder:
         context = Path(folder)
         for name in ("Dockerfile", "entrypoint"):
@@ -28,7 +28,7 @@ def build(root: Path, variant: Variant, options: Sequence[str] = (), entrypoint:
 
 
 def command(root: Path, variant: Variant) -> list[str]:
-    """The command line, without the context."""
+    """Return the `docker build` command without the context."""
     secrets = [f"--secret=id={name},src={root}/.cache/secrets/{name}" for name in SECRETS]
     base = f"--build-arg=PYTHON={variant.base}"
     return [docker_client(), "build", "--progress=plain", base, f"--tag={variant.plain}", *secrets]

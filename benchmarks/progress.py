@@ -1,4 +1,4 @@
-"""Progress: what is being done, how far it is, how long it took."""
+"""Time actions and report their progress."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 def timed(what: str, action: Callable[[], Result]) -> tuple[float, Result]:
-    """Do something; its seconds and its result. Says both ends."""
+    """Run an action; return its seconds and its result. Reports its start and end."""
     report(f"{what} …")
     begin = time.perf_counter()
     result = action()
@@ -24,7 +24,7 @@ def timed(what: str, action: Callable[[], Result]) -> tuple[float, Result]:
 def alternating(
     what: str, sides: Mapping[str, Callable[[], float]], runs: int, warm_ups: int = 0
 ) -> dict[str, list[float]]:
-    """Samples of each side, taken in turns so that what the machine does meanwhile hits both."""
+    """Return samples of each side, taken in turns so that other load on the machine affects both sides."""
     samples: dict[str, list[float]] = {side: [] for side in sides}
     for run in range(-warm_ups, runs):
         for side in turn(list(sides), run):
@@ -36,5 +36,5 @@ def alternating(
 
 
 def turn(sides: list[str], run: int) -> list[str]:
-    """The sides in the order of a run: each is the first as often as the other."""
+    """Return the order of the sides in a run, which alternates so that each side is first equally often."""
     return sides if run % 2 == 0 else sides[::-1]

@@ -18,7 +18,7 @@ def test_sides_take_turns_and_warm_ups_do_not_count() -> None:
     assert samples == {"a": [3.0, 6.0], "b": [4.0, 5.0]}
 
 
-def test_both_ends_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_start_and_end_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     seconds, result = timed("work", lambda: 42)
     assert (result, seconds >= 0) == (42, True)
     begin, end = capsys.readouterr().err.splitlines()

@@ -1,4 +1,4 @@
-"""What building and testing every Runtime took, from the file that `prove --output` writes, as a table."""
+"""A table of the time that building and testing each Runtime took, from the file that `prove --output` writes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEADING = ("Runtime", "variant", "size, uncompressed", "build", "contract", "tes
 
 
 def proofs_table(found: Mapping[str, Any]) -> str:
-    """A row for each variant, below lines that say what was proven where; nothing without outcomes."""
+    """Return a table with a row for each variant, below the commits and machines; "" without outcomes."""
     names = sorted(found, key=lambda name: int(name.rpartition("-")[2]))
     rows = [_row(outcome) for name in names for outcome in found[name]["outcomes"]]
     if not rows:
@@ -21,7 +21,7 @@ def proofs_table(found: Mapping[str, Any]) -> str:
 
 
 def _places(found: Mapping[str, Any], names: Iterable[str]) -> str:
-    """For each commit and machine, the Runtimes that were proven there."""
+    """Return a line for each commit and machine with the Runtimes that were tested there."""
     proven: dict[str, list[str]] = {}
     for name in names:
         machine = found[name]["machine"]

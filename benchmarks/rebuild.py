@@ -1,4 +1,4 @@
-"""Builds with a warm cache: with nothing changed, and after one line changed."""
+"""Measure builds with a warm cache: with nothing changed, and after a change of one line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTES: tuple[tuple[str, Mapping[str, str]], ...] = (
 
 
 def unchanged(subject: Subject) -> Iterator[Figure]:
-    """All variants again, with pantsd running and without a pantsd."""
+    """Build all variants again, with pantsd running and without pantsd."""
     build_once(subject)
     for note, extra in _NOTES:
         sides = {OURS: partial(_ours, subject, extra), PLAIN: partial(_plain, subject)}
@@ -33,9 +33,9 @@ def unchanged(subject: Subject) -> Iterator[Figure]:
 
 
 def one_line(subject: Subject) -> Iterator[Figure]:
-    """All variants after a line was added to what is copied in the last layer."""
+    """Build all variants after adding a line to a file in the last layer."""
     build_once(subject)
-    # Lines of which none was built before, so that no cache has them.
+    # Each line is new, so that no cache has it.
     lines = (f"# {time_ns()} {number}\n" for number in count())
     sides = {
         OURS: lambda: _ours_with(subject, next(lines)),
@@ -48,18 +48,18 @@ def one_line(subject: Subject) -> Iterator[Figure]:
 
 
 def build_once(subject: Subject) -> None:
-    """Build what is not in the cache, of the files as they are."""
+    """Build what is not in the cache, with unchanged files."""
     timed("our images, not measured", partial(_ours, subject, {}))
     build_plain(subject)
 
 
 def build_plain(subject: Subject) -> None:
-    """Build what is not in the cache of the plain images."""
+    """Build the plain images that are not in the cache."""
     timed("plain images, not measured", partial(_plain, subject))
 
 
 def build_default_plain(subject: Subject) -> None:
-    """The same for the default Python's alone."""
+    """Build the plain image of the default Python if it is not in the cache."""
     timed("plain image of the default Python, not measured", partial(plain_build.build, subject.root, subject.default))
 
 

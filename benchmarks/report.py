@@ -1,4 +1,4 @@
-"""Results in words and tables."""
+"""Results as text and tables."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ SIDES = (OURS, "plain recipe")
 
 
 def markdown_report(results: Mapping[str, Any]) -> str:
-    """The README's results: on what they were measured, the figures, the layers."""
+    """Return the README's results: the commit and machine, the figures, the layers."""
     found = figures(results)
     parts = [subject_line(results), markdown(comparison(found)), *map(_layers, found)]
     return "\n\n".join(part for part in parts if part)
 
 
 def comparison(found: Sequence[Figure]) -> list[list[str]]:
-    """The table's rows, with a heading that says what plain is."""
+    """Return the rows of the table, with "plain recipe" in the heading."""
     _, *body = rows(found, (OURS, PLAIN))
     return [["", *SIDES, "ratio"], *body]
 
 
 def subject_line(results: Mapping[str, Any]) -> str:
-    """When, of what, and where."""
+    """Return a line with the Runtime, commit, date and machine of the results."""
     machine = results["machine"]
     return (
         f"{results['runtime']} at {results['commit']}, {results['date'][:10]}: {machine['cores']} "
@@ -37,7 +37,7 @@ def subject_line(results: Mapping[str, Any]) -> str:
 
 
 def _layers(figure: Figure) -> str:
-    """The layers of a figure that has some, lowest first."""
+    """Return the tables of a figure's layers, lowest first; "" if it has none."""
     tables = figure.details.get("layers", {})
     return "\n\n".join(_layer_table(figure, side, tables[side]) for side in tables)
 
@@ -53,6 +53,6 @@ def _both(layer: Mapping[str, Any]) -> list[str]:
 
 
 def _code(text: str) -> str:
-    """Text as code in a table's cell."""
+    """Return text formatted as code for a table cell."""
     words = " ".join(text.split()).replace("|", "/").replace("`", "'")
     return f"`{words}`" if words else ""

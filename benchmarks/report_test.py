@@ -29,14 +29,14 @@ RESULTS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def test_the_report_says_on_what_it_was_measured() -> None:
+def test_the_report_begins_with_the_commit_and_machine() -> None:
     assert markdown_report(RESULTS).startswith(
         "runtime-10 at abc, 2024-06-13: 2 cores of Fast CPU, 8.0 GB, Linux 6.1, "
         "Docker 26.1 (overlay2)."
     )
 
 
-def test_it_has_the_figures_and_the_layers_below_them() -> None:
+def test_the_report_has_the_figures_and_then_the_layers() -> None:
     lines = markdown_report(RESULTS).splitlines()
     assert "|  | ours | plain recipe | ratio |" in lines
     assert "| image (Python 3.11) | 1.0 MB | 2.0 MB | 0.50 |" in lines

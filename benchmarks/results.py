@@ -1,4 +1,4 @@
-"""Results as data: the file that the figures are in, with what they were measured on."""
+"""Results as data: a file with the figures, the commit and the machine."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from benchmarks.figure import Figure, from_data, to_data
 def merged(
     before: Mapping[str, Any], facts: Mapping[str, Any], new: Sequence[Figure]
 ) -> dict[str, Any]:
-    """The results with new figures in place of those of the same name.
+    """Return the results with new figures, which replace old ones of the same name.
 
-    Figures stay only when they are of the same commit and machine; others are no comparison.
+    Drops old figures of another commit or machine, because they are not comparable.
     """
     kept = figures(before) if _same_subject(before, facts) else []
     replaced = {(figure.group, figure.name, figure.note) for figure in new}
@@ -28,18 +28,18 @@ def _same_subject(before: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
 
 
 def figures(results: Mapping[str, Any]) -> list[Figure]:
-    """The figures of results."""
+    """Return the figures in results."""
     return [from_data(data) for data in results.get("figures", [])]
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The results in a file; nothing when there is none."""
+    """Return the results in a file; {} if it does not exist."""
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     return found
 
 
 def save(path: Path, results: Mapping[str, Any]) -> None:
-    """Write results so that a reader sees the old file or the new one, never a part."""
+    """Write results atomically: a reader sees the old file or the new one, never a partial one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".partial")
     temporary.write_text(json.dumps(results, indent=2) + "\n")

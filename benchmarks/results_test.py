@@ -16,7 +16,7 @@ def before() -> dict[str, Any]:
     return merged({}, FACTS, [OLD, OTHER])
 
 
-def test_a_new_figure_replaces_its_old_value_alone() -> None:
+def test_a_new_figure_replaces_only_its_own_old_value() -> None:
     later = {**FACTS, "date": "2024-06-13T11:00:00Z"}
     after = merged(before(), later, [NEW])
     assert figures(after) == [OTHER, NEW]
@@ -28,7 +28,7 @@ def test_figures_of_another_commit_or_machine_are_dropped() -> None:
         assert figures(merged(before(), {**FACTS, **other}, [NEW])) == [NEW]
 
 
-def test_what_is_saved_is_loaded_and_a_missing_file_is_empty(tmp_path: Path) -> None:
+def test_saved_results_are_loaded_and_a_missing_file_is_empty(tmp_path: Path) -> None:
     path = tmp_path / "results" / "runtime-10.json"
     assert load(path) == {}
     save(path, before())

@@ -1,4 +1,4 @@
-"""How long services need until they serve."""
+"""Measure how long services take to start."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ MAX_RUNS = 5
 FIRST_LINE = "docker run to the first line of a scheduler's log"
 HEALTHY = "new database to a healthy webserver"
 FINISHED_TASK = "new database to a first task that has run"
-# What a scheduler of each Airflow says when it begins; a banner and warnings may come before.
+# Every version's scheduler logs this when it starts; a banner and warnings may come first.
 _BEGINS = b"Starting the scheduler"
 Wait = Callable[[Container], None]
 
 
 def service(subject: Subject) -> Iterator[Figure]:
-    """From `docker run` to a log, to health and to a task that has run; the last two with a database to make first."""
+    """Measure `docker run` to a scheduler's first log line, to a healthy webserver, and to a finished first task.
+
+    The last two include the creation of the database.
+    """
     yield _first_line(subject)
     waits: dict[str, tuple[str, Wait]] = {
         HEALTHY: ("webserver", wait_for_health),
@@ -78,7 +81,7 @@ def _finished(container: Container) -> None:
 
 
 def wait_for_health(container: Container) -> None:
-    """Wait until a webserver says how it is."""
+    """Wait until a webserver answers its health check."""
     container.reload()
     (network,) = container.attrs["NetworkSettings"]["Networks"].values()
     url = f"http://{network['IPAddress']}:8080/health"

@@ -1,4 +1,4 @@
-"""How many bytes an image is."""
+"""Measure the size of an image."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COMPRESSED = "image, compressed"
 
 
 def size(subject: Subject) -> Iterator[Figure]:
-    """Bytes on disk, and gzip bytes as they are pulled; the base's layers count on both sides."""
+    """Measure the bytes on disk and the compressed bytes of a pull; both sides include the layers of the base."""
     for variant in subject.variants:
         yield from _of(variant)
 

@@ -1,4 +1,4 @@
-"""How long what a user types takes."""
+"""Measure how long a user's commands take."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DAGS_LIST = "airflow dags list, one DAG"
 
 
 def start(subject: Subject) -> Iterator[Figure]:
-    """Commands in a new container each, then `airflow dags list` in one that has a database."""
+    """Run each command in a new container, then `airflow dags list` in a container with a database."""
     images = images_of(subject)
     for name, command in COMMANDS.items():
         sides = {side: partial(seconds, image, command) for side, image in images.items()}
@@ -38,7 +38,7 @@ def start(subject: Subject) -> Iterator[Figure]:
 
 
 def images_of(subject: Subject) -> dict[str, str]:
-    """The images to start, by side."""
+    """Return side -> image to start."""
     return {OURS: subject.default.ours, PLAIN: subject.default.plain}
 
 

@@ -1,4 +1,4 @@
-"""What a measurement gets: the checkout, the images that it compares, and how often to look."""
+"""The input of a measurement: the checkout, the images to compare, and the number of samples."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.variant import Variant, find_variants
 
 @dataclass(frozen=True)
 class Subject:
-    """What is measured, and how often."""
+    """A Runtime in a checkout, to be measured `runs` times."""
 
     root: Path
     runtime: str
@@ -20,7 +20,7 @@ class Subject:
 
     @property
     def variants(self) -> list[Variant]:
-        """What the engine has now, of which a cold build makes another set."""
+        """The variants in the engine, read again each time: a cold build replaces them."""
         tags = [tag for image in docker.from_env().images.list() for tag in image.tags]
         return find_variants(self.root, self.runtime, tags)
 
@@ -31,7 +31,7 @@ class Subject:
 
     @property
     def default(self) -> Variant:
-        """The variant that is started."""
+        """The variant of the default Python."""
         return self.variants[0]
 
     @property

@@ -1,4 +1,4 @@
-"""Figures as a table, for the terminal and for the README."""
+"""Figures as a table, for the terminal and the README."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.units import readable, readable_ratio
 
 
 def rows(figures: Iterable[Figure], sides: Sequence[str]) -> list[list[str]]:
-    """A heading, and a row for each figure: both medians and the ratio of first to second."""
+    """Return a heading, and a row for each figure with both medians and their ratio."""
     heading = ["", *sides, "ratio"]
     return [heading, *(_row(figure, sides) for figure in figures)]
 
@@ -23,14 +23,14 @@ def _row(figure: Figure, sides: Sequence[str]) -> list[str]:
 
 
 def markdown(table: Sequence[Sequence[str]]) -> str:
-    """The rows in Markdown, numbers to the right."""
+    """Return the rows as a Markdown table with right-aligned numbers."""
     heading, *body = table
     rule = ["---", *("---:" for _ in heading[1:])]
     return "\n".join("| " + " | ".join(row) + " |" for row in (heading, rule, *body))
 
 
 def plain_text(table: Sequence[Sequence[str]]) -> str:
-    """The rows in columns, numbers to the right."""
+    """Return the rows as plain text columns with right-aligned numbers."""
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     return "\n".join(_aligned(row, widths) for row in table)
 

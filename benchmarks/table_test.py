@@ -10,7 +10,7 @@ FIGURES = [
 SIDES = ("ours", "plain")
 
 
-def test_a_row_has_name_note_target_medians_and_ratio() -> None:
+def test_a_row_has_the_name_note_target_medians_and_ratio() -> None:
     assert rows(FIGURES, SIDES) == [
         ["", "ours", "plain", "ratio"],
         ["nothing changed (pantsd), target 20.0 s", "5.00 s", "2.50 s", "2.00"],
@@ -24,6 +24,6 @@ def test_markdown_has_a_rule_below_the_heading() -> None:
     assert lines[3] == "| chain | 4 min 10 s | - | - |"
 
 
-def test_columns_of_text_line_up() -> None:
+def test_columns_of_plain_text_are_aligned() -> None:
     lines = plain_text(rows(FIGURES, SIDES)).splitlines()
     assert len({len(line) for line in lines}) == 1

@@ -1,4 +1,4 @@
-"""Numbers as people read them."""
+"""Human-readable numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ MISSING = "-"
 
 
 def readable(value: float | None, unit: str) -> str:
-    """A value with its unit: `3.41 s`, `12 min 5 s`, `404 MB`."""
+    """Return a value with its unit: `3.41 s`, `12 min 5 s`, `404.0 MB`; a dash for None."""
     if value is None:
         return MISSING
     if unit == "bytes":
@@ -18,5 +18,5 @@ def readable(value: float | None, unit: str) -> str:
 
 
 def readable_ratio(ratio: float | None) -> str:
-    """A ratio to two digits."""
+    """Return a ratio with two decimals; a dash for None."""
     return MISSING if ratio is None else f"{ratio:.2f}"

@@ -15,10 +15,10 @@ from benchmarks.units import readable, readable_ratio
         (None, "s", "-"),
     ],
 )
-def test_a_value_is_read_with_its_unit(value: float | None, unit: str, text: str) -> None:
+def test_a_value_is_formatted_with_its_unit(value: float | None, unit: str, text: str) -> None:
     assert readable(value, unit) == text
 
 
-def test_no_ratio_is_a_dash() -> None:
+def test_a_missing_ratio_is_a_dash() -> None:
     assert readable_ratio(None) == "-"
     assert readable_ratio(0.4711) == "0.47"

@@ -1,4 +1,4 @@
-"""What is compared: one Python of one Runtime, as our image and as the plain recipe's."""
+"""A pair of images to compare: ours and the plain recipe's, for one Python of one Runtime."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from catalogue.model import Runtime
 from catalogue.paths import Paths
 from catalogue.repository import load_runtime
 
-# In the name of a base image that the user supplies, in the place of Debian's suite.
+# Replaces Debian's suite in the name of a base image that the user supplies.
 SUPPLIED = "supplied"
 
 
@@ -24,23 +24,23 @@ class Variant:
     airflow: str
     python: str
     ours: str
-    """Our image: the one without ONBUILD steps, which are no part of a comparison."""
+    """Our image without ONBUILD steps, which the comparison does not include."""
     base: str
-    """What both are built on."""
+    """The base image of both."""
 
     @property
     def migrate(self) -> str:
-        """The command that makes or migrates the database, which has a new name from Airflow 2.7 on."""
+        """The command that creates or migrates the database; Airflow 2.7 renamed it."""
         return f"airflow db {'migrate' if self._minor >= (2, 7) else 'upgrade'}"
 
     @property
     def has_dag_processor(self) -> bool:
-        """Whether a process of its own can read the DAG files: from Airflow 2.3 on."""
+        """Whether Airflow has a separate process for DAG files: from 2.3 on."""
         return self._minor >= (2, 3)
 
     @property
     def has_grid(self) -> bool:
-        """Whether a DAG's runs are a grid in the web interface: from Airflow 2.3 on, before it they are a tree."""
+        """Whether the web interface shows a DAG's runs as a grid: from Airflow 2.3 on. Before, it shows a tree."""
         return self._minor >= (2, 3)
 
     @property
@@ -54,33 +54,33 @@ class Variant:
 
     @property
     def lock(self) -> str:
-        """The lock that both install."""
+        """The lock of both images."""
         return Paths(self.runtime).lock(self.python)
 
 
 class NotBuiltError(Exception):
-    """There is no image to measure."""
+    """No image to measure has been built."""
 
 
 def find_variants(root: Path, runtime: str, tags: Iterable[str]) -> list[Variant]:
-    """The variants that were built, the default Python's first."""
+    """Return the built variants, with the default Python first. Raises NotBuiltError if there are none."""
     found = load_runtime(root, runtime)
     existing = set(tags)
     possible = [
         _variant(found, python, place) for python in found.python.supported for place in (found.debian_suite, SUPPLIED)
     ]
-    # Without its base an image is a remainder, and nothing can be built beside it.
+    # Skip an image without its base: the plain recipe cannot be built for it.
     built = [variant for variant in possible if {variant.ours, variant.base} <= existing]
     if not built:
         command = f"./pants package images/{runtime}::"
         raise NotBuiltError(f"no image of Runtime {found.version}: run {command}")
-    # Of a Python with both bases, ours counts.
+    # If a Python has both bases, prefer ours.
     first = {variant.python: variant for variant in reversed(built)}
     return sorted(first.values(), key=lambda variant: (variant.python != found.python.default, possible.index(variant)))
 
 
 def _variant(runtime: Runtime, python: str, place: str) -> Variant:
-    # The longest tag is no other Python's.
+    # The last tag is the longest, and names only this Python.
     tag = catalogue.tags(runtime, catalogue.Variant(python, onbuild=False))[-1]
     airflow = runtime.airflow.version
     base = f"astro-runtime-build/python:{python}-{place}"

@@ -13,11 +13,11 @@ FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-bas
 
 @pytest.fixture(scope="module")
 def root() -> Path:
-    """The checkout, as far as a test has it."""
+    """The part of the checkout that the test depends on."""
     return Path.cwd()
 
 
-def test_variants_are_those_that_were_built_the_default_first(root: Path) -> None:
+def test_only_built_variants_are_found_with_the_default_first(root: Path) -> None:
     tags = [
         "astro-runtime:10.9.0-python-3.9-base",
         "astro-runtime:10.9.0-python-3.11-base",
@@ -35,7 +35,7 @@ def test_a_runtime_without_pythons_in_its_tags_has_one_variant(root: Path) -> No
     assert (found.ours, found.python, found.airflow) == ("astro-runtime:4.2.9-base", "3.9", "2.2.5")
 
 
-def test_an_image_without_its_base_is_a_remainder(root: Path) -> None:
+def test_an_image_without_its_base_is_skipped(root: Path) -> None:
     with pytest.raises(NotBuiltError):
         find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base"])
 
@@ -48,7 +48,7 @@ def test_an_image_on_a_supplied_base_is_compared_on_that_base(root: Path) -> Non
     assert found.base == "astro-runtime-build/python:3.9-bullseye"
 
 
-def test_without_an_image_it_is_said_how_to_build_one(root: Path) -> None:
+def test_the_error_without_an_image_has_the_command_to_build_one(root: Path) -> None:
     with pytest.raises(NotBuiltError, match=r"\./pants package images/runtime-10::"):
         find_variants(root, "runtime-10", ["astro-runtime:10.9.0", *BASES])
 
@@ -62,7 +62,7 @@ def test_a_variant_names_its_images_and_its_lock() -> None:
 @pytest.mark.parametrize(
     ("airflow", "command"), [("2.2.5", "upgrade"), ("2.6.3", "upgrade"), ("2.7.3", "migrate"), ("2.10.0", "migrate")]
 )
-def test_the_database_is_made_by_the_command_of_its_airflow(airflow: str, command: str) -> None:
+def test_the_migration_command_depends_on_the_airflow_version(airflow: str, command: str) -> None:
     assert Variant("", "", airflow, "", "", "").migrate == f"airflow db {command}"
 
 
