@@ -46,7 +46,7 @@ _ERRORS = (
 @click.argument("runtimes", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Measure every Runtime, one after the other.")
 @click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Run only this measurement.")
-@click.option("--cold", "with_cold", is_flag=True, help="Cold builds too: removes all build cache.")
+@click.option("--cold", "with_cold", is_flag=True, help="Cold builds too: removes the build cache and our images.")
 @click.option("--runs", default=10, show_default=True, type=click.IntRange(1), help="Samples.")
 @click.option("--output", type=click.Path(path_type=Path), help="The file for the results.")
 @click.option("--render", "only_render", is_flag=True, help="Measure nothing; only write the README.")

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.table import markdown
 from benchmarks.units import readable
 
-HEADING = ("Runtime", "variant", "size, uncompressed", "build", "contract", "tests passed", "failed")
+HEADING = ("Runtime", "variant", "size, uncompressed", "build", "image tests", "tests passed", "failed")
 
 
 def proofs_table(found: Mapping[str, Any]) -> str:
