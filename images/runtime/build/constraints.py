@@ -23,8 +23,8 @@ ROW = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^ ;\\\n]+)", re.MULTILINE)
 # Name, versions and marker of `connexion[flask] (<3.0,>=2.10) ; python_version < "3.12"`. Only older metadata has ().
 NEED = re.compile(r"^([A-Za-z0-9._-]+)\s*(?:\[[^\]]*\])?\s*\(?([^;()]*)\)?\s*(?:;\s*(.*))?$")
 HEADER = f"""\
-# Versions that this Airflow was tested with, those of the image first. To have pip choose by them, begin a
-# requirements.txt with: -c {TESTED}
+# The versions in this image, and for other packages the versions that this Airflow was tested with. To make pip use
+# them, begin requirements.txt with: -c {TESTED}
 """
 
 

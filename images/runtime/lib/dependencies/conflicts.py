@@ -15,7 +15,7 @@ install-python-dependencies: with what this installs, Airflow does not have what
 {rows}
 Expected versions that go with it. {advice}"""
 WARNING = """\
-install-python-dependencies: warning: with what this installs, these packages do not have what they need:
+install-python-dependencies: warning: after this installation, these packages have unmet requirements:
 {rows}
 {advice}"""
 ADVICE = f"""\

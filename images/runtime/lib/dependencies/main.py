@@ -18,10 +18,10 @@ from dependencies.errors import InputError
 ADVICE = {
     b"CERTIFICATE_VERIFY_FAILED": """\
 install-python-dependencies: the certificate of the package index is not trusted in this build. Behind a proxy that
-signs TLS again, start from the -base image and give it the proxy's certificates as a secret: docs/projects.md.""",
+intercepts TLS, start from the -base image and give it the proxy's certificates as a secret: docs/projects.md.""",
     b"EOFError: EOF when reading a line": """\
-install-python-dependencies: the package index wants a user and a password, and nobody is there to be asked for them:
-give the build a pip.conf that has them as a secret: docs/projects.md.""",
+install-python-dependencies: the package index wants a user and a password, and a build cannot ask for them:
+give the build a pip.conf with them as a secret: docs/projects.md.""",
     b"Cannot find command 'git'": "install-python-dependencies: a requirement git+… needs git: add it to packages.txt.",
 }
 
