@@ -130,7 +130,10 @@ def _watched(
 
 
 def _create(command: list[str], environment: dict[str, str], password: str) -> None:
-    """Run a step of a user's creation, twice if another container may have interfered. Raises StartError."""
+    """Run a step of a user's creation, and retry it once, because another container may interfere with the first try.
+
+    Raises StartError if both tries fail.
+    """
     for _ in range(2):
         exit_code, no_tables = _watched(command, environment, _NO_TABLES, password)
         if not exit_code:

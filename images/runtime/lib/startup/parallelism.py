@@ -18,7 +18,7 @@ _DIGITS = 10
 
 
 def parallelism(settings: Settings) -> dict[str, str]:
-    """Return the variables that set it: the user's value, else workers times tasks; {} if neither is known.
+    """Return the variables that set it: the value of DOCUMENTED, else workers times tasks; {} if set or unknown.
 
     Raises StartError for an invalid value.
     """
