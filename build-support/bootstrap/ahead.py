@@ -1,7 +1,7 @@
-"""Installs the engine and the machine's tools while Pants is being installed, which takes as long.
+"""Install the engine and the machine's tools while Pants is being installed, to save time.
 
-`python -m bootstrap.ahead CHECKOUT` never fails: bootstrap.prepare, which runs later, tries again what failed
-here, and says why. Only the standard library is needed.
+`python -m bootstrap.ahead CHECKOUT` never fails: bootstrap.prepare runs later, retries what failed here and reports
+the reason. Only the standard library is needed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from host.errors import HostError
 
 
 def main(checkout: Path, cache: Path) -> int:
-    """Install what is missing; nothing when the user's variables are invalid or a disk is full."""
+    """Install what is missing, unless the user's variables are invalid or a disk is full. Return exit code 0."""
     if prepare.problems(checkout):
         return 0
     with suppress(HostError, OSError):
@@ -30,7 +30,7 @@ def main(checkout: Path, cache: Path) -> int:
 
 @contextmanager
 def started(checkout: Path) -> Iterator[None]:
-    """Run this program beside the block. The block ends when both have ended: apt must not be stopped halfway."""
+    """Run this program in parallel with the block, and wait for it, since apt must not be stopped halfway."""
     with subprocess.Popen([sys.executable, "-m", "bootstrap.ahead", str(checkout)]):
         yield
 

@@ -14,7 +14,7 @@ from host import disk
 
 @pytest.fixture
 def ensured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was ensured; the engine cannot be had."""
+    """The steps that ran; the one for the engine fails."""
     names: list[str] = []
 
     def fail(_: Path) -> None:
@@ -26,7 +26,7 @@ def ensured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def test_what_cannot_be_installed_is_left_to_the_later_step_that_says_why(
+def test_a_failed_installation_is_not_reported_here(
     ensured: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert ahead.main(tmp_path, tmp_path) == 0
@@ -52,8 +52,8 @@ def test_nothing_is_installed_on_a_full_disk(
     assert ensured == []
 
 
-def test_it_runs_beside_a_block_and_has_ended_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stand-in for the program ends only once the block has run."""
+def test_it_runs_in_parallel_with_a_block_which_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in for the program waits until the block has run."""
     program = tmp_path / "bootstrap/ahead.py"
     program.parent.mkdir()
     (program.parent / "__init__.py").touch()
@@ -70,7 +70,7 @@ def test_it_runs_beside_a_block_and_has_ended_after_it(tmp_path: Path, monkeypat
     assert (tmp_path / "program").exists()
 
 
-def test_it_needs_the_standard_library_alone() -> None:
+def test_it_needs_only_the_standard_library() -> None:
     paths = os.pathsep.join(["build-support", "libs"])
 
     subprocess.run([sys.executable, "-S", "-c", "import bootstrap.ahead"], check=True, env={"PYTHONPATH": paths})

@@ -1,4 +1,4 @@
-"""What the set-up tells its user: one line per step, and one line per failure."""
+"""The output of the set-up: one line per step and one line per failure."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from host.errors import HostError
 
 
 class SetupError(HostError):
-    """A step of the set-up that cannot succeed; its text is all the user is shown."""
+    """A step of the set-up failed. The text is shown to the user."""
 
 
 def report(text: str) -> None:
-    """Print a line of progress to standard error, so that goals' own output stays clean."""
+    """Print a line of progress to standard error, since standard output belongs to the goal."""
     print(f"set-up: {text}", file=sys.stderr, flush=True)
 
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
-    """Announce a step, and how many seconds it took."""
+    """Print the start of a step, and how many seconds it took."""
     report(f"{text} …")
     start = time.monotonic()
     yield

@@ -1,8 +1,8 @@
-"""A container engine for builds and tests: the one that is there, or one that we install.
+"""Find a container engine for builds and tests, or install one.
 
-A usable engine answers, is Docker 23 or newer (BuildKit is its default builder) and its client
-has buildx. `bin/docker` in the cache is a link to the client that was chosen; Pants looks for
-docker nowhere else.
+A usable engine answers, is Docker 23 or newer (which builds with BuildKit by default) and has a
+client with buildx. `bin/docker` in the cache links to the chosen client. Pants looks for docker
+only there.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from host.files import locked, write_atomically
 OLDEST = 23
 FORBID = "RUNTIME_ENGINE_SETUP"
 START_SECONDS = 60
-# Debian 12's own engine is too old for BuildKit; Debian 13's needs only the libc of Debian 12.
+# The engine of Debian 12 is too old for BuildKit. That of Debian 13 runs with the libc of Debian 12.
 DEBIAN_13 = "trixie"
 PACKAGES = {
     "docker.io": "26.1*",
@@ -35,15 +35,15 @@ SUPPORT = ["iptables", "ca-certificates"]
 
 HELP = """\
 no usable container engine: Docker {oldest} or newer with buildx is needed ({reason}).
-Start yours, or install one and run the same command again:
+Start or install one, then run the same command again:
   Debian, Ubuntu (as root):  apt-get install docker.io docker-buildx && service docker start
   others:                    Docker Desktop, Rancher Desktop, colima …
-  another machine's engine:  export DOCKER_HOST=ssh://user@host
-As root on Debian 12, 13 or Ubuntu this set-up does it by itself, unless {forbid}=never."""
+  on another machine:        export DOCKER_HOST=ssh://user@host
+As root on Debian 12, 13 or Ubuntu, ./pants installs and starts one, unless {forbid}=never."""
 
 
 def is_ready(client: str) -> bool:
-    """Whether `client` reaches a usable engine, at the price of one short call."""
+    """Return whether `client` reaches a usable engine."""
     command = [client, "version", "--format", "{{json .Server.Version}}"]
     try:
         result = subprocess.run(command, capture_output=True, text=True, timeout=20)
@@ -53,7 +53,7 @@ def is_ready(client: str) -> bool:
 
 
 def ensure(cache: Path) -> None:
-    """Make `cache`/bin/docker reach a usable engine; raises SetupError with what to do if not."""
+    """Make `cache`/bin/docker reach a usable engine. Raises SetupError, with what to do, if that fails."""
     link = cache / "bin/docker"
     if is_ready(str(link)):
         return
@@ -77,24 +77,24 @@ def _has_buildx(client: str) -> bool:
 
 
 def _found() -> str | None:
-    """The first client on PATH that has buildx and reaches a usable engine."""
+    """Return the first client on PATH that has buildx and reaches a usable engine, or None."""
     return next((c for c in _clients() if _has_buildx(c) and is_ready(c)), None)
 
 
 def _started(cache: Path) -> str:
-    """Install and start an engine; the path of its client."""
+    """Install and start an engine, and return the path of its client. Raises SetupError if that fails."""
     if os.environ.get("DOCKER_HOST"):
-        raise SetupError(_help("the one that DOCKER_HOST names does not answer"))
+        raise SetupError(_help("the engine at DOCKER_HOST does not answer"))
     if os.environ.get(FORBID) == "never":
-        raise SetupError(_help(f"none answers, and {FORBID}=never"))
+        raise SetupError(_help(f"no engine answers, and {FORBID}=never forbids installing one"))
     if not packages.can_install():
-        raise SetupError(_help("none answers, and this is not root on Debian or Ubuntu"))
+        raise SetupError(_help("no engine answers, and only root on Debian or Ubuntu can install one"))
     client = "/usr/bin/docker"
     if not (shutil.which("dockerd") and Path(client).exists() and _has_buildx(client)):
         _install()
     _start(cache)
     if not (_has_buildx(client) and is_ready(client)):
-        raise SetupError(_help("the one that this machine's packages give is too old"))
+        raise SetupError(_help("the engine in this machine's packages is too old"))
     return client
 
 
@@ -105,7 +105,7 @@ def _help(reason: str) -> str:
 def _install() -> None:
     codename = debian.release().get("VERSION_CODENAME")
     if codename == "bullseye":
-        raise SetupError(_help("Debian 11 has none that is new enough"))
+        raise SetupError(_help("the engine of Debian 11 is too old"))
     if codename == "bookworm":
         _add_debian_13()
         packages.install([f"{name}={version}" for name, version in PACKAGES.items()] + SUPPORT)
@@ -115,10 +115,10 @@ def _install() -> None:
 
 
 def _add_debian_13() -> None:
-    """Let apt see Debian 13, and take the engine alone from it."""
+    """Add Debian 13 to apt's sources, for the engine only."""
     uri = debian.archive_uris().get("bookworm")
     if uri is None:
-        raise SetupError(_help("apt has no source for bookworm, beside which to add trixie"))
+        raise SetupError(_help("apt has no source for bookworm, so trixie cannot be added"))
     keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
     source = f"Types: deb\nURIs: {uri}\nSuites: {DEBIAN_13}\nComponents: main\n"
     source += f"Signed-By: {keyring}\n"
@@ -130,7 +130,7 @@ def _add_debian_13() -> None:
 
 
 def _start(cache: Path) -> None:
-    """Start the engine with the machine's service manager, or by itself where there is none."""
+    """Start the engine with systemd, or directly if there is no systemd."""
     if is_ready("/usr/bin/docker"):
         return
     with step("start the container engine"):
@@ -142,7 +142,7 @@ def _start(cache: Path) -> None:
 
 
 def _spawn(log: Path) -> None:
-    """Start dockerd so that it outlives us. A pid file that a crash left behind is removed."""
+    """Start dockerd so that it keeps running after this program. Stale pid files are removed first."""
     for pid_file in (Path("/var/run/docker.pid"), Path("/run/docker/containerd/containerd.pid")):
         if pid_file.exists() and not Path(f"/proc/{pid_file.read_text().strip()}").exists():
             pid_file.unlink()

@@ -10,7 +10,7 @@ from bootstrap.console import SetupError
 
 
 def make_client(folder: Path, version: str, exit_code: int = 0, buildx: int = 0) -> Path:
-    """A program that answers as a docker client of that server version does."""
+    """Make a program that answers like a docker client with that server version."""
     folder.mkdir()
     client = folder / "docker"
     client.write_text(
@@ -61,7 +61,7 @@ def test_a_client_that_went_away_is_replaced(tmp_path: Path, monkeypatch: pytest
     ("variable", "value", "reason"),
     [
         (engine.FORBID, "never", "RUNTIME_ENGINE_SETUP=never"),
-        ("DOCKER_HOST", "tcp://127.0.0.1:1", "the one that DOCKER_HOST names does not answer"),
+        ("DOCKER_HOST", "tcp://127.0.0.1:1", "the engine at DOCKER_HOST does not answer"),
     ],
 )
 def test_without_an_engine_the_message_says_what_to_run(

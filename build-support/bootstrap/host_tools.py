@@ -1,4 +1,4 @@
-"""Programs of the machine that targets run: mmdebstrap makes the Debian root file system."""
+"""Install the machine's programs that targets run: mmdebstrap makes the Debian root file system."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEYRING = "debian-archive-keyring"
 
 
 def ensure() -> None:
-    """Install what is missing when we are root on Debian or Ubuntu; else raise SetupError."""
+    """Install missing programs, as root on Debian or Ubuntu. Raises SetupError elsewhere, or if that fails."""
     missing = [package for name, package in PROGRAMS.items() if not shutil.which(name)]
     if not missing:
         return

@@ -1,7 +1,7 @@
-"""Install Pants and the binaries it runs, from PyPI alone, each checked against a hash.
+"""Install Pants and the binaries that it runs from PyPI, each checked against a hash.
 
-`python -m bootstrap.install FOLDER [CHECKOUT]` is run by ./pants with the Python that Pants runs on. The
-folder's environment.sh is written last: a folder without it is incomplete and is made again.
+./pants runs `python -m bootstrap.install FOLDER [CHECKOUT]` with the Python that Pants runs on. The file
+environment.sh is written last: a folder without it is incomplete, and is installed again.
 With CHECKOUT, the engine and the machine's tools are installed at the same time.
 """
 
@@ -30,7 +30,7 @@ PINS = Path("3rdparty/python")
 def pip(python: Path, verb: str, requirements: Path, *options: str) -> None:
     """Install or download hash-pinned requirements, with a bounded number of attempts.
 
-    Raises SetupError when the index cannot be reached, or a hash differs.
+    Raises SetupError if the index is unreachable or a hash differs.
     """
     command = [str(python), "-m", "pip", "--disable-pip-version-check", verb, "--quiet"]
     command += ["--require-hashes", "--no-deps", "-r", str(requirements), *options]
@@ -45,7 +45,7 @@ def pip(python: Path, verb: str, requirements: Path, *options: str) -> None:
 
 
 def install(folder: Path) -> None:
-    """Fill `folder` with Pants' virtual environment and the tools' files."""
+    """Install Pants' virtual environment and its tools into `folder`. Raises SetupError if that fails."""
     shutil.rmtree(folder, ignore_errors=True)
     with step("install Pants from PyPI"):
         venv.create(folder / "venv", with_pip=True)
@@ -61,7 +61,7 @@ def install(folder: Path) -> None:
 
 
 def remove_old(folder: Path) -> None:
-    """Remove installations that no launcher has used for 30 days."""
+    """Remove installations that were not used for 30 days."""
     for other in folder.parent.iterdir():
         stamp = other / "environment.sh"
         if other != folder and stamp.exists() and stamp.stat().st_atime < time.time() - 30 * 86400:
@@ -70,7 +70,7 @@ def remove_old(folder: Path) -> None:
 
 
 def main() -> int:
-    """Install into the folder given as the argument, unless another process just did."""
+    """Install into the folder of the first argument, unless another process just did. Return the exit code."""
     folder, *checkouts = map(Path, sys.argv[1:])
     try:
         with ahead.started(checkouts[0]) if checkouts else nullcontext(), locked(folder.with_suffix(".lock")):

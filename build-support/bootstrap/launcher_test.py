@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-# What the installation is keyed by.
+# The files that the key of the installation depends on.
 INPUTS = (
     "3rdparty/python/pants.txt",
     "3rdparty/python/external-tools.txt",
     "build-support/bootstrap/install.py",
     "build-support/bootstrap/external_tools.py",
 )
-# Says where it should install, and for which checkout the engine too; then it fails.
+# Prints the installation folder and the checkout, then fails.
 PYTHON = """#!/bin/sh
 [ "$1" = -c ] || { echo "$RUNTIME_CACHE $3 $4"; exit 1; }
 """
@@ -22,7 +22,7 @@ PYTHON = """#!/bin/sh
 
 @pytest.fixture
 def launcher(tmp_path: Path) -> Path:
-    """The launcher in a checkout that has nothing else."""
+    """The launcher in an otherwise empty checkout."""
     checkout = tmp_path / "checkout"
     for name in INPUTS:
         path = checkout / name
@@ -32,7 +32,7 @@ def launcher(tmp_path: Path) -> Path:
 
 
 def run(launcher: Path, variables: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the launcher from a folder beside its checkout, on a machine without a CPython 3.9."""
+    """Run the launcher from a folder next to its checkout, on a machine without CPython 3.9."""
     folder = launcher.parent.parent
     (folder / "bin").mkdir()
     for name in ("bash", "cat", "dirname", "mkdir", "sha256sum"):
@@ -49,13 +49,13 @@ def run(launcher: Path, variables: Mapping[str, str], *arguments: str) -> subpro
 
 
 def make_python(path: Path) -> str:
-    """A program that passes for CPython 3.9."""
+    """Make a program that the launcher accepts as CPython 3.9. Return its path."""
     path.write_text(PYTHON)
     path.chmod(0o755)
     return str(path)
 
 
-def test_a_machine_without_python39_is_told_how_to_get_it(launcher: Path) -> None:
+def test_without_python39_the_message_says_how_to_install_it(launcher: Path) -> None:
     done = run(launcher, {})
 
     assert done.returncode == 2
@@ -91,7 +91,7 @@ def test_a_relative_cache_is_below_the_callers_folder(named: str, found: str, la
         (["lint", "::"], False),
     ],
 )
-def test_the_engine_is_installed_beside_pants_for_goals_that_need_it(
+def test_the_engine_is_installed_in_parallel_for_goals_that_need_it(
     arguments: list[str], together: bool, launcher: Path, tmp_path: Path
 ) -> None:
     python = make_python(tmp_path / "python3.9")

@@ -1,7 +1,7 @@
-"""This machine's certificates and package indexes, as secrets for the steps that download.
+"""Write this machine's certificates and package indexes as secrets for build steps that download.
 
-They lie in .cache/secrets of the checkout, are mounted into single steps of a build, and never
-become part of a layer.
+The secrets are in .cache/secrets of the checkout. They are mounted into single steps of a build, and
+never become part of a layer.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from host.indexes import package_index
 
 
 def write_secrets(folder: Path) -> None:
-    """Write ca.crt, index.env and debian-mirror below `folder`; files that are right are kept.
+    """Write ca.crt, index.env and debian-mirror below `folder`. Unchanged files are kept.
 
-    Raises HostError for a configuration that is wrong.
+    Raises HostError for an invalid configuration.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_atomically(folder / "ca.crt", ca_bundle(os.environ).read_bytes(), mode=0o600)
@@ -27,16 +27,16 @@ def write_secrets(folder: Path) -> None:
 
 
 def index_environment() -> str:
-    """Lines of shell that point uv at the package index of this machine."""
+    """Return shell lines that make uv use the package index of this machine."""
     url = package_index(os.environ)
     quoted = "'" + url.replace("'", "'\\''") + "'"
     return f"export UV_DEFAULT_INDEX={quoted}\n" if url else "# uv's own default index\n"
 
 
 def debian_mirrors() -> str:
-    """Debian's archives in the order in which they are tried, a line each: the main root and security's.
+    """Return Debian's archives in the order in which they are tried, one per line: main and security root.
 
-    `- -` are the addresses of the image itself, which serve when this machine names none.
+    `- -` stands for the image's own addresses, which are used if this machine configures none.
     """
     found = configured_mirrors()
     machine = f"{found.main} {found.security}" if found.main else "- -"

@@ -10,7 +10,7 @@ from host import debian
 
 
 def sourced(lines: str) -> str:
-    """What a shell has as UV_DEFAULT_INDEX after these lines."""
+    """Return the value of UV_DEFAULT_INDEX in a shell after these lines."""
     script = f'{lines}\nprintf %s "$UV_DEFAULT_INDEX"'
     return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout
 
@@ -29,14 +29,14 @@ def test_uvs_own_index_comes_before_pips(monkeypatch: pytest.MonkeyPatch) -> Non
     assert sourced(index_environment()) == "https://uv.test/simple"
 
 
-def test_an_index_with_shell_characters_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_with_shell_characters_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     url = "https://user:it's$(touch pwned)@index.test/simple"
     monkeypatch.setenv("PIP_INDEX_URL", url)
 
     assert sourced(index_environment()) == url
 
 
-def test_the_index_of_pips_configuration_is_found_and_noticed_when_it_changes(tmp_path: Path) -> None:
+def test_the_index_of_pips_configuration_is_read_each_time(tmp_path: Path) -> None:
     config = tmp_path / ".config/pip/pip.conf"
     config.parent.mkdir(parents=True)
     config.write_text("[global]\nindex-url = https://one.test/simple\n")
@@ -59,7 +59,7 @@ def test_secrets_are_readable_by_their_owner_alone(monkeypatch: pytest.MonkeyPat
         assert (tmp_path / "secrets" / name).stat().st_mode & 0o077 == 0
 
 
-def test_a_machine_that_is_no_debian_leaves_images_their_own_archives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_debian_images_use_their_own_archives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "release", lambda: {"ID": "fedora"})
     monkeypatch.delenv("RUNTIME_DEBIAN_MIRROR", raising=False)
     assert debian_mirrors().splitlines()[0] == "- -"

@@ -1,4 +1,4 @@
-"""Install packages of Debian or Ubuntu on this machine."""
+"""Install Debian or Ubuntu packages on this machine."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from host.retry import attempts
 
 
 def can_install() -> bool:
-    """Whether packages can be installed here: root, on Debian or Ubuntu."""
+    """Return whether packages can be installed here: as root on Debian or Ubuntu."""
     return os.geteuid() == 0 and release().get("ID") in ("debian", "ubuntu")
 
 
 def install(packages: list[str]) -> None:
-    """Install Debian packages (`name` or `name=version*`); raises SetupError when apt fails."""
+    """Install packages (`name` or `name=version*`). Raises SetupError if apt fails."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     with step("install " + " ".join(packages)):

@@ -1,8 +1,7 @@
-"""Before a goal that builds or starts images: variables, space, valid data, an engine, tools, the machine's secrets.
+"""Prepare a goal that builds or starts images: check variables, disks and data, find the engine and tools.
 
-`python -m bootstrap.prepare CHECKOUT GOAL` is quick when everything is there. An engine or a tool
-that is missing and cannot be had is said; it ends a goal that builds images, and others go on:
-not every test needs them.
+`python -m bootstrap.prepare CHECKOUT GOAL` is quick if nothing is missing. If the engine or a tool is missing and
+cannot be installed, goals that build images stop. Other goals continue with a message, as not every test needs them.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ BUILDING = ("package", "publish")
 
 
 def main(checkout: Path, goal: str, cache: Path) -> int:
-    """Prepare the machine; the exit code is 2 for what no build could survive."""
+    """Prepare the machine. Return exit code 2 if the goal cannot succeed, else 0."""
     unusable = problems(checkout)
     for line in unusable:
         print(f"pants: {line}", file=sys.stderr)
@@ -32,15 +31,15 @@ def main(checkout: Path, goal: str, cache: Path) -> int:
     except (HostError, OSError) as error:
         print(f"pants: {error}", file=sys.stderr)
         return INVALID
-    # `run` is also how a stale lock is made again.
+    # `run` must work with a stale lock, since it also runs the lock command.
     if goal != "run" and not validation.is_valid(checkout):
         return INVALID
-    there = [_attempt(lambda: engine.ensure(cache)), _attempt(host_tools.ensure)]
-    return INVALID if goal in BUILDING and not all(there) else 0
+    ready = [_attempt(lambda: engine.ensure(cache)), _attempt(host_tools.ensure)]
+    return INVALID if goal in BUILDING and not all(ready) else 0
 
 
 def problems(checkout: Path) -> list[str]:
-    """A line for each variable of the user that is invalid, and for each full disk."""
+    """Return a line for each invalid variable and for each full disk."""
     return [*variables.problems(checkout, os.environ), *disk.full_disks(disk.places(checkout, os.environ))]
 
 

@@ -21,14 +21,14 @@ def _machine_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("goal", "code"), [("package", 2), ("publish", 2), ("test", 0), ("run", 0)])
-def test_without_an_engine_only_goals_that_build_images_end(
+def test_without_an_engine_only_goals_that_build_images_fail(
     goal: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert prepare.main(tmp_path, goal, tmp_path) == code
     assert capsys.readouterr().err == "pants: no usable container engine\n"
 
 
-def test_bad_data_ends_a_build_but_not_the_command_that_locks_again(
+def test_invalid_data_stops_a_build_but_not_the_lock_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "ensure", lambda _: None)
@@ -38,16 +38,16 @@ def test_bad_data_ends_a_build_but_not_the_command_that_locks_again(
     assert prepare.main(tmp_path, "run", tmp_path) == 0
 
 
-def test_a_variable_that_cannot_be_meant_ends_every_goal(
+def test_an_invalid_variable_stops_every_goal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RUNTIME_ENGINE_SETUP", "nevr")
 
     assert prepare.main(tmp_path, "run", tmp_path) == 2
-    assert capsys.readouterr().err == "pants: RUNTIME_ENGINE_SETUP: expected never, or nothing, found 'nevr'\n"
+    assert capsys.readouterr().err == "pants: RUNTIME_ENGINE_SETUP: expected never or an empty value, found 'nevr'\n"
 
 
-def test_a_full_disk_ends_every_goal_before_anything_is_written(
+def test_a_full_disk_stops_every_goal_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(disk, "full_disks", lambda _: ["the disk of /here is full"])

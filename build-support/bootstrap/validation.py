@@ -1,4 +1,4 @@
-"""The catalogue is validated before Pants starts, so that bad data gets one line and no traceback."""
+"""Validate the catalogue before Pants starts, so that invalid data gives one line and no traceback."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ FILES += ["3rdparty/cpython/cpython.yaml", "3rdparty/debian/*.yaml", "3rdparty/d
 
 
 def is_valid(checkout: Path) -> bool:
-    """Validate what changed since it was last found valid; problems are printed."""
+    """Return whether the catalogue is valid, and print its problems. Skip the checks if nothing changed."""
     stamp = checkout / ".cache/catalogue"
-    # Whether a release is past depends on the commit's day.
+    # One check compares release dates with the date of the commit.
     key = f"{fingerprint(checkout)} {os.environ.get('SOURCE_DATE_EPOCH', '')}".encode()
     if stamp.is_file() and stamp.read_bytes() == key:
         return True
@@ -32,7 +32,7 @@ def is_valid(checkout: Path) -> bool:
 
 
 def fingerprint(checkout: Path) -> str:
-    """A digest of the catalogue's files and of what validates them."""
+    """Return a digest of the catalogue's files and of the code that validates them."""
     digest = hashlib.sha256()
     for pattern in FILES:
         for path in sorted(checkout.glob(pattern)):

@@ -1,4 +1,4 @@
-"""The variables that a user sets for a build: each is looked at before anything is done with it."""
+"""Check the variables that a user can set for a build."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ _MIRROR_FORM = "https://…, http://… or file:///…"
 
 
 def problems(checkout: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """A line for each variable whose value cannot be meant; an empty value is none."""
-    for name, (is_meant, expected) in _forms(checkout).items():
+    """Yield a line for each variable with an invalid value. An empty value counts as unset."""
+    for name, (is_valid, expected) in _forms(checkout).items():
         value = environment.get(name, "")
-        if value and not is_meant(value):
-            # An address may have a password.
+        if value and not is_valid(value):
+            # An address may contain a password.
             found = "an address with a user" if "@" in value and "://" in value else repr(value)
             yield f"{name}: expected {expected}, found {found}"
 
 
 def _forms(checkout: Path) -> dict[str, tuple[Callable[[str], object], str]]:
-    """Variable -> whether a value of it is meant, and what is expected."""
+    """Return variable -> a check of its value, and a description of valid values."""
     majors = [str(major(name)) for name in runtimes(checkout)]
     return {
-        "RUNTIME_SOURCE_URL": (_is_public, "an address that others may see, https://…"),
+        "RUNTIME_SOURCE_URL": (_is_public, "an address without a user and password, https://…"),
         "RUNTIME_PYTHON_MIRROR": (_MIRROR.fullmatch, _MIRROR_FORM),
         "RUNTIME_DEBIAN_ARCHIVE": (_is_open, f"{_MIRROR_FORM}, without a user and password"),
         "RUNTIME_DEBIAN_MIRROR": (_is_open, f"{_MIRROR_FORM}, without a user and password"),
-        "RUNTIME_ENGINE_SETUP": ("never".__eq__, "never, or nothing"),
-        "RUNTIME_MAJORS": (lambda value: _are_majors(value, majors), f"all, or some of {','.join(majors)}"),
+        "RUNTIME_ENGINE_SETUP": ("never".__eq__, "never or an empty value"),
+        "RUNTIME_MAJORS": (lambda value: _are_majors(value, majors), f"all, or a list of {', '.join(majors)}"),
         "RUNTIME_PYTHON_BASES": (_are_bases, "{'3.10': 'registry/img:tag'}"),
         "SOURCE_DATE_EPOCH": (SECONDS.fullmatch, "whole seconds since 1970"),
     }

@@ -55,7 +55,7 @@ def test_a_valid_value_is_accepted(checkout: Path, name: str, value: str) -> Non
         ("SOURCE_DATE_EPOCH", "-5"),
     ],
 )
-def test_what_cannot_be_meant_is_named_with_what_is_expected(checkout: Path, name: str, value: str) -> None:
+def test_an_invalid_value_is_named_with_the_expected_form(checkout: Path, name: str, value: str) -> None:
     (line,) = problems(checkout, {name: value})
 
     assert line.startswith(f"{name}: expected ")

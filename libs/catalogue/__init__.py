@@ -1,1 +1,1 @@
-"""What a Runtime is, read from its runtime.yaml, and everything that follows from it."""
+"""The model of a Runtime: its data files, and the tags, labels, paths and feed that are derived from them."""

@@ -1,4 +1,4 @@
-"""The files of backports: for each entry of a Runtime a patch beside it, and a check that all Runtimes share."""
+"""The files of backports: a patch next to the runtime.yaml that lists it, and a check that all Runtimes share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from catalogue.paths import BACKPORT_CHECKS, backport_check
 
 
 def backport_problems(root: Path, runtime: Runtime) -> Iterator[CatalogueError]:
-    """Each file that `backports` names and that is missing, and each patch of the Runtime that it does not name."""
+    """Yield an error for each missing patch or check, and for each patch that `backports` does not list."""
     for index, backport in enumerate(runtime.backports):
         patch, check = runtime.paths.patch(backport.id), backport_check(backport.id)
         for kind, path in (("the patch", patch), ("the check", check)):
@@ -25,9 +25,9 @@ def backport_problems(root: Path, runtime: Runtime) -> Iterator[CatalogueError]:
 
 
 def unused_checks(root: Path, runtimes: Iterable[Runtime]) -> Iterator[CatalogueError]:
-    """Each check that no backport of these Runtimes has."""
+    """Yield an error for each check that belongs to no backport of these Runtimes."""
     named = {backport_check(backport.id) for runtime in runtimes for backport in runtime.backports}
     for file in sorted((root / BACKPORT_CHECKS).glob("*_check.py")):
         path = f"{BACKPORT_CHECKS}/{file.name}"
         if path not in named:
-            yield CatalogueError(path, "", "expected a backport of a Runtime that it is the check of, found none")
+            yield CatalogueError(path, "", "expected a Runtime that has the backport of this check, found none")

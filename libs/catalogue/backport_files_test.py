@@ -26,7 +26,7 @@ def lines(root: Path, runtime: Runtime) -> list[str]:
     return [str(problem) for problem in backport_problems(root, runtime)]
 
 
-def test_a_patch_and_a_check_for_each_entry_are_right(tmp_path: Path, runtime: Runtime) -> None:
+def test_a_patch_and_a_check_for_each_backport_pass(tmp_path: Path, runtime: Runtime) -> None:
     assert lines(tmp_path, runtime) == []
 
 
@@ -54,14 +54,14 @@ def test_a_patch_without_an_entry_is_named(tmp_path: Path, runtime: Runtime) -> 
     ]
 
 
-def test_a_check_that_no_runtime_has_is_named(tmp_path: Path, runtime: Runtime) -> None:
+def test_a_check_without_a_backport_is_named(tmp_path: Path, runtime: Runtime) -> None:
     assert list(unused_checks(tmp_path, [runtime])) == []
 
     (tmp_path / CHECKS / "third_check.py").touch()
 
     (problem,) = unused_checks(tmp_path, [runtime])
-    assert str(problem).startswith("runtimes/backports/third_check.py: expected a backport of a Runtime")
+    assert str(problem).startswith("runtimes/backports/third_check.py: expected a Runtime that has the backport")
 
 
-def test_without_backports_there_need_be_no_folder(tmp_path: Path) -> None:
+def test_a_runtime_without_backports_needs_no_folder(tmp_path: Path) -> None:
     assert lines(tmp_path, small_runtime()) == []

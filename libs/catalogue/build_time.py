@@ -7,19 +7,19 @@ import time
 from collections.abc import Mapping
 from datetime import date
 
-# No more digits than give a year of four digits.
+# Eleven digits keep the year at four digits.
 SECONDS = re.compile(r"[0-9]{1,11}")
 
 
 def build_time(epoch: str) -> str:
-    """Seconds since 1970 as an RFC 3339 time; raises ValueError, with the variable's name, for anything else."""
+    """Convert seconds since 1970 to an RFC 3339 time. Raises ValueError, which names the variable, for other text."""
     if not SECONDS.fullmatch(epoch):
         raise ValueError(f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, found {epoch!r}")
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(epoch)))
 
 
 def build_day(environment: Mapping[str, str]) -> date:
-    """The day of SOURCE_DATE_EPOCH, which ./pants sets to that of the commit; without it, 1970-01-01.
+    """Return the day of SOURCE_DATE_EPOCH, which ./pants sets to the time of the commit; 1970-01-01 if it is unset.
 
     Raises ValueError as build_time does.
     """

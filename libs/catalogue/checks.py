@@ -1,4 +1,4 @@
-"""What a schema cannot say: how the values of a runtime.yaml fit together."""
+"""Checks that a JSON schema cannot express: whether the values of a runtime.yaml agree with each other."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Problem = tuple[str, str]
 
 
 def check_runtime(runtime: Runtime) -> None:
-    """Nothing when the values fit together; else CatalogueError for the first that does not."""
+    """Raise CatalogueError for the first value that contradicts another."""
     for rule in RULES:
         for key, expected in rule(runtime):
             raise CatalogueError(runtime.path, key, expected)
 
 
 def check_pythons(runtime: Runtime, known: Collection[str]) -> None:
-    """CatalogueError when the Runtime supports a Python minor that cpython.yaml (`known`) does not have."""
+    """Raise CatalogueError if the Runtime supports a Python minor that is not in cpython.yaml (`known`)."""
     for python in runtime.python.supported:
         if python not in known:
             have = ", ".join(sorted(known, key=_numbers))
@@ -34,7 +34,7 @@ def check_pythons(runtime: Runtime, known: Collection[str]) -> None:
 
 
 def check_debian(runtime: Runtime, known: Mapping[str, Suite]) -> None:
-    """CatalogueError when the Runtime's Debian suite is not one of `known`, or lacks one of its architectures."""
+    """Raise CatalogueError if the Runtime's Debian suite is not in `known`, or lacks one of its architectures."""
     suite = known.get(runtime.debian_suite)
     if suite is None:
         have = ", ".join(sorted(known)) or "none"
@@ -48,11 +48,11 @@ def check_debian(runtime: Runtime, known: Mapping[str, Suite]) -> None:
 
 
 def check_folder(path: str, major: int) -> None:
-    """CatalogueError when the file at `path`, which says that it is of `major`, is in another major's folder."""
+    """Raise CatalogueError if the file at `path`, whose `major` is given, is in the folder of another major."""
     folder = PurePath(path).parent.name
     if folder != f"runtime-{major}":
-        said = folder.replace("runtime-", "", 1)
-        raise CatalogueError(path, "major", f"expected {said} as the folder says, found {major}")
+        expected = folder.replace("runtime-", "", 1)
+        raise CatalogueError(path, "major", f"expected {expected} as in the folder's name, found {major}")
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -61,7 +61,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def _versions(runtime: Runtime) -> Iterator[Problem]:
     if not runtime.version.startswith(f"{runtime.major}."):
-        yield "version", f"expected {runtime.major}.Y.Z as `major` says, found {runtime.version!r}"
+        yield "version", f"expected {runtime.major}.Y.Z to match `major`, found {runtime.version!r}"
     if runtime.locked_at < runtime.release_date:
         yield "locked_at", f"expected {runtime.release_date} or later, found {runtime.locked_at!r}"
 
@@ -73,7 +73,7 @@ def _pythons(runtime: Runtime) -> Iterator[Problem]:
     if list(python.supported) != sorted(python.supported, key=_numbers):
         yield "python.supported", f"expected ascending order, found {', '.join(python.supported)}"
     if not runtime.python_tags and len(python.supported) > 1:
-        yield "python_tags", "expected true, since more than one Python needs a segment, found false"
+        yield "python_tags", "expected true, since there is more than one Python, found false"
 
 
 def _architectures(runtime: Runtime) -> Iterator[Problem]:
@@ -85,16 +85,16 @@ def _architectures(runtime: Runtime) -> Iterator[Problem]:
 def _build(runtime: Runtime) -> Iterator[Problem]:
     build = runtime.airflow.build
     if runtime.backports and build is None:
-        yield "airflow.build", "expected a whole number, since there are backports, found none"
+        yield "airflow.build", "expected a whole number, since there are backports, found no key"
     if build is not None and not runtime.backports:
-        yield "airflow.build", f"expected none, since there are no backports, found {build}"
+        yield "airflow.build", f"expected no such key, since there are no backports, found {build}"
 
 
 def _backports(runtime: Runtime) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, backport in enumerate(runtime.backports):
         if backport.id in seen:
-            yield f"backports[{index}].id", f"expected each id once, found {backport.id!r} again"
+            yield f"backports[{index}].id", f"expected unique ids, found {backport.id!r} again"
         seen.add(backport.id)
         first, now = _numbers(backport.since), _numbers(runtime.version)
         if first[0] != runtime.major or first > now:
@@ -105,7 +105,7 @@ def _backports(runtime: Runtime) -> Iterator[Problem]:
 def _names(runtime: Runtime) -> Iterator[Problem]:
     for name in runtime.packages:
         if name in runtime.providers:
-            yield f"packages.{name}", "expected the name once, found it in `providers` as well"
+            yield f"packages.{name}", "expected the name only once, found it in `providers` as well"
     for name in runtime.extras:
         if name not in runtime.providers and name not in runtime.packages:
             yield f"extras.{name}", "expected a name of `providers` or `packages`, found neither"
@@ -120,13 +120,13 @@ def _constraints(runtime: Runtime) -> Iterator[Problem]:
         if not _is_specifier(constraint.version):
             yield f"{key}.version", f'expected a specifier such as ">=1.2,<2", found {shown(constraint.version)}'
         if constraint.name in runtime.pins:
-            yield f"{key}.name", f"expected a name that is not pinned already, found {constraint.name!r}"
+            yield f"{key}.name", f"expected a name that is not already pinned, found {constraint.name!r}"
         if constraint.locked_at and constraint.locked_at <= runtime.locked_at:
             later = f"expected a date after the Runtime's {runtime.locked_at}"
             yield f"{key}.locked_at", f"{later}, found {constraint.locked_at!r}"
         for python in constraint.python:
             if python not in runtime.python.supported:
-                yield f"{key}.python", f"expected supported minors, found {python!r} (of {constraint.name})"
+                yield f"{key}.python", f"expected minors of `python.supported`, found {python!r} ({constraint.name})"
 
 
 def _repeated_constraints(runtime: Runtime) -> Iterator[Problem]:
@@ -134,7 +134,7 @@ def _repeated_constraints(runtime: Runtime) -> Iterator[Problem]:
     for index, constraint in enumerate(runtime.constraints):
         rows = {(constraint.name, python) for python in runtime.python.supported if constraint.applies_to(python)}
         for name, python in sorted(rows & seen, key=lambda row: _numbers(row[1])):
-            yield f"constraints[{index}].name", f"expected one row for Python {python}, found {name!r} again"
+            yield f"constraints[{index}].name", f"expected one constraint for Python {python}, found {name!r} again"
         seen |= rows
 
 
@@ -145,7 +145,7 @@ def _deviations(runtime: Runtime) -> Iterator[Problem]:
             expected = "expected a name of `providers` or `packages`"
             yield f"deviations[{index}].name", f"{expected}, found {deviation.name!r}"
         elif pinned == deviation.published:
-            yield f"deviations[{index}].published", f"expected another version than the pinned one, found {pinned!r}"
+            yield f"deviations[{index}].published", f"expected a version other than the pinned one, found {pinned!r}"
 
 
 def _is_specifier(text: str) -> bool:
@@ -158,7 +158,7 @@ def _is_specifier(text: str) -> bool:
 
 def _environment(runtime: Runtime) -> Iterator[Problem]:
     if "ASTRONOMER_RUNTIME_VERSION" in runtime.environment:
-        yield "environment.ASTRONOMER_RUNTIME_VERSION", "expected none, since `version` gives it, found a second one"
+        yield "environment.ASTRONOMER_RUNTIME_VERSION", "expected no such key, since `version` sets it, found one"
 
 
 RULES = (

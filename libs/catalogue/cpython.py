@@ -1,4 +1,4 @@
-"""What cpython.yaml says, as values."""
+"""The content of cpython.yaml as dataclasses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Archive:
-    """One file to fetch: `path` is below the root that `root` names."""
+    """One file to download; `path` is relative to the archive that `root` names."""
 
     holds: str
     root: str
@@ -17,7 +17,7 @@ class Archive:
 
 @dataclass(frozen=True)
 class Define:
-    """A line that a source file must start with."""
+    """A line to insert at the top of a source file."""
 
     file: str
     line: str
@@ -25,7 +25,7 @@ class Define:
 
 @dataclass(frozen=True)
 class Interpreter:
-    """One CPython: its full version, its archives and the patches to put on them."""
+    """One CPython: its full version, its archives and the patches to apply to them."""
 
     version: str
     source: str

@@ -1,4 +1,4 @@
-"""Days of the calendar."""
+"""Calendar dates."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from catalogue.errors import CatalogueError
 
 
 def day(path: str, key: str, text: str) -> date:
-    """The day that `text` (2024-06-13) is; raises CatalogueError when there is no such day."""
+    """Parse a date such as 2024-06-13. Raises CatalogueError if there is no such day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise CatalogueError(path, key, f"expected a day of the calendar, found {text!r}") from None
+        raise CatalogueError(path, key, f"expected an existing date, found {text!r}") from None

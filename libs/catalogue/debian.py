@@ -1,4 +1,4 @@
-"""What 3rdparty/debian/<suite>.yaml says, as values."""
+"""The content of 3rdparty/debian/<suite>.yaml as a dataclass."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from catalogue.yaml_text import load_mapping
 
 @dataclass(frozen=True)
 class Suite:
-    """A Debian suite: its packages in every image, and those on top of them where something is compiled.
+    """A Debian suite: the packages of every image (`base`), and those added where something is compiled (`build`).
 
-    `snapshot` is the time, such as 20240613T000000Z, of a copy in Debian's snapshot service; "" without one.
+    `snapshot` is the time of a copy in Debian's snapshot service, such as 20240613T000000Z; "" if there is none.
     """
 
     suite: str
@@ -25,12 +25,12 @@ class Suite:
 
     @property
     def locks(self) -> tuple[str, ...]:
-        """The paths of its locks: for each architecture that of the root file system, and of what compiling adds."""
+        """The paths of its locks: two for each architecture, for the root file system and for the build packages."""
         return tuple(debian_lock(self.suite, name, kind) for name in self.architectures for kind in ("", "build-"))
 
 
 def parse_suite(path: str, text: str) -> Suite:
-    """The suite from the text of its file; `path` is for messages only.
+    """Parse the text of a suite's file; `path` is only used in messages.
 
     Raises CatalogueError for bad YAML, an unknown or missing key, or a wrong type.
     """
@@ -41,12 +41,12 @@ def parse_suite(path: str, text: str) -> Suite:
 
 
 def relock_command(suite: str) -> str:
-    """What writes the locks of a suite."""
+    """Return the command that writes the locks of a suite."""
     return f"./pants run images/base/rootfs.py -- {debian_suite(suite)} {DEBIAN_LOCKS} --relock"
 
 
 def check_name(path: str, suite: Suite) -> None:
-    """CatalogueError when the file at `path` describes another suite than its name says."""
+    """Raise CatalogueError if the name of the file at `path` is not that of its suite."""
     named = path.rpartition("/")[2].partition(".")[0]
     if suite.suite != named:
-        raise CatalogueError(path, "suite", f"expected {named} as the file's name says, found {suite.suite}")
+        raise CatalogueError(path, "suite", f"expected {named} as in the file's name, found {suite.suite}")

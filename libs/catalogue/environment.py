@@ -1,4 +1,4 @@
-"""The environment that an image starts with."""
+"""The default environment variables of an image."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from catalogue.model import Runtime
 
 
 def environment(runtime: Runtime) -> dict[str, str]:
-    """Variable -> default value, sorted: the catalogue's, and the version that follows from it."""
+    """Return variable -> default value, sorted: those of the catalogue, and the version of the Runtime."""
     found = {**runtime.environment, "ASTRONOMER_RUNTIME_VERSION": runtime.version}
     return dict(sorted(found.items()))

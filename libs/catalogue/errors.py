@@ -1,13 +1,13 @@
-"""The one error of this package."""
+"""The exception of this package."""
 
 from __future__ import annotations
 
 
 class CatalogueError(ValueError):
-    """A catalogue file does not say what it must.
+    """A catalogue file is invalid.
 
-    Takes the file, the path of the key in it ("" for the file as such), and what is wrong as `expected ..., found ...`.
-    str() is one line with all of it.
+    Takes the file, the path of the key in it ("" for the whole file), and the problem as `expected ..., found ...`.
+    str() gives all three in one line.
     """
 
     def __init__(self, file: str, key: str, expected: str) -> None:

@@ -14,10 +14,10 @@ Major = tuple[Runtime, History]
 
 
 def feed(majors: Collection[Major], on: date) -> dict[str, Any]:
-    """The document for that day, ready for JSON, the oldest version first.
+    """Return the feed for that day as data for JSON, with the oldest version first.
 
-    A major without a release is not in it. What releases.yaml does not say of a version is what runtime.yaml says of
-    the major today: the channel and the Pythons.
+    Majors without a release are skipped. The channel and the Pythons come from the current runtime.yaml, since
+    releases.yaml does not record them.
     """
     published = sorted((major for major in majors if major[1].releases), key=lambda major: major[0].major)
     lives = [lifecycle(*major) for major in published]
@@ -38,13 +38,13 @@ def _of_release(release: Release) -> dict[str, Any]:
 
 def _of_major(runtime: Runtime, life: Lifecycle, lives: list[Lifecycle], on: date) -> dict[str, Any]:
     end = end_of_maintenance(life, lives)
-    # The CLI offers stable versions alone and fails without any, so the newest major stays one.
+    # The CLI only offers stable versions and fails if there are none, so the newest major stays stable.
     stable = on <= end or life is lives[-1]
     return {"channel": "stable" if stable else "deprecated", "endOfSupport": str(end), **_pythons(runtime)}
 
 
 def _pythons(runtime: Runtime) -> dict[str, Any]:
-    # Published for the majors that have a tag per Python.
+    # The published feed lists Pythons only for majors that have a tag per Python.
     if not runtime.python_tags:
         return {}
     return {"pythonVersions": list(runtime.python.supported), "defaultPythonVersion": runtime.python.default}

@@ -45,7 +45,7 @@ def test_a_version_has_what_the_cli_reads() -> None:
     }
 
 
-def test_only_a_yanked_version_says_so_and_why() -> None:
+def test_only_a_yanked_version_has_a_yanked_reason() -> None:
     found = {version: entry["metadata"] for version, entry in versions(ten()).items()}
 
     assert found["10.9.0"]["yanked"] is True
@@ -53,7 +53,7 @@ def test_only_a_yanked_version_says_so_and_why() -> None:
     assert [version for version, metadata in found.items() if "yanked" in metadata] == ["10.9.0"]
 
 
-def test_airflow_is_named_as_upstream_names_it() -> None:
+def test_the_airflow_version_has_no_local_part() -> None:
     runtime, history = ten()
     patched = replace(runtime, airflow=replace(runtime.airflow, build=3))
 

@@ -1,4 +1,4 @@
-"""What releases.yaml says, as values."""
+"""The content of releases.yaml as dataclasses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Release:
-    """One published version. `airflow` is upstream's X.Y.Z; `yanked` is why nobody should use the version."""
+    """One published version. `airflow` is upstream's X.Y.Z; `yanked` is the reason not to use the version."""
 
     version: str
     released: date
@@ -20,7 +20,7 @@ class Release:
 
     @property
     def order(self) -> tuple[int, ...]:
-        """What versions are compared by: 9.10.0 is newer than 9.9.0."""
+        """The sort key of the version: 9.10.0 is newer than 9.9.0."""
         return tuple(int(part) for part in self.version.split("."))
 
     @property
@@ -31,7 +31,7 @@ class Release:
 
 @dataclass(frozen=True)
 class AnnouncedEnd:
-    """The last day of maintenance, where it was announced as another than the policy's, and why."""
+    """An announced last day of maintenance that differs from the policy, and the reason."""
 
     day: date
     reason: str
@@ -39,7 +39,7 @@ class AnnouncedEnd:
 
 @dataclass(frozen=True)
 class History:
-    """Every published version of a major, the newest first; none before its first release."""
+    """Every published version of a major, the newest first; empty before the first release."""
 
     path: str
     major: int

@@ -1,4 +1,4 @@
-"""Text of a file of exceptions -> values: what images are known not to pass or to have, and why."""
+"""Parse exceptions.yaml and image_tests.yaml: tests that images are known to fail, parts they lack, and the reasons."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ KINDS = ("components", "libraries", "records", "log_lines", "busy_log_lines")
 
 @dataclass(frozen=True)
 class ImageException:
-    """One reason: the versions of Airflow that it holds for, and what it is the reason of, by kind.
+    """One reason, the Airflow versions that it applies to, and the tests and rows that it excuses.
 
-    `tests` has the test functions by file.
+    `tests` maps a test file to test functions; `rows` maps a kind to its entries.
     """
 
     reason: str
@@ -30,9 +30,9 @@ class ImageException:
 
 
 def parse_image_exceptions(path: str, text: str) -> tuple[ImageException, ...]:
-    """The entries of an exceptions.yaml or image_tests.yaml; `path` is for messages only.
+    """Parse the text of an exceptions.yaml or image_tests.yaml; `path` is only used in messages.
 
-    Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type and an invalid specifier.
+    Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type or an invalid specifier.
     """
     data = load_mapping(path, text)
     check_schema(path, data, load_schema("image_exceptions.schema.json"))
@@ -40,7 +40,7 @@ def parse_image_exceptions(path: str, text: str) -> tuple[ImageException, ...]:
 
 
 def holding_for(airflow: str, entries: Iterable[ImageException]) -> list[ImageException]:
-    """The entries that hold for this version of Airflow."""
+    """Return the entries that apply to this version of Airflow."""
     return [entry for entry in entries if airflow in entry.airflow]
 
 

@@ -26,13 +26,13 @@ def error_after(old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("airflow", "reasons"), [("2.4.3", ["too old", "always so"]), ("2.5.0", ["always so"]), ("2.10.1", ["always so"])]
 )
-def test_an_entry_holds_for_the_versions_that_it_names(airflow: str, reasons: list[str]) -> None:
+def test_an_entry_applies_to_the_versions_that_it_names(airflow: str, reasons: list[str]) -> None:
     found = holding_for(airflow, parse_image_exceptions("file.yaml", TEXT))
 
     assert [entry.reason for entry in found] == reasons
 
 
-def test_every_value_arrives() -> None:
+def test_every_value_is_loaded() -> None:
     first, second = parse_image_exceptions("file.yaml", TEXT)
 
     assert first.tests == {"charts_test.py": ("test_a", "test_b")}
@@ -50,8 +50,8 @@ def test_every_value_arrives() -> None:
         ("    libraries: [libudev.so.0]\n", "", "file.yaml: exceptions[1]: expected"),
         ("    libraries: [libudev.so.0]\n", '    airflow: "<2"\n', "file.yaml: exceptions[1]: expected one of tests"),
         ("charts_test.py", "charts", "file.yaml: exceptions[0].tests.charts: expected a string"),
-        ("[test_a, test_b]", "[test_a, test_a]", "file.yaml: exceptions[0].tests.charts_test.py: expected each item"),
+        ("[test_a, test_b]", "[test_a, test_a]", "file.yaml: exceptions[0].tests.charts_test.py: expected unique"),
     ],
 )
-def test_what_is_wrong_is_one_line_with_the_key(old: str, new: str, line: str) -> None:
+def test_an_error_is_one_line_with_the_key(old: str, new: str, line: str) -> None:
     assert error_after(old, new).startswith(line)

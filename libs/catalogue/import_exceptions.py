@@ -1,4 +1,4 @@
-"""Text of an import_exceptions.yaml -> values."""
+"""Parse import_exceptions.yaml: the modules that cannot be imported, and why."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from catalogue.yaml_text import load_mapping
 
 
 def parse_import_exceptions(path: str, text: str) -> Mapping[str, str]:
-    """Module -> why it does not import; `path` is for messages only. A file of comments alone has none.
+    """Return module -> reason; `path` is only used in messages. A file with only comments gives an empty mapping.
 
-    Raises CatalogueError for bad YAML, and for a module without a reason.
+    Raises CatalogueError for bad YAML or a module without a reason.
     """
     rows = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     found = load_mapping(path, text) if rows else {}
@@ -27,5 +27,5 @@ def _check(path: str, module: str, reason: Any) -> None:
 
 
 def import_exceptions_command(runtime: str) -> str:
-    """The command that writes the file of a Runtime (runtime-10)."""
+    """Return the command that writes the file of a Runtime (runtime-10)."""
     return f"./pants run tools/runtimes:import-exceptions -- {runtime}"

@@ -20,9 +20,9 @@ def labels(
     base_name: str | None = None,
     base_digest: str | None = None,
 ) -> dict[str, str]:
-    """Label -> value, sorted; what only the build knows is passed in, and left out when it is not.
+    """Return label -> value, sorted. A label whose value is None is omitted.
 
-    `created` is an RFC 3339 time made from SOURCE_DATE_EPOCH.
+    The keyword arguments are known only to the build; `created` is an RFC 3339 time from SOURCE_DATE_EPOCH.
     """
     built = {
         f"{OURS}.build_time": created,
@@ -38,7 +38,7 @@ def labels(
 
 
 def digest(reference: str) -> str | None:
-    """The digest in an image's reference, where it has one: what is built here has none before a registry has it."""
+    """Return the digest in an image reference, or None. A locally built image has no digest until it is pushed."""
     return reference.partition("@")[2] or None
 
 

@@ -3,7 +3,7 @@ from catalogue.testing import small_runtime
 from catalogue.variants import Variant
 
 
-def test_every_label_of_the_contract_is_there() -> None:
+def test_an_image_has_every_published_label() -> None:
     found = labels(small_runtime(), Variant("3.9", True), "3.9.2")
 
     assert {name: value for name, value in found.items() if name.startswith("io.astronomer.docker")} == {
@@ -20,11 +20,11 @@ def test_every_label_of_the_contract_is_there() -> None:
     assert found["org.opencontainers.image.version"] == "10.9.0"
 
 
-def test_only_the_onbuild_image_says_onbuild() -> None:
+def test_only_the_onbuild_image_has_the_onbuild_label() -> None:
     assert "io.astronomer.docker.airflow.onbuild" not in labels(small_runtime(), Variant("3.9", False), "3.9.2")
 
 
-def test_what_the_build_knows_is_passed_in() -> None:
+def test_values_of_the_build_become_labels() -> None:
     found = labels(
         small_runtime(), Variant("3.9", True), "3.9.2", created="2024-06-13T00:00:00Z", revision="abc", base_digest="d"
     )
@@ -34,7 +34,7 @@ def test_what_the_build_knows_is_passed_in() -> None:
     assert found["org.opencontainers.image.base.digest"] == "d"
 
 
-def test_what_the_build_does_not_know_has_no_label() -> None:
+def test_an_unknown_value_has_no_label() -> None:
     found = labels(small_runtime(), Variant("3.9", True), "3.9.2")
 
     assert "org.opencontainers.image.created" not in found

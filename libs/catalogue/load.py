@@ -1,4 +1,4 @@
-"""Text of a catalogue file -> values."""
+"""Parse runtime.yaml and cpython.yaml."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from catalogue.yaml_text import load_mapping
 
 
 def parse_runtime(path: str, text: str) -> Runtime:
-    """A Runtime from the text of its runtime.yaml; `path` is for messages only.
+    """Parse the text of a runtime.yaml; `path` is only used in messages.
 
     Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type, a day that does not exist, or values
     that contradict each other.
@@ -42,7 +42,7 @@ def parse_runtime(path: str, text: str) -> Runtime:
 
 
 def parse_cpython(path: str, text: str) -> Mapping[str, Interpreter]:
-    """Python minor -> Interpreter from the text of cpython.yaml; `path` is for messages only.
+    """Parse the text of cpython.yaml to Python minor -> Interpreter; `path` is only used in messages.
 
     Raises CatalogueError as parse_runtime does.
     """
@@ -122,5 +122,5 @@ def _interpreter_problem(minor: str, interpreter: Interpreter) -> str | None:
     if interpreter.patches_from and holds != ["patches", "source"]:
         return f"expected one source and one patches archive, found {', '.join(holds)}"
     if not interpreter.patches_from and holds != ["source"]:
-        return f"expected one source archive alone, since there is no `patches_from`, found {', '.join(holds)}"
+        return f"expected only a source archive, since there is no `patches_from`, found {', '.join(holds)}"
     return None

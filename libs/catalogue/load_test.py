@@ -14,7 +14,7 @@ def error_after(old: str, new: str) -> str:
     return line[len(PATH) + 2 :]
 
 
-def test_every_value_arrives() -> None:
+def test_every_value_is_loaded() -> None:
     runtime = small_runtime()
 
     assert runtime.name == "runtime-10"
@@ -25,14 +25,14 @@ def test_every_value_arrives() -> None:
     assert runtime.airflow.local_version == "2.8.4"
 
 
-def test_a_runtime_cannot_be_changed() -> None:
+def test_a_runtime_is_immutable() -> None:
     runtime = small_runtime()
 
     with pytest.raises(TypeError):
         runtime.providers["x"] = "1"  # type: ignore[index]
 
 
-def test_a_misspelt_key_is_answered_with_the_nearest_known_one() -> None:
+def test_a_misspelt_key_suggests_the_nearest_known_one() -> None:
     assert error_after("os_packages:", "os_package:") == (
         "os_package: expected a known key, found 'os_package': did you mean 'os_packages'?"
     )
@@ -53,11 +53,11 @@ def test_a_missing_nested_key_is_named_with_its_path() -> None:
     assert error_after('  default: "3.11"\n', "") == "python.default: expected this key, found none"
 
 
-def test_an_unquoted_python_is_answered_with_what_to_do() -> None:
+def test_an_unquoted_python_says_to_quote_it() -> None:
     line = error_after('["3.8", "3.9", "3.10", "3.11"]', '["3.8", "3.9", 3.10, "3.11"]')
 
     assert line.startswith("python.supported[2]: expected a string")
-    assert "write it in quotes, or 3.10 becomes 3.1" in line
+    assert "write it in quotes, since YAML reads 3.10 as 3.1" in line
 
 
 def test_a_wrong_type_says_what_was_expected_and_found() -> None:
@@ -72,14 +72,14 @@ def test_a_fraction_is_not_a_whole_number() -> None:
     )
 
 
-def test_a_text_with_a_last_line_break_is_not_a_version() -> None:
+def test_a_version_with_a_trailing_line_break_is_refused() -> None:
     assert error_after('"10.9.0"', r'"10.9.0\n"').startswith("version: expected a string (X.Y.Z, the next or current")
 
 
 @pytest.mark.parametrize("value", [r'"a\nRUN b"', r'"a\n"', r'"a\rb"', r'"\0"', r'"\u2028"'])
 def test_the_value_of_a_variable_is_one_line(value: str) -> None:
     assert error_after("LANG: C.UTF-8", f"LANG: {value}").startswith(
-        "environment.LANG: expected a string (a value in quotes, in one line and without control characters), found '"
+        "environment.LANG: expected a string (a value in quotes, on one line and without control characters), found '"
     )
 
 
@@ -87,14 +87,14 @@ def test_the_value_of_a_variable_is_one_line(value: str) -> None:
     ("old", "new", "line"), [("  LANG:", "  1:", 32), ("  pip:", "  null:", 22), ("python_tags:", "true:", 14)]
 )
 def test_a_key_that_is_not_a_text_is_refused(old: str, new: str, line: int) -> None:
-    assert error_after(old, new).startswith(f"line {line}: expected a text as the key")
+    assert error_after(old, new).startswith(f"line {line}: expected a string as the key")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
         ("  pip:", "  Foo_Bar:", "packages.Foo_Bar: expected a string (a normalised distribution name"),
-        ("  LANG:", "  lang:", "environment.lang: expected a string (a name of capitals, digits and"),
+        ("  LANG:", "  lang:", "environment.lang: expected a string (upper-case letters, digits and"),
         ("constraints:", "architectures_since: {x: 1.0.0}\nconstraints:", "architectures_since.x: expected one of"),
     ],
 )
@@ -113,17 +113,17 @@ def test_a_value_outside_its_set_lists_the_set() -> None:
         ('default: "3.11"', 'default: "3.12"', "python.default: expected one of 3.8, 3.9, 3.10, 3.11, found '3.12'"),
         ('["3.8", "3.9",', '["3.9", "3.8",', "python.supported: expected ascending order"),
         ("python_tags: true", "python_tags: false", "python_tags: expected true"),
-        ('"2024-06-13"', '"2024-04-31"', "release_date: expected a day of the calendar, found '2024-04-31'"),
-        ('"2024-06-14"', '"2024-06-31"', "locked_at: expected a day of the calendar, found '2024-06-31'"),
+        ('"2024-06-13"', '"2024-04-31"', "release_date: expected an existing date, found '2024-04-31'"),
+        ('"2024-06-14"', '"2024-06-31"', "locked_at: expected an existing date, found '2024-06-31'"),
         ('locked_at: "2024-06-14"', 'locked_at: "2024-06-12"', "locked_at: expected 2024-06-13 or later"),
-        ("  extras: [redis", "  build: 1\n  extras: [redis", "airflow.build: expected none"),
-        ("  pip:", "  astronomer-providers:", "packages.astronomer-providers: expected the name once"),
+        ("  extras: [redis", "  build: 1\n  extras: [redis", "airflow.build: expected no such key"),
+        ("  pip:", "  astronomer-providers:", "packages.astronomer-providers: expected the name only once"),
         ("  astronomer-providers: [", "  pandas: [", "extras.pandas: expected a name of"),
         ("  pip:", "  apache-airflow:", "apache-airflow: expected Airflow's version under"),
         ('"==2.1.4"', '"2.1.4"', "constraints[0].version: expected a specifier"),
-        ("name: pandas", "name: pip", "constraints[0].name: expected a name that is not pinned"),
-        ('python: ["3.9",', 'python: ["3.7",', "constraints[0].python: expected supported minors"),
-        ("  LANG:", "  ASTRONOMER_RUNTIME_VERSION:", "environment.ASTRONOMER_RUNTIME_VERSION: expected none"),
+        ("name: pandas", "name: pip", "constraints[0].name: expected a name that is not already pinned"),
+        ('python: ["3.9",', 'python: ["3.7",', "constraints[0].python: expected minors of `python.supported`"),
+        ("  LANG:", "  ASTRONOMER_RUNTIME_VERSION:", "environment.ASTRONOMER_RUNTIME_VERSION: expected no such key"),
     ],
 )
 def test_values_that_contradict_each_other_are_refused(old: str, new: str, expected: str) -> None:
@@ -146,7 +146,7 @@ def test_a_backport_is_a_patch_with_a_check() -> None:
     ("old", "new", "expected"),
     [
         ("  build: 1\n", "", "airflow.build: expected a whole number, since there are backports"),
-        ("id: b,", "id: a,", "backports[1].id: expected each id once, found 'a' again"),
+        ("id: b,", "id: a,", "backports[1].id: expected unique ids, found 'a' again"),
         ("id: b,", "id: b_b,", "backports[1].id: expected a string (words joined by dashes"),
         ("id: b,", "id: b, reviewer: c,", "backports[1].reviewer: expected a known key, found 'reviewer'"),
         ("since: 10.9.0}]", "since: 10.9.1}]", "backports[1].since: expected a version 10.Y.Z up to 10.9.0"),
@@ -192,9 +192,9 @@ def test_cpython_is_a_map_of_minor_to_interpreter() -> None:
             "source: debian\n    patches_from: a.patch",
             "cpython.3.11: expected one source and one patches archive, found source",
         ),
-        ("holds: source", "holds: patches", "cpython.3.11: expected one source archive alone"),
+        ("holds: source", "holds: patches", "cpython.3.11: expected only a source archive"),
         ('"3.11":', '"2.7":', "cpython.2.7: expected a string (a Python minor in quotes"),
-        ('"3.11":', "3.11:", "line 2: expected a text as the key, in quotes where it is a number, found '3.11'"),
+        ('"3.11":', "3.11:", "line 2: expected a string as the key (write numbers in quotes), found '3.11'"),
         ('"3.11":', '"3.11\\n":', "line 2: expected a key of at most 200 printable characters"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What a lock is made from, and whether a lock was made from it and is as it was made."""
+"""The inputs of a lockfile, and checks that a lockfile is up to date and unmodified."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _RUNTIME = re.compile(r"runtime-\d+")
 
 
 def requirements_in(runtime: Runtime, python: str) -> str:
-    """The requirements of a lock, sorted, one a line: Airflow, the providers and the packages, each pinned."""
-    del python  # the same on every minor today
+    """Return the pinned requirements of a lock, sorted, one per line: Airflow, the providers and the packages."""
+    del python  # the requirements do not depend on it yet
     pins = {**runtime.providers, **runtime.packages}
     rows = [_pin(name, version, runtime.extras.get(name, ())) for name, version in pins.items()]
     return _lines(sorted([_pin("apache-airflow", runtime.airflow.version, runtime.airflow.extras), *rows]))
 
 
 def constraints_in(runtime: Runtime, python: str, upstream: str) -> str:
-    """The constraints of a lock: `upstream` (Airflow's own, as text), where the catalogue's replace rows of their name.
+    """Return the constraints of a lock: those of `upstream` (Airflow's own), overridden by the catalogue.
 
-    A name that the requirements pin has no row.
+    Names that the requirements pin are omitted.
     """
     ours = {row.name: row.version for row in runtime.constraints if row.applies_to(python)}
     replaced = set(ours) | set(runtime.providers) | set(runtime.packages)
@@ -35,12 +35,12 @@ def constraints_in(runtime: Runtime, python: str, upstream: str) -> str:
 
 
 def later_dates(runtime: Runtime, python: str) -> Mapping[str, str]:
-    """Name -> date (YYYY-MM-DD) of the packages whose `locked_at` is not the Runtime's."""
+    """Return name -> date (YYYY-MM-DD) of the packages that have a `locked_at` of their own."""
     return {row.name: row.locked_at for row in runtime.constraints if row.locked_at and row.applies_to(python)}
 
 
 def inputs_digest(runtime: Runtime, python: str, full_version: str, constraints_text: str) -> str:
-    """`sha256:...` over everything that a lock follows from; comments and the order of rows do not count."""
+    """Return `sha256:...` of all inputs of a lock; comments and the order of rows are ignored."""
     parts = (
         f"python {full_version}",
         f"locked_at {runtime.locked_at}",
@@ -53,12 +53,12 @@ def inputs_digest(runtime: Runtime, python: str, full_version: str, constraints_
 
 
 def with_header(path: str, digest: str, rows: str) -> str:
-    """The text of the lock at `path`: how it was made, the digest of its inputs, that of its rows, and the rows."""
+    """Return the text of the lock at `path`: the command, the digests of its inputs and of its rows, and the rows."""
     return f"# Made by: {lock_command(path)}\n# inputs: {digest}\n# rows: {_sha256(rows)}\n{rows}"
 
 
 def check_lock(path: str, text: str, expected_digest: str) -> None:
-    """CatalogueError unless the lock was made from the inputs with that digest, and its rows are as they were then."""
+    """Raise CatalogueError if the lock was made from inputs with another digest, or if its rows were edited."""
     found = _HEADER.match(text)
     if not found:
         raise CatalogueError(path, "inputs", f"expected a line `# inputs: sha256:...`, found none: {_remedy(path)}")
@@ -83,31 +83,31 @@ def _remedy(path: str) -> str:
 
 
 def lock_command(path: str) -> str:
-    """The command that makes the lock at `path` again."""
+    """Return the command that makes the lock at `path` again."""
     runtime = _RUNTIME.search(path)
     return f"./pants run tools/locking:lock -- {runtime.group()}" if runtime else "./pants run tools/locking:lock"
 
 
 def pinned_versions(lock: str) -> Mapping[str, str]:
-    """Name -> version of every row of a lock."""
+    """Return name -> version for every row of a lock."""
     return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.MULTILINE))
 
 
 def pinned_hashes(lock: str, name: str) -> tuple[str, ...]:
-    """The sha256 of every file that a lock takes for the distribution `name`, sorted; none for a name it lacks."""
+    """Return the sorted sha256 hashes of the distribution `name` in a lock; empty if it is not in the lock."""
     row = re.search(rf"^{re.escape(name)}==[^\n]*\\\n((?: +--hash=[^\n]*\n?)*)", lock, re.MULTILINE)
     return tuple(sorted(re.findall(r"--hash=sha256:([0-9a-f]{64})", row.group(1)))) if row else ()
 
 
 def check_same_hashes(locks: Mapping[str, str], name: str) -> None:
-    """CatalogueError unless all locks, a text for each path, have the same hashes for the distribution `name`."""
+    """Raise CatalogueError unless all locks (path -> text) have the same hashes for the distribution `name`."""
     found = {path: pinned_hashes(text, name) for path, text in locks.items()}
     for path, hashes in found.items():
         if not hashes:
             raise CatalogueError(path, name, f"expected a row with hashes, found none: {_remedy(path)}")
         first = next(iter(found))
         if hashes != found[first]:
-            raise CatalogueError(path, name, f"expected the hashes that {first} has, found others: {_remedy(path)}")
+            raise CatalogueError(path, name, f"expected the same hashes as in {first}, found others: {_remedy(path)}")
 
 
 def _pin(name: str, version: str, extras: tuple[str, ...]) -> str:

@@ -54,16 +54,16 @@ def digest(old: str = "", new: str = "", full_version: str = "3.9.2", upstream: 
         ("[amd64, arm64]", "[amd64]"),
     ],
 )
-def test_the_digest_moves_with_each_input(old: str, new: str) -> None:
+def test_the_digest_changes_with_each_input(old: str, new: str) -> None:
     assert digest(old, new) != digest()
 
 
-def test_the_digest_moves_with_interpreter_and_upstream() -> None:
+def test_the_digest_changes_with_the_interpreter_and_upstream() -> None:
     assert digest(full_version="3.9.3") != digest()
     assert digest(upstream=UPSTREAM + "idna==3.7\n") != digest()
 
 
-def test_the_digest_stays_with_what_no_lock_follows_from() -> None:
+def test_the_digest_ignores_values_that_do_not_affect_a_lock() -> None:
     assert digest("os_packages: [tini]", "os_packages: []") == digest()
     assert digest(upstream="# other words\n" + UPSTREAM) == digest()
     assert digest("reason: to_sql", "reason: it breaks") == digest()
@@ -124,12 +124,12 @@ def row(digit: str) -> str:
     return f"apache-airflow==2.8.4 \\\n    --hash=sha256:{digit * 64}\n"
 
 
-def test_locks_that_take_the_same_airflow_pass() -> None:
+def test_locks_with_the_same_airflow_hashes_pass() -> None:
     check_same_hashes({"a.txt": row("1"), LOCK: row("1") + "idna==3.7\n"}, "apache-airflow")
 
 
-def test_a_lock_that_takes_another_airflow_is_named() -> None:
-    with pytest.raises(CatalogueError, match=f"{LOCK}: apache-airflow: expected the hashes that a.txt has"):
+def test_a_lock_with_other_airflow_hashes_is_named() -> None:
+    with pytest.raises(CatalogueError, match=f"{LOCK}: apache-airflow: expected the same hashes as in a.txt"):
         check_same_hashes({"a.txt": row("1"), LOCK: row("2")}, "apache-airflow")
 
 

@@ -1,4 +1,4 @@
-"""Until when a major is maintained."""
+"""The end of maintenance of each major."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from catalogue.model import Runtime
 
 @dataclass(frozen=True)
 class Term:
-    """Months of maintenance: at least so many from the first release, and so many beside the successor."""
+    """Minimum months of maintenance after the first release, and after the first release of the successor."""
 
     months: int
-    beside_successor: int
+    months_after_successor: int
 
 
-# The published maintenance policy: whichever of the two is longer. The successor of an LTS is the next LTS.
+# The published maintenance policy: the later of the two ends counts. The successor of an LTS is the next LTS.
 TERMS = {"stable": Term(6, 3), "lts": Term(18, 6)}
 
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """What the end of a major's maintenance follows from."""
+    """The facts that decide the end of a major's maintenance."""
 
     major: int
     channel: str
@@ -34,22 +34,22 @@ class Lifecycle:
 
 
 def lifecycle(runtime: Runtime, history: History) -> Lifecycle:
-    """The Lifecycle of a major with at least one release; a yanked one counts."""
+    """Return the Lifecycle of a major that has at least one release, yanked or not."""
     end = history.announced_end
     return Lifecycle(runtime.major, runtime.channel, history.releases[-1].released, end.day if end else None)
 
 
 def end_of_maintenance(of: Lifecycle, majors: Iterable[Lifecycle]) -> date:
-    """The last day of maintenance: the announced one, or else the policy's. `majors` are all there are."""
+    """Return the last day of maintenance: the announced one, or else the policy's. `majors` holds every major."""
     return of.announced_end or policy_end(of, majors)
 
 
 def policy_end(of: Lifecycle, majors: Iterable[Lifecycle]) -> date:
-    """The last day of maintenance that the policy gives, always the last of a month."""
+    """Return the last day of maintenance according to the policy: always the last day of a month."""
     term = TERMS[of.channel]
     end = _month_end(of.first_release, term.months)
     successor = _successor(of, majors)
-    return max(end, _month_end(successor.first_release, term.beside_successor)) if successor else end
+    return max(end, _month_end(successor.first_release, term.months_after_successor)) if successor else end
 
 
 def _successor(of: Lifecycle, majors: Iterable[Lifecycle]) -> Lifecycle | None:
@@ -58,6 +58,6 @@ def _successor(of: Lifecycle, majors: Iterable[Lifecycle]) -> Lifecycle | None:
 
 
 def _month_end(start: date, months: int) -> date:
-    """The last day of the month that is so many months after that of `start`."""
+    """Return the last day of the month that is `months` months after that of `start`."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, monthrange(year, month + 1)[1])

@@ -43,14 +43,14 @@ def test_an_announced_end_overrides_the_policy(major: int, published: date, poli
     assert end_of_maintenance(announced, PUBLISHED.values()) == published
 
 
-def test_the_next_major_prolongs_a_stable_one() -> None:
+def test_the_next_major_extends_the_maintenance_of_a_stable_one() -> None:
     ten, eleven = PUBLISHED[10], Lifecycle(11, "lts", date(2024, 4, 8))
 
     assert end_of_maintenance(ten, [ten]) == date(2024, 6, 30)
     assert end_of_maintenance(ten, [ten, eleven]) == date(2024, 7, 31)
 
 
-def test_only_the_next_lts_prolongs_an_lts() -> None:
+def test_only_the_next_lts_extends_the_maintenance_of_an_lts() -> None:
     lts = Lifecycle(1, "lts", date(2022, 1, 31))
     stable, next_lts, last = (
         Lifecycle(2, "stable", date(2023, 10, 1)),
@@ -62,12 +62,12 @@ def test_only_the_next_lts_prolongs_an_lts() -> None:
     assert end_of_maintenance(lts, [last, next_lts, stable, lts]) == date(2024, 5, 31)
 
 
-def test_maintenance_ends_on_the_last_day_of_a_month_also_across_years() -> None:
+def test_maintenance_ends_on_the_last_day_of_a_month_even_across_years() -> None:
     assert policy_end(Lifecycle(1, "stable", date(2023, 8, 31)), []) == date(2024, 2, 29)
     assert policy_end(Lifecycle(1, "stable", date(2023, 6, 1)), []) == date(2023, 12, 31)
 
 
-def test_the_first_release_counts_and_the_announced_end_is_taken_over() -> None:
+def test_a_lifecycle_has_the_first_release_and_the_announced_end() -> None:
     assert lifecycle(small_runtime(), small_history()) == Lifecycle(
         10, "stable", date(2023, 12, 18), date(2024, 6, 30)
     )

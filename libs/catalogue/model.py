@@ -1,4 +1,4 @@
-"""What runtime.yaml says, as values."""
+"""The content of runtime.yaml as dataclasses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from catalogue.paths import Paths
 
 @dataclass(frozen=True)
 class Image:
-    """The static labels."""
+    """The labels of an image that do not depend on the build."""
 
     title: str
     description: str
@@ -27,7 +27,7 @@ class Python:
 
 @dataclass(frozen=True)
 class Airflow:
-    """Apache Airflow as upstream released it, and our build number on top when there are backports."""
+    """The upstream version of Apache Airflow, and our build number if there are backports."""
 
     version: str
     extras: tuple[str, ...]
@@ -35,15 +35,15 @@ class Airflow:
 
     @property
     def local_version(self) -> str:
-        """`2.8.4+astro.1`, or `2.8.4` without backports: what the image reports."""
+        """The version that the image reports: `2.8.4+astro.1`, or `2.8.4` without backports."""
         return self.version if self.build is None else f"{self.version}+astro.{self.build}"
 
 
 @dataclass(frozen=True)
 class Constraint:
-    """A limit on a package that something else brings, and its reason. No `python` means all.
+    """A version limit on a transitive dependency, and the reason. An empty `python` means all Pythons.
 
-    `locked_at` takes the place of the Runtime's, for this package alone.
+    `locked_at` overrides the Runtime's for this package.
     """
 
     name: str
@@ -53,13 +53,13 @@ class Constraint:
     locked_at: str | None = None
 
     def applies_to(self, python: str) -> bool:
-        """Whether the limit is for that Python minor."""
+        """Return whether the limit applies to that Python minor."""
         return not self.python or python in self.python
 
 
 @dataclass(frozen=True)
 class Deviation:
-    """A package that was published with another version than the one that is pinned, and why."""
+    """A package whose pinned version differs from the published image, and the reason."""
 
     name: str
     published: str
@@ -68,7 +68,7 @@ class Deviation:
 
 @dataclass(frozen=True)
 class Backport:
-    """A patch on Airflow: where it comes from, what it fixes, and the first version of the Runtime that has it."""
+    """A patch on Airflow: its origin, what it fixes, and the first version of the Runtime that has it."""
 
     id: str
     upstream: str
@@ -79,7 +79,7 @@ class Backport:
 
 @dataclass(frozen=True)
 class Runtime:
-    """One major of the Runtime: everything its runtime.yaml says."""
+    """One major of the Runtime: the content of its runtime.yaml."""
 
     path: str
     major: int
@@ -106,20 +106,20 @@ class Runtime:
 
     @property
     def pins(self) -> Mapping[str, str]:
-        """Distribution -> version, for all that the Runtime pins itself."""
+        """Distribution -> version of everything that the Runtime pins itself."""
         return {**self.providers, **self.packages}
 
     @property
     def name(self) -> str:
-        """`runtime-10`: the directory's and the lock command's name for it."""
+        """`runtime-10`: the name of its folder, and its name in commands."""
         return f"runtime-{self.major}"
 
     @property
     def paths(self) -> Paths:
-        """Where its files and targets are."""
+        """The paths of its files and targets."""
         return Paths(self.name)
 
     @property
     def patches(self) -> tuple[str, ...]:
-        """The patches of its backports, in the order in which they are applied."""
+        """The paths of its backports' patches, in the order in which they are applied."""
         return tuple(self.paths.patch(backport.id) for backport in self.backports)

@@ -1,6 +1,6 @@
-"""Where everything of a Runtime is in the repository. Every path is relative to its root.
+"""The paths of a Runtime's files and targets, relative to the root of the repository.
 
-The standard library alone: ./pants reads it before each command.
+This module uses only the standard library, because ./pants imports it before each command.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ CPYTHON = "3rdparty/cpython/cpython.yaml"
 DEBIAN = "3rdparty/debian"
 DEBIAN_LOCKS = f"{DEBIAN}/locks"
 DEBIAN_SUITES = f"{DEBIAN}/*.yaml"
-# One check for all Runtimes that have a backport: what a fix does is the same for every Airflow.
+# All Runtimes that have a backport share its check, since a fix does the same in every Airflow.
 BACKPORT_CHECKS = "runtimes/backports"
 CATALOGUES = "runtimes/runtime-*/runtime.yaml"
 RELEASES = "runtimes/runtime-*/releases.yaml"
@@ -32,35 +32,35 @@ class Paths:
 
     @property
     def folder(self) -> str:
-        """Its data."""
+        """The folder of its data."""
         return f"runtimes/{self.name}"
 
     @property
     def catalogue(self) -> str:
-        """What the Runtime is."""
+        """Its runtime.yaml."""
         return f"{self.folder}/runtime.yaml"
 
     @property
     def releases(self) -> str:
-        """Its published versions."""
+        """The list of its published versions."""
         return f"{self.folder}/releases.yaml"
 
     @property
     def import_exceptions(self) -> str:
-        """The modules that cannot be imported, with reasons."""
+        """The list of modules that cannot be imported, with reasons."""
         return f"{self.folder}/import_exceptions.yaml"
 
     @property
     def test_exceptions(self) -> str:
-        """What its images are known not to pass, with reasons."""
+        """The list of tests that its images are known to fail, with reasons."""
         return f"{self.folder}/image_tests.yaml"
 
     def lock(self, python: str) -> str:
-        """The lockfile for a Python minor."""
+        """Return the lockfile for a Python minor."""
         return f"{self.folder}/locks/python-{python}.txt"
 
     def constraints(self, python: str) -> str:
-        """Airflow's own constraints for a Python minor."""
+        """Return the file of Airflow's own constraints for a Python minor."""
         return f"{self.folder}/constraints/python-{python}.txt"
 
     @property
@@ -69,11 +69,11 @@ class Paths:
         return f"{self.folder}/backports"
 
     def patch(self, backport: str) -> str:
-        """The patch of a backport, by its id."""
+        """Return the patch of the backport with that id."""
         return f"{self.patches}/{backport}.patch"
 
     def wheel(self, version: str) -> str:
-        """The wheel of Airflow in that version, below dist/ and in the context of a build."""
+        """Return the path of an Airflow wheel, below dist/ and in the Docker build context."""
         return f"{self.folder}/apache_airflow-{version}-py3-none-any.whl"
 
     @property
@@ -87,31 +87,31 @@ class Paths:
         return f"{self.images}:{self.name}"
 
     def image_target(self, variant: str) -> str:
-        """The target of one image, by the variant's name: python-3.11-base."""
+        """Return the target of the image of a variant, such as python-3.11-base."""
         return f"{self.image_targets}#{variant}"
 
     def image_info(self, variant: str) -> str:
-        """What Pants writes of a built image, below dist/ and in the sandbox of a test."""
+        """Return the file with Pants' facts about a built image, below dist/ and in the sandbox of a test."""
         return f"images.{self.name}/{variant.replace('.', '_')}.docker-info.json"
 
 
 def backport_check(backport: str) -> str:
-    """The program that tells an Airflow with the backport of that id from one without."""
+    """Return the program that checks whether an Airflow has the backport with that id."""
     return f"{BACKPORT_CHECKS}/{backport}_check.py"
 
 
 def debian_suite(suite: str) -> str:
-    """The packages of a Debian suite."""
+    """Return the file that lists the packages of a Debian suite."""
     return f"{DEBIAN}/{suite}.yaml"
 
 
 def debian_lock(suite: str, architecture: str, kind: str = "") -> str:
-    """The lock of a Debian suite's packages; `kind` is "build-" for those that compile."""
+    """Return the lock of a Debian suite; `kind` is "build-" for the lock of the build packages."""
     return f"{DEBIAN_LOCKS}/{suite}-{kind}{architecture}.txt"
 
 
-def of_lock(path: str) -> tuple[Paths, str]:
-    """The Runtime and the Python minor of the lockfile at `path`. Raises ValueError for another path."""
+def parse_lock_path(path: str) -> tuple[Paths, str]:
+    """Return the Runtime and the Python minor of a lockfile. Raises ValueError if `path` is not a lockfile."""
     found = _LOCK.fullmatch(path)
     if not found:
         raise ValueError(f"{path}: expected runtimes/runtime-N/locks/python-X.Y.txt")
@@ -119,21 +119,21 @@ def of_lock(path: str) -> tuple[Paths, str]:
 
 
 def names(paths: Iterable[str]) -> list[str]:
-    """The names of the Runtimes that these paths are of, by ascending major."""
+    """Return the names of the Runtimes that own these paths, by ascending major."""
     return sorted({match[1] for path in paths if (match := _NAME.match(path))}, key=major)
 
 
 def runtimes(root: Path) -> list[str]:
-    """The names of all Runtimes below `root`, by ascending major."""
+    """Return the names of all Runtimes below `root`, by ascending major."""
     return names(str(file.relative_to(root)) for file in root.glob(CATALOGUES))
 
 
 def lockfiles(root: Path) -> list[str]:
-    """Every lockfile below `root`."""
+    """Return every lockfile below `root`, sorted."""
     found = (str(file.relative_to(root)) for file in root.glob(LOCKS))
     return sorted(path for path in found if _LOCK.fullmatch(path))
 
 
 def major(name: str) -> int:
-    """10 of runtime-10."""
+    """Return the major of a name: 10 for runtime-10."""
     return int(name.rpartition("-")[2])

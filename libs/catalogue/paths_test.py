@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.paths import Paths, debian_lock, lockfiles, of_lock, runtimes
+from catalogue.paths import Paths, debian_lock, lockfiles, parse_lock_path, runtimes
 
 
 def touch(root: Path, *paths: str) -> None:
@@ -19,18 +19,18 @@ def test_runtimes_are_sorted_by_their_major(tmp_path: Path) -> None:
     assert runtimes(tmp_path) == ["runtime-9", "runtime-10", "runtime-11"]
 
 
-def test_a_lockfile_tells_its_runtime_and_python(tmp_path: Path) -> None:
+def test_the_path_of_a_lockfile_gives_its_runtime_and_python(tmp_path: Path) -> None:
     path = "runtimes/runtime-10/locks/python-3.11.txt"
     touch(tmp_path, path, "runtimes/runtime-10/locks/.python-3.11.txt.new", "runtimes/runtime-10/locks/README.md")
 
     assert lockfiles(tmp_path) == [path]
-    assert of_lock(path) == (Paths("runtime-10"), "3.11")
+    assert parse_lock_path(path) == (Paths("runtime-10"), "3.11")
     assert Paths("runtime-10").lock("3.11") == path
 
 
-def test_another_path_is_no_lockfile() -> None:
+def test_another_path_is_refused() -> None:
     with pytest.raises(ValueError, match="expected runtimes/runtime-N/locks/python-X.Y.txt"):
-        of_lock("3rdparty/python/default.txt")
+        parse_lock_path("3rdparty/python/default.txt")
 
 
 def test_files_and_targets_of_a_runtime() -> None:

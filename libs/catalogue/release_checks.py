@@ -1,4 +1,4 @@
-"""What a schema cannot say: how the values of a releases.yaml fit together, and to runtime.yaml."""
+"""Checks that a JSON schema cannot express: whether a releases.yaml agrees with itself and with runtime.yaml."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ Problem = tuple[str, str]
 
 
 def check_history(history: History) -> None:
-    """Nothing when the values fit together; else CatalogueError for the first that does not."""
+    """Raise CatalogueError for the first value that contradicts another."""
     for rule in (_majors, _order, _dates, _end):
         for key, expected in rule(history):
             raise CatalogueError(history.path, key, expected)
 
 
 def check_agreement(history: History, runtime: Runtime) -> None:
-    """CatalogueError when the history says something else than runtime.yaml about what both name.
+    """Raise CatalogueError if the history contradicts runtime.yaml.
 
-    A version that is not released yet has no entry, and nothing to disagree about.
+    A version that is not released yet has no entry, so it cannot contradict anything.
     """
     for key, expected in _disagreements(history, runtime):
         raise CatalogueError(history.path, key, expected)
 
 
 def check_recorded(history: History, runtime: Runtime, day: date) -> None:
-    """CatalogueError when runtime.yaml's version was released before `day` and the history has no entry for it.
+    """Raise CatalogueError if the version in runtime.yaml was released before `day` and the history lacks it.
 
-    A new major has `releases: []` until then.
+    A new major has `releases: []` until its first release.
     """
     recorded = {release.version for release in history.releases}
     if runtime.version not in recorded and runtime.release_date < str(day):
-        expected = f"expected an entry for {runtime.version}, which {runtime.path} says was released on"
-        remedy = "add it, or move release_date if it is not released yet"
-        raise CatalogueError(history.path, "releases", f"{expected} {runtime.release_date}, found none: {remedy}")
+        expected = f"expected an entry for {runtime.version} (release_date {runtime.release_date} in {runtime.path})"
+        remedy = "add it, or change release_date if it is not released yet"
+        raise CatalogueError(history.path, "releases", f"{expected}, found none: {remedy}")
 
 
 def _majors(history: History) -> Iterator[Problem]:
     for index, release in enumerate(history.releases):
         if release.order[0] != history.major:
-            yield _key(index, "version"), f"expected {history.major}.Y.Z as `major` says, found {release.version!r}"
+            yield _key(index, "version"), f"expected {history.major}.Y.Z to match `major`, found {release.version!r}"
 
 
 def _order(history: History) -> Iterator[Problem]:
     for index, (newer, older) in enumerate(zip(history.releases, history.releases[1:]), start=1):
         if newer.order == older.order:
-            yield _key(index, "version"), f"expected each version once, found {older.version!r} again"
+            yield _key(index, "version"), f"expected unique versions, found {older.version!r} again"
         if newer.order < older.order:
             expected = f"expected a version older than {newer.version}, since the newest comes first"
             yield _key(index, "version"), f"{expected}, found {older.version!r}"
@@ -65,7 +65,7 @@ def _dates(history: History) -> Iterator[Problem]:
 
 
 def _predecessor(release: Release, older: tuple[Release, ...]) -> Release | None:
-    """What a version cannot be older than. Lines live side by side, so X.Y.0 follows the first of the line before."""
+    """Return the release that a release must not predate: X.Y.0 follows the first release of the line before."""
     line = [found for found in older if found.line == older[0].line]
     if not line:
         return None
@@ -93,7 +93,7 @@ def _disagreements(history: History, runtime: Runtime) -> Iterator[Problem]:
 
 
 def _as_in(runtime: Runtime, value: object) -> str:
-    return f"{value} for {runtime.version} as {runtime.path} says"
+    return f"{value} for {runtime.version} as in {runtime.path}"
 
 
 def _key(index: int, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Text of a releases.yaml -> values."""
+"""Parse releases.yaml."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from catalogue.yaml_text import load_mapping
 
 
 def parse_releases(path: str, text: str) -> History:
-    """A History from the text of a releases.yaml; `path` is for messages only.
+    """Parse the text of a releases.yaml; `path` is only used in messages.
 
-    Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type or shape, or values that contradict
-    each other.
+    Raises CatalogueError for bad YAML, an unknown or missing key, a wrong type, or values that contradict each
+    other.
     """
     data = load_mapping(path, text)
     check_schema(path, data, load_schema("releases.schema.json"))

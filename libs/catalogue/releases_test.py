@@ -21,7 +21,7 @@ def error_after(old: str, new: str) -> str:
     return line[len(RELEASES_PATH) + 2 :]
 
 
-def test_every_value_arrives() -> None:
+def test_every_value_is_loaded() -> None:
     history = small_history()
 
     assert history.major == 10
@@ -37,13 +37,13 @@ def test_every_value_arrives() -> None:
     assert history.releases[2].yanked == "It does not start."
 
 
-def test_what_an_entry_leaves_out_is_none_of_it() -> None:
+def test_omitted_keys_of_an_entry_are_empty() -> None:
     plain = small_history().releases[1]
 
     assert (plain.yanked, plain.cves, plain.airflow_pull_requests) == (None, (), ())
 
 
-def test_a_major_has_no_releases_before_its_first() -> None:
+def test_a_new_major_has_no_releases() -> None:
     assert parse_releases(RELEASES_PATH, "major: 11\nreleases: []\n").releases == ()
 
 
@@ -57,10 +57,10 @@ def test_a_major_has_no_releases_before_its_first() -> None:
         ('"2.8.4"', '"2.8.4+astro.1"', "releases[0].airflow: expected a string (X.Y.Z), found '2.8.4+astro.1' (str)"),
         ("migration: true", "migration: maybe", "releases[2].database_migration: expected true or false (whether"),
         ("[CVE-2022-48174]", "[CVE-22-48174]", "releases[0].cves[0]: expected a string (CVE-YYYY-NNNN), found"),
-        ("[CVE-2022-48174]", "[]", "releases[0].cves: expected a list (the CVEs it fixes; left out without any)"),
-        ("[37992, 38139]", "[37992, 37992]", "releases[0].airflow_pull_requests: expected each item once"),
-        ("yanked: It does not start.", 'yanked: " "', "releases[2].yanked: expected a string (why nobody should"),
-        ("yanked: It does not start.", "yanked: true", "releases[2].yanked: expected a string (why nobody should"),
+        ("[CVE-2022-48174]", "[]", "releases[0].cves: expected a list (the CVEs it fixes; omit the key"),
+        ("[37992, 38139]", "[37992, 37992]", "releases[0].airflow_pull_requests: expected unique items"),
+        ("yanked: It does not start.", 'yanked: " "', "releases[2].yanked: expected a string (the reason not to"),
+        ("yanked: It does not start.", "yanked: true", "releases[2].yanked: expected a string (the reason not to"),
         ("reason: announced so", 'reason: ""', "end_of_maintenance.reason: expected a string (why"),
     ],
 )
@@ -71,14 +71,14 @@ def test_an_entry_of_the_wrong_shape_is_refused(old: str, new: str, expected: st
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("major: 10", "major: 1", "releases[0].version: expected 1.Y.Z as `major` says, found '10.10.0'"),
-        ('"10.9.1"', '"10.9.0"', "releases[2].version: expected each version once, found '10.9.0' again"),
+        ("major: 10", "major: 1", "releases[0].version: expected 1.Y.Z to match `major`, found '10.10.0'"),
+        ('"10.9.1"', '"10.9.0"', "releases[2].version: expected unique versions, found '10.9.0' again"),
         (
             '"10.10.0"',
             '"10.8.1"',
             "releases[1].version: expected a version older than 10.8.1, since the newest comes first, found '10.9.1'",
         ),
-        ('"2024-03-26"', '"2024-02-30"', "releases[0].date: expected a day of the calendar, found '2024-02-30'"),
+        ('"2024-03-26"', '"2024-02-30"', "releases[0].date: expected an existing date, found '2024-02-30'"),
         (
             '"2024-04-18"',
             '"2024-02-25"',
@@ -96,7 +96,7 @@ def test_values_that_contradict_each_other_are_refused(old: str, new: str, expec
     assert error_after(old, new).startswith(expected)
 
 
-def test_an_end_may_be_the_last_day_that_there_is() -> None:
+def test_the_end_may_be_the_last_date_of_the_calendar() -> None:
     end = small_history('"2024-06-30"', '"9999-12-31"').announced_end
 
     assert end
@@ -119,7 +119,7 @@ def runtime(**changes: Any) -> Runtime:
     return replace(small_runtime(), **{**same, **changes})
 
 
-def test_an_entry_that_says_what_runtime_yaml_says_passes() -> None:
+def test_an_entry_that_agrees_with_runtime_yaml_passes() -> None:
     check_agreement(small_history(), runtime())
 
 
@@ -139,4 +139,4 @@ def test_an_entry_that_contradicts_runtime_yaml_is_refused(changes: dict[str, An
     with pytest.raises(CatalogueError) as caught:
         check_agreement(small_history(), runtime(**changes))
 
-    assert str(caught.value) == f"{RELEASES_PATH}: {expected.format(PATH + ' says')}"
+    assert str(caught.value) == f"{RELEASES_PATH}: {expected.format('in ' + PATH)}"

@@ -1,4 +1,4 @@
-"""The catalogue of a checkout: its root, its Runtimes and its CPythons."""
+"""Load the catalogue of a checkout: its Runtimes, its CPythons and its Debian suites."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARK = "pants.toml"
 
 
 def find_root(start: Path) -> Path:
-    """The root of the checkout that `start` is in. Raises CatalogueError when there is none."""
+    """Return the root of the checkout that contains `start`. Raises CatalogueError outside of a checkout."""
     for folder in (start, *start.parents):
         if (folder / _MARK).is_file():
             return folder
@@ -26,12 +26,12 @@ def find_root(start: Path) -> Path:
 
 
 def load_interpreters(root: Path) -> Mapping[str, Interpreter]:
-    """Python minor -> CPython. Raises CatalogueError."""
+    """Return Python minor -> CPython. Raises CatalogueError if the data is invalid."""
     return parse_cpython(CPYTHON, read_text(root, CPYTHON))
 
 
 def load_suites(root: Path) -> Mapping[str, Suite]:
-    """Name -> Debian suite. Raises CatalogueError."""
+    """Return name -> Debian suite. Raises CatalogueError if the data is invalid."""
     paths = sorted(str(file.relative_to(root)) for file in root.glob(DEBIAN_SUITES))
     return {suite.suite: suite for suite in (_load_suite(root, path) for path in paths)}
 
@@ -43,7 +43,7 @@ def _load_suite(root: Path, path: str) -> Suite:
 
 
 def load_runtime(root: Path, name: str) -> Runtime:
-    """The Runtime of that name (runtime-10). Raises CatalogueError when it is missing or invalid."""
+    """Return the Runtime of that name (runtime-10). Raises CatalogueError if it is missing or invalid."""
     path = Paths(name).catalogue
     runtime = parse_runtime(path, read_text(root, path))
     check_folder(path, runtime.major)
@@ -51,12 +51,12 @@ def load_runtime(root: Path, name: str) -> Runtime:
 
 
 def load_runtimes(root: Path) -> list[Runtime]:
-    """Every Runtime, by ascending major. Raises CatalogueError for one that is invalid."""
+    """Return every Runtime, by ascending major. Raises CatalogueError if one is invalid."""
     return [load_runtime(root, name) for name in runtimes(root)]
 
 
 def load_buildable(root: Path, name: str, interpreters: Mapping[str, Interpreter]) -> Runtime:
-    """The Runtime, whose Pythons are all among `interpreters`. Raises CatalogueError."""
+    """Return the Runtime of that name. Raises CatalogueError as load_runtime does, or if an interpreter is missing."""
     runtime = load_runtime(root, name)
     check_pythons(runtime, list(interpreters))
     return runtime

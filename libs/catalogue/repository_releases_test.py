@@ -1,4 +1,4 @@
-"""The releases.yaml of this repository, and the feed from them, against published figures picked by hand."""
+"""Compare the releases.yaml files of this repository, and their feed, with published values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) i
 RELEASES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("runtimes/*/releases.yaml"))
 RUNTIMES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("runtimes/*/runtime.yaml"))
 
-# The last day of the published figures: later releases are not theirs to speak of.
+# The day of the published values; they do not include later releases.
 PUBLISHED_UNTIL = date(2024, 8, 9)
 LTS = (4, 5, 6, 9)
 PYTHONS = {"pythonVersions": ["3.8", "3.9", "3.10", "3.11"], "defaultPythonVersion": "3.11"}
@@ -39,14 +39,14 @@ def runtime(path: str) -> Runtime:
 
 
 def as_published(major: int) -> Runtime:
-    """What the feed takes from a runtime.yaml, as published."""
+    """A Runtime with the published channel and Pythons."""
     python = Python("3.11", ("3.8", "3.9", "3.10", "3.11"))
     channel = "lts" if major in LTS else "stable"
     return replace(small_runtime(), major=major, channel=channel, python=python, python_tags=major >= 9)
 
 
 def published() -> dict[int, History]:
-    """The published majors without what came after the figures."""
+    """The published majors, without releases that are newer than the published values."""
     histories = [history(path) for path in RELEASES]
     return {found.major: replace(found, releases=_until_then(found)) for found in histories if found.major <= 10}
 
@@ -62,7 +62,7 @@ def published_feed() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", RELEASES)
-def test_a_history_is_of_the_major_that_its_directory_names(path: str) -> None:
+def test_a_history_has_the_major_of_its_folder(path: str) -> None:
     assert f"runtime-{history(path).major}" == Path(path).parent.name
 
 
@@ -84,7 +84,7 @@ def test_no_published_version_is_missing() -> None:
     assert counts == {4: 21, 5: 20, 6: 18, 7: 10, 8: 11, 9: 20, 10: 10}
 
 
-def test_the_versions_that_were_yanked_are_yanked() -> None:
+def test_published_yanks_are_recorded() -> None:
     yanked = {release.version for found in published().values() for release in found.releases if release.yanked}
 
     assert yanked >= {"8.0.0", "9.0.0", "9.1.0", "9.2.0", "9.3.0", "9.4.0", "9.5.0", "9.6.0"}
@@ -112,11 +112,11 @@ def entry(airflow: str, day: str, end: str, channel: str, migration: bool, **mor
         ("10.9.0", entry("2.8.4", "2024-06-13", "2024-06-30", "stable", False, **PYTHONS)),
     ],
 )
-def test_the_feed_says_what_was_published(version: str, expected: dict[str, Any]) -> None:
+def test_the_feed_matches_the_published_one(version: str, expected: dict[str, Any]) -> None:
     assert published_feed()[version] == expected
 
 
-def test_the_feed_says_what_was_published_of_a_yanked_version() -> None:
+def test_the_feed_of_a_yanked_version_matches_the_published_one() -> None:
     found = published_feed()["9.6.0"]
     reason = found["metadata"].pop("yankedReason")
 

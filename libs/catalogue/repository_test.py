@@ -22,10 +22,10 @@ def test_a_folder_outside_of_a_checkout_is_refused(tmp_path: Path) -> None:
         find_root(tmp_path)
 
 
-def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(tmp_path: Path) -> None:
+def test_a_copied_folder_with_the_old_major_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "runtimes/runtime-11"
     folder.mkdir(parents=True)
     (folder / "runtime.yaml").write_text(SMALL)
 
-    with pytest.raises(CatalogueError, match=r"runtime-11/runtime.yaml: major: expected 11 as the folder says"):
+    with pytest.raises(CatalogueError, match=r"runtime-11/runtime.yaml: major: expected 11 as in the folder's name"):
         load_runtimes(tmp_path)

@@ -9,14 +9,14 @@ import shlex
 import sys
 from pathlib import Path
 
-from catalogue.paths import lockfiles, of_lock
+from catalogue.paths import lockfiles, parse_lock_path
 
 
 def exports(root: Path) -> str:
-    """The lines that set Pants' options for the lockfiles below `root`."""
+    """Return the shell lines that set Pants' options for the lockfiles below `root`."""
     resolves, interpreters = {}, {}
     for path in lockfiles(root):
-        paths, python = of_lock(path)
+        paths, python = parse_lock_path(path)
         name = f"{paths.name}-python-{python}"
         resolves[name] = path
         interpreters[name] = [f"CPython=={python}.*"]

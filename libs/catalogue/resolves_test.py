@@ -18,5 +18,5 @@ def test_every_lockfile_is_a_resolve_for_its_python(tmp_path: Path) -> None:
     )
 
 
-def test_without_lockfiles_there_are_no_more_resolves(tmp_path: Path) -> None:
+def test_without_lockfiles_no_resolve_is_added(tmp_path: Path) -> None:
     assert exports(tmp_path).startswith("export PANTS_PYTHON_RESOLVES=+{}\n") or "'+{}'" in exports(tmp_path)

@@ -26,7 +26,7 @@ def test_it_has_an_interpreter_for_every_python() -> None:
     }
 
 
-def test_its_tags_are_these_and_no_others() -> None:
+def test_it_has_exactly_these_tags() -> None:
     runtime = runtime_10()
 
     assert {variant: set(tags(runtime, variant)) for variant in variants(runtime)} == {

@@ -1,4 +1,4 @@
-"""A mapping held against a JSON schema, with one helpful line for the first thing wrong."""
+"""Validate a mapping against a JSON schema, and report the first problem in one line."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from jsonschema.exceptions import relevance
 from catalogue.errors import CatalogueError
 from catalogue.shown import shown
 
-# jsonschema's own type has every field optional, which an error that it reports never is.
+# The types of jsonschema declare every field of an error as optional, although reported errors always have them.
 ValidationError = Any
 
 
 def _is_whole(_: Any, value: Any) -> bool:
-    # To JSON 1.0 is a whole number; in a version it would be another one than 1.
+    # JSON schema accepts 1.0 as an integer, but as a version 1.0 is not 1.
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
     if not isinstance(value, str):
         return
-    # To Python `$` is before a last line break as well.
+    # Python's `$` also matches before a trailing line break.
     if not re.search(pattern, value) or (pattern.endswith("$") and value.endswith("\n")):
-        yield jsonschema.ValidationError(f"another text than {pattern}")
+        yield jsonschema.ValidationError(f"does not match {pattern}")
 
 
 _Validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
@@ -40,7 +40,7 @@ _Validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
 
 
 def load_schema(name: str) -> dict[str, Any]:
-    """The schema file of that name beside this module. Raises FileNotFoundError without one."""
+    """Load the schema file of that name from this package. Raises FileNotFoundError if it is missing."""
     data = pkgutil.get_data("catalogue", name)
     if data is None:
         raise FileNotFoundError(name)
@@ -49,14 +49,14 @@ def load_schema(name: str) -> dict[str, Any]:
 
 
 def check_schema(path: str, data: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
-    """Nothing when `data` fits; else CatalogueError with the file, the key's path and what was expected."""
+    """Raise CatalogueError, with the file, the key's path and what was expected, if `data` is invalid."""
     errors = sorted(_Validator(schema).iter_errors(data), key=_reading_order)
     if errors:
         raise _as_catalogue_error(path, errors[0])
 
 
 def _reading_order(error: ValidationError) -> Any:
-    # A misspelt key is also a missing one: the misspelling is the line that helps.
+    # A misspelt key is also a missing key, and the misspelling is the more helpful message.
     return (error.validator != "additionalProperties", relevance(error), str(error.path))
 
 
@@ -72,7 +72,7 @@ def _as_catalogue_error(path: str, error: ValidationError) -> CatalogueError:
 
 
 def dotted(path: Iterable[Any]) -> str:
-    """`packages.pip`, `constraints[2].name`: the path of a key as a person writes it."""
+    """Return the path of a key in dotted form: `packages.pip`, `constraints[2].name`."""
     text = ""
     for part in path:
         text = f"{text}[{part}]" if isinstance(part, int) else _join(text, str(part))
@@ -102,7 +102,7 @@ def _expectation(error: ValidationError) -> str:
     if error.validator == "enum":
         return "one of " + ", ".join(str(value) for value in error.validator_value)
     if error.validator == "uniqueItems":
-        return "each item once"
+        return "unique items"
     kind = {"array": "a list", "object": "a mapping", "integer": "a whole number", "boolean": "true or false"}
     expected = kind.get(str(schema.get("type")), f"a {schema.get('type')}")
     return f"{expected} ({schema['description']})" if "description" in schema else expected
@@ -111,5 +111,5 @@ def _expectation(error: ValidationError) -> str:
 def _found(error: ValidationError) -> str:
     value = error.instance
     if isinstance(value, float) and error.schema.get("type") == "string":
-        return f"the number {value}: write it in quotes, or 3.10 becomes 3.1"
+        return f"the number {value}: write it in quotes, since YAML reads 3.10 as 3.1"
     return shown(value) if isinstance(value, (dict, list)) else f"{shown(value)} ({type(value).__name__})"

@@ -5,17 +5,17 @@ from catalogue.schema import dotted, load_schema
 SCHEMAS = ("runtime.schema.json", "releases.schema.json", "cpython.schema.json")
 
 
-def test_a_path_is_written_as_a_person_writes_it() -> None:
+def test_a_path_is_written_in_dotted_form() -> None:
     assert dotted(["constraints", 2, "name"]) == "constraints[2].name"
 
 
-def test_no_object_of_a_schema_takes_unknown_keys_unsaid() -> None:
+def test_every_object_of_a_schema_sets_additional_properties() -> None:
     for name in SCHEMAS:
         for schema in objects(load_schema(name)):
             assert "additionalProperties" in schema, schema
 
 
-def test_every_property_says_what_it_is() -> None:
+def test_every_property_is_described() -> None:
     for name in SCHEMAS:
         for schema in objects(load_schema(name)):
             for key, value in schema.get("properties", {}).items():

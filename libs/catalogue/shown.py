@@ -1,4 +1,4 @@
-"""A value as a message shows it."""
+"""Shorten values for messages."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _REPR.maxstring = _REPR.maxother = _REPR.maxlong = _LENGTH
 
 
 def shown(value: Any) -> str:
-    """The value as Python writes it, but never more than a line can hold."""
+    """Return repr(value), shortened to fit in a line."""
     return shortened(_REPR.repr(value))
 
 
 def shortened(text: str) -> str:
-    """The text, or its beginning when it is longer than a message should be."""
+    """Return the text, cut to the length that a message can have."""
     return text if len(text) <= _LENGTH else f"{text[:_LENGTH]}…"

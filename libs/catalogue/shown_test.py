@@ -13,6 +13,6 @@ def test_a_long_or_deep_value_is_cut() -> None:
     assert shown([[["deep"]]]) == "[[[...]]]"
 
 
-def test_a_text_is_cut_where_it_is_longer_than_a_message_should_be() -> None:
+def test_a_long_text_is_cut() -> None:
     assert shortened("short") == "short"
     assert shortened("x" * 81) == "x" * 80 + "…"

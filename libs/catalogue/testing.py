@@ -1,4 +1,4 @@
-"""A small valid runtime.yaml and releases.yaml for tests, and a way to break each."""
+"""A small valid runtime.yaml and releases.yaml for tests, and functions that change one part of each."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ backports: []
 
 
 def with_backports(*ids: str, build: int = 1) -> str:
-    """The small Runtime's text, with a build number and backports with these ids."""
+    """Return the small Runtime's text with a build number and backports that have these ids."""
     rows = [f"{{id: {i}, upstream: https://example.test/{i}, summary: Fix {i}., since: 10.9.0}}" for i in ids]
     text = SMALL.replace("backports: []", f"backports: [{', '.join(rows)}]")
     return text.replace("  extras: [redis", f"  build: {build}\n  extras: [redis")
 
 
 def small_runtime(old: str = "", new: str = "") -> Runtime:
-    """The small Runtime, with one piece of its text replaced. Raises CatalogueError when that breaks it."""
+    """Return the small Runtime with `old` replaced by `new`. Raises CatalogueError if the result is invalid."""
     assert old in SMALL, f"not in the text: {old}"
     return parse_runtime(PATH, SMALL.replace(old, new, 1) if old else SMALL)
 
@@ -90,6 +90,6 @@ releases:
 
 
 def small_history(old: str = "", new: str = "") -> History:
-    """The small history, with one piece of its text replaced. Raises CatalogueError when that breaks it."""
+    """Return the small history with `old` replaced by `new`. Raises CatalogueError if the result is invalid."""
     assert old in SMALL_RELEASES, f"not in the text: {old}"
     return parse_releases(RELEASES_PATH, SMALL_RELEASES.replace(old, new, 1) if old else SMALL_RELEASES)

@@ -1,4 +1,4 @@
-"""A text file of the repository, or one line that says why it cannot be read."""
+"""Read text files of the repository, with one-line errors."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from catalogue.errors import CatalogueError
 
 
 def read_text(root: Path, path: str, remedy: str = "") -> str:
-    """The text of the file at `path` below `root`; `remedy` is said when there is none.
+    """Return the text of the file at `path` below `root`.
 
-    Raises CatalogueError for a file that is missing, cannot be read or is not UTF-8.
+    Raises CatalogueError for a file that is missing (the message then ends with `remedy`), unreadable or not UTF-8.
     """
     try:
         return decoded(path, (root / path).read_bytes())
@@ -18,11 +18,11 @@ def read_text(root: Path, path: str, remedy: str = "") -> str:
         missing = "expected a file, found none"
         raise CatalogueError(path, "", f"{missing}: {remedy}" if remedy else missing) from None
     except OSError as error:
-        raise CatalogueError(path, "", f"expected a file that can be read, found: {error.strerror}") from None
+        raise CatalogueError(path, "", f"expected a readable file, found: {error.strerror}") from None
 
 
 def decoded(path: str, data: bytes) -> str:
-    """The text of a file's bytes; `path` is for messages only. Raises CatalogueError when they are not UTF-8."""
+    """Decode the bytes of a file; `path` is only used in messages. Raises CatalogueError if they are not UTF-8."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:

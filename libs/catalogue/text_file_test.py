@@ -24,8 +24,8 @@ def test_a_missing_file_is_named_with_the_remedy(tmp_path: Path) -> None:
         read_text(tmp_path, "a.yaml", "run it")
 
 
-def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path) -> None:
+def test_a_folder_instead_of_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").mkdir()
 
-    with pytest.raises(CatalogueError, match=r"^a.yaml: expected a file that can be read, found: Is a directory$"):
+    with pytest.raises(CatalogueError, match=r"^a.yaml: expected a readable file, found: Is a directory$"):
         read_text(tmp_path, "a.yaml")

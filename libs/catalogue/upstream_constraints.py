@@ -1,4 +1,4 @@
-"""Airflow's own constraints of a Runtime: whether a file is for its Airflow and its Python."""
+"""Check that a file of Airflow's own constraints matches the Airflow and the Python of a Runtime."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
 
-# The files that upstream publishes pin 70 to 100 providers; its variants without providers pin none.
+# The right files pin 70 to 100 providers; upstream also publishes variants that pin none.
 MINIMUM_PROVIDERS = 20
 
 _ORIGIN = re.compile(r"Airflow (?P<airflow>\d+\.\d+\.\d+)'s own constraints for Python (?P<python>3\.\d+)")
@@ -18,7 +18,7 @@ _AIRFLOW = re.compile(r"^apache[-_.]airflow *(?:\[[^]\n]*\])? *==", re.MULTILINE
 
 @dataclass(frozen=True)
 class Origin:
-    """What the comment at the top says: whose constraints these are, and for which Python."""
+    """The Airflow and the Python that the comment at the top names."""
 
     airflow: str
     python: str
@@ -26,15 +26,15 @@ class Origin:
 
 
 def origin_line(airflow: str, python: str) -> str:
-    """The words that the comment at the top has."""
+    """Return the words that the comment at the top must contain."""
     return f"Airflow {airflow}'s own constraints for Python {python}"
 
 
 def check_constraints(runtime: Runtime, python: str, text: str) -> None:
-    """CatalogueError unless `text` is the constraints of the Runtime's Airflow and of that Python.
+    """Raise CatalogueError unless `text` holds the constraints of the Runtime's Airflow for that Python.
 
-    The comment at the top names both. Another release of the same Airflow minor may stand in for one that was not
-    published; the comment then says what became of the Runtime's own.
+    The comment at the top names both. If the constraints of the Runtime's Airflow were not published, those of another
+    release of the same minor are accepted, provided that the comment gives the reason.
     """
     path = runtime.paths.constraints(python)
     origin = _origin(path, runtime.airflow.version, python, text)
@@ -48,7 +48,7 @@ def _origin(path: str, airflow: str, python: str, text: str) -> Origin:
     comment = _leading_comment(text)
     found = _ORIGIN.search(comment)
     if not found:
-        expected = f"expected a comment at the top with the words {origin_line(airflow, python)!r}"
+        expected = f"expected a comment at the top that contains {origin_line(airflow, python)!r}"
         raise CatalogueError(path, "comment", f"{expected}, found none")
     return Origin(found["airflow"], found["python"], comment)
 
@@ -65,26 +65,26 @@ def _leading_comment(text: str) -> str:
 def _check_airflow(path: str, airflow: str, origin: Origin) -> None:
     if minor(origin.airflow) != minor(airflow):
         expected = f"expected constraints of Airflow {airflow}"
-        raise CatalogueError(path, "comment", f"{expected}, found those of Airflow {origin.airflow}")
+        raise CatalogueError(path, "comment", f"{expected}, found constraints of Airflow {origin.airflow}")
     if origin.airflow != airflow and f"{airflow}'s" not in origin.comment:
-        expected = f"expected why they are not {airflow}'s, such as `{airflow}'s were not published`"
-        raise CatalogueError(path, "comment", f"{expected}, found those of Airflow {origin.airflow} without a reason")
+        expected = f"expected the reason for another release, such as `{airflow}'s were not published`"
+        raise CatalogueError(path, "comment", f"{expected}, found constraints of Airflow {origin.airflow} without one")
 
 
 def _check_rows(path: str, text: str) -> None:
     providers = len(_PROVIDER.findall(text))
     if providers < MINIMUM_PROVIDERS:
         expected = "expected the variant of upstream's constraints that pins providers"
-        raise CatalogueError(path, "apache-airflow-providers", f"{expected}, found {providers} rows of providers")
+        raise CatalogueError(path, "apache-airflow-providers", f"{expected}, found {providers} providers")
     if _AIRFLOW.search(text):
-        raise CatalogueError(path, "apache-airflow", "expected no row, since runtime.yaml has its version, found one")
+        raise CatalogueError(path, "apache-airflow", "expected no row, since runtime.yaml pins Airflow, found one")
 
 
 def constraints_command(runtime: str, python: str) -> str:
-    """The command that writes the constraints of a Runtime (runtime-10) for a Python."""
+    """Return the command that writes the constraints of a Runtime (runtime-10) for a Python."""
     return f"./pants run tools/runtimes:constraints -- {runtime} --python {python}"
 
 
 def minor(version: str) -> str:
-    """2.9 of 2.9.3."""
+    """Return the minor of a version: 2.9 for 2.9.3."""
     return version.rpartition(".")[0]

@@ -1,4 +1,4 @@
-"""Everything of the catalogue at once, before a build starts: `python -m catalogue.validate`."""
+"""Validate the whole catalogue before a build starts: `python -m catalogue.validate`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from catalogue.upstream_constraints import check_constraints, constraints_comman
 
 
 def problems(root: Path) -> Iterator[CatalogueError]:
-    """Each thing that is wrong with a runtime.yaml, releases.yaml, cpython.yaml, Debian suite, lock or backport."""
+    """Yield each problem in the Runtimes, their histories, locks and backports, cpython.yaml and the Debian suites."""
     try:
         known, suites = load_interpreters(root), load_suites(root)
     except CatalogueError as error:
@@ -65,7 +65,7 @@ def _check_import_exceptions(root: Path, runtime: Runtime) -> None:
 
 def _check_image_exceptions(root: Path, runtime: Runtime) -> None:
     path = runtime.paths.test_exceptions
-    # Most Runtimes have none of their own.
+    # The file is optional.
     if (root / path).exists():
         parse_image_exceptions(path, read_text(root, path))
 
@@ -128,7 +128,7 @@ def _release_problems(root: Path, runtimes: Mapping[str, Runtime]) -> Iterator[C
 
 
 def main() -> int:
-    """Print each problem on a line of its own; exit code 2 if there is one."""
+    """Print each problem on its own line. Return exit code 2 if there is a problem."""
     found = list(problems(Path.cwd()))
     for problem in found:
         print(f"pants: {problem}", file=sys.stderr)

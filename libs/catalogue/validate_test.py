@@ -30,7 +30,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refused(capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line of a catalogue that is refused."""
+    """Return the only line that the validation prints."""
     assert validate.main() == 2
     output = capsys.readouterr()
     assert output.out == ""
@@ -39,7 +39,7 @@ def refused(capsys: pytest.CaptureFixture[str]) -> str:
     return output.err[len("pants: ") :].rstrip("\n")
 
 
-def test_a_valid_catalogue_passes_in_silence(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_valid_catalogue_prints_nothing(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert validate.main() == 0
     assert capsys.readouterr().err == ""
 
@@ -82,7 +82,7 @@ def test_a_backport_without_its_patch_is_refused(checkout: Path, capsys: pytest.
     assert line.endswith(f"expected the patch runtimes/runtime-10/backports/{patch.name}, found no file")
 
 
-def test_locks_that_take_another_airflow_are_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_locks_with_different_airflow_hashes_are_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = checkout / "runtimes/runtime-10/locks/python-3.11.txt"
     (row,) = re.findall(r"^apache-airflow==(?:.*\n)    --hash=sha256:\w+", path.read_text(), re.MULTILINE)
     _, inputs, _, rows = path.read_text().split("\n", 3)
@@ -90,7 +90,7 @@ def test_locks_that_take_another_airflow_are_refused(checkout: Path, capsys: pyt
     path.write_text(with_header(name, digest, rows.replace(row, row[:-64] + "0" * 64)))
 
     line = refused(capsys)
-    assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: apache-airflow: expected the hashes that ")
+    assert line.startswith("runtimes/runtime-10/locks/python-3.11.txt: apache-airflow: expected the same hashes as in ")
 
 
 def test_a_file_that_cannot_be_read_is_one_line(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,19 +105,19 @@ def test_missing_interpreters_are_one_line(checkout: Path, capsys: pytest.Captur
     assert refused(capsys) == f"{CPYTHON}: expected a file, found none"
 
 
-def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(
+def test_a_copied_folder_with_the_old_major_is_refused(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(checkout / "runtimes/runtime-10", checkout / "runtimes/runtime-11")
 
     assert validate.main() == 2
     assert capsys.readouterr().err.splitlines() == [
-        "pants: runtimes/runtime-11/runtime.yaml: major: expected 11 as the folder says, found 10",
-        "pants: runtimes/runtime-11/releases.yaml: major: expected 11 as the folder says, found 10",
+        "pants: runtimes/runtime-11/runtime.yaml: major: expected 11 as in the folder's name, found 10",
+        "pants: runtimes/runtime-11/releases.yaml: major: expected 11 as in the folder's name, found 10",
     ]
 
 
-def test_a_lock_that_was_cut_is_refused_with_the_command_that_locks_again(
+def test_a_truncated_lock_is_refused_with_the_command_that_locks_again(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = checkout / "runtimes/runtime-10/locks/python-3.11.txt"
@@ -180,11 +180,11 @@ def test_a_version_has_an_entry_from_the_day_after_its_release(
             "",
             "architectures: expected architectures of 3rdparty/debian/bullseye.yaml (amd64), found 'arm64'",
         ),
-        ("3rdparty/debian/bullseye.yaml", "suite: b", "suite: x", "suite: expected bullseye as the file's name says"),
+        ("3rdparty/debian/bullseye.yaml", "suite: b", "suite: x", "suite: expected bullseye as in the file's name"),
         ("3rdparty/debian/bookworm.yaml", "base:", "bass:", "bass: expected a known key, found 'bass'"),
     ],
 )
-def test_a_debian_that_a_runtime_cannot_be_built_on_is_one_line(
+def test_an_unusable_debian_suite_is_one_line(
     file: str, old: str, new: str, line: str, checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = checkout / file

@@ -1,4 +1,4 @@
-"""The images of a Runtime, and the tags of each: `<version>[-python-X.Y][-base]`."""
+"""The images of a Runtime and their tags: `<version>[-python-X.Y][-base]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import product
 
 from catalogue.model import Runtime
 
-# The local name of every image; a registry is configured where images are published.
+# The local name of every image. The registry is configured where images are published.
 REPOSITORY = "astro-runtime"
 
 
@@ -21,7 +21,7 @@ class Variant:
 
     @property
     def name(self) -> str:
-        """`python-3.11-base`: the name of its target, which stays when the version changes."""
+        """The name of its target, such as `python-3.11-base`, which does not depend on the version."""
         return f"python-{self.python}" + ("" if self.onbuild else "-base")
 
     @property
@@ -44,21 +44,21 @@ def _base(_: Runtime, variant: Variant) -> tuple[str, ...]:
     return ("",) if variant.onbuild else ("-base",)
 
 
-# The tag's segments in their order. Each gives every way the segment may be written: a further one is one more row.
+# The segments of a tag, in order. Each function returns every spelling of its segment.
 SEGMENTS: tuple[Spellings, ...] = (_python, _base)
 
 
 def variants(runtime: Runtime) -> tuple[Variant, ...]:
-    """Every image of the Runtime, Pythons in their order, the ONBUILD image first."""
+    """Return every image of the Runtime, by Python, with the ONBUILD image first."""
     return tuple(Variant(python, onbuild) for python in runtime.python.supported for onbuild in (True, False))
 
 
 def tags(runtime: Runtime, variant: Variant) -> tuple[str, ...]:
-    """Every tag of that image, the shortest first."""
+    """Return every tag of that image, the shortest first."""
     written = product(*(spellings(runtime, variant) for spellings in SEGMENTS))
     return tuple(runtime.version + "".join(segments) for segments in written)
 
 
 def image_name(runtime: Runtime, variant: Variant) -> str:
-    """The shortest local name of that image, with its tag."""
+    """Return the local name of that image with its shortest tag."""
     return f"{REPOSITORY}:{tags(runtime, variant)[0]}"

@@ -15,7 +15,7 @@ def test_the_default_python_is_tagged_with_and_without_its_segment() -> None:
     assert tags(small_runtime(), Variant("3.11", False)) == ("10.9.0-base", "10.9.0-python-3.11-base")
 
 
-def test_another_python_is_tagged_with_its_segment_alone() -> None:
+def test_another_python_is_tagged_only_with_its_segment() -> None:
     assert tags(small_runtime(), Variant("3.9", True)) == ("10.9.0-python-3.9",)
     assert tags(small_runtime(), Variant("3.9", False)) == ("10.9.0-python-3.9-base",)
 

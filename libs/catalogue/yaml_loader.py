@@ -1,4 +1,4 @@
-"""The part of YAML that files here are written in: no key twice, and nothing that stands for something else."""
+"""A strict YAML loader: no duplicate keys, no aliases and no tags."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ _BITS = 63
 
 
 class StrictLoader(yaml.SafeLoader):
-    """SafeLoader with unique text keys, without aliases and tags, and with dates left as they were written.
+    """SafeLoader that accepts only unique string keys, rejects aliases and tags, and loads dates as strings.
 
-    Raises CatalogueError for what it refuses, and what SafeLoader raises for bad YAML.
+    Raises CatalogueError for input that it rejects, and the errors of SafeLoader for bad YAML.
     """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        """One node, unless it is an alias or has a tag."""
-        _refuse_stand_ins(self.peek_event())  # type: ignore[no-untyped-call]
+        """Compose one node. Raises CatalogueError for an alias or a tag."""
+        _reject_aliases_and_tags(self.peek_event())  # type: ignore[no-untyped-call]
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-        """The mapping of a node whose keys are fit."""
-        _refuse_keys(node)
+        """Construct a mapping. Raises CatalogueError for an invalid or a duplicate key."""
+        _check_keys(node)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)  # type: ignore[no-untyped-call]
         return mapping
 
     def construct_number(self, node: Any) -> int:
-        """A whole number of no more than 63 bits, so that it can be shown."""
+        """Construct an integer of at most 63 bits, since Python refuses to print huge ones."""
         try:
             number: int = self.construct_yaml_int(node)  # type: ignore[no-untyped-call]
         except ValueError:
-            raise _refused(node, "a whole number", node.value) from None
+            raise _error(node, "a whole number", node.value) from None
         if number.bit_length() > _BITS:
-            raise _refused(node, "a smaller number", node.value)
+            raise _error(node, "a smaller number", node.value)
         return number
 
 
@@ -50,28 +50,28 @@ StrictLoader.yaml_implicit_resolvers = {
 }
 
 
-def _refuse_stand_ins(event: Any) -> None:
+def _reject_aliases_and_tags(event: Any) -> None:
     if isinstance(event, yaml.AliasEvent):
-        raise _refused(event, "the value itself", f"*{event.anchor}")
+        raise _error(event, "the value itself", f"*{event.anchor}")
     if event.tag is not None:
-        raise _refused(event, "a value without a tag", event.tag.replace(_YAML, "!!"))
+        raise _error(event, "a value without a tag", event.tag.replace(_YAML, "!!"))
 
 
-def _refuse_keys(node: Any) -> None:
+def _check_keys(node: Any) -> None:
     seen: dict[str, int] = {}
     for key, _ in node.value:
         if key.tag != f"{_YAML}str":
-            raise _refused(key, "a text as the key, in quotes where it is a number", key.value)
+            raise _error(key, "a string as the key (write numbers in quotes)", key.value)
         if not key.value.isprintable() or len(key.value) > _LONGEST_KEY:
-            raise _refused(key, f"a key of at most {_LONGEST_KEY} printable characters", key.value)
+            raise _error(key, f"a key of at most {_LONGEST_KEY} printable characters", key.value)
         line = key.start_mark.line + 1
         if key.value in seen:
-            problem = f"expected the key once, found it again in line {line} after line {seen[key.value]}"
+            problem = f"expected the key once, found it on line {line} and on line {seen[key.value]}"
             raise CatalogueError(key.start_mark.name, key.value, problem)
         seen[key.value] = line
 
 
-def _refused(where: Any, expected: str, found: Any) -> CatalogueError:
+def _error(where: Any, expected: str, found: Any) -> CatalogueError:
     mark = where.start_mark
     what = shown(found) if isinstance(found, str) else "a list or a mapping"
     return CatalogueError(mark.name, f"line {mark.line + 1}", f"expected {expected}, found {shortened(what)}")

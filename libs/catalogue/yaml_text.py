@@ -1,4 +1,4 @@
-"""YAML that refuses what plain YAML lets pass."""
+"""Load YAML strictly, with one-line errors."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from catalogue.yaml_loader import StrictLoader
 
 
 def load_mapping(path: str, text: str) -> dict[str, Any]:
-    """The mapping that a YAML text holds; `path` is for messages only.
+    """Parse a YAML text that holds a mapping; `path` is only used in messages.
 
-    Raises CatalogueError for bad YAML, for a key that is written twice or is not a text, for an alias, for a tag and
-    for anything but a mapping.
+    Raises CatalogueError for bad YAML, a duplicate key, a key that is not a string, an alias, a tag, and for anything
+    but a mapping.
     """
     data = _loaded(path, text)
     if not isinstance(data, dict):
@@ -34,7 +34,7 @@ def _loaded(path: str, text: str) -> Any:
         raise CatalogueError(path, _place(error, text), f"expected YAML, found: {_problem(error)}") from None
     except RecursionError:
         raise CatalogueError(path, "text", "expected fewer levels, found lists or mappings nested too deeply") from None
-    # What SafeLoader raises for a value that it cannot make.
+    # SafeLoader raises these for values that it cannot construct.
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CatalogueError(path, "text", f"expected YAML, found: {shortened(str(error))}") from None
 

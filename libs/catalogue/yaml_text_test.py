@@ -5,7 +5,7 @@ from catalogue.yaml_text import load_mapping
 
 
 def test_a_key_written_twice_is_refused_with_both_lines() -> None:
-    with pytest.raises(CatalogueError, match=r"r.yaml: major: expected the key once.*line 2 after line 1"):
+    with pytest.raises(CatalogueError, match=r"r.yaml: major: expected the key once.*line 2 and on line 1"):
         load_mapping("r.yaml", "major: 10\nmajor: 11\n")
 
 
@@ -28,7 +28,7 @@ def test_anything_but_a_mapping_is_refused(text: str) -> None:
         load_mapping("r.yaml", text)
 
 
-def test_a_date_stays_the_text_it_was_written_as() -> None:
+def test_a_date_is_loaded_as_a_string() -> None:
     assert load_mapping("r.yaml", "day: 2024-06-13\n") == {"day": "2024-06-13"}
 
 
@@ -43,13 +43,13 @@ def test_a_date_stays_the_text_it_was_written_as() -> None:
         ("a: !python x\n", "line 1: expected a value without a tag, found '!python'"),
         ("a: 0b_\n", "line 1: expected a whole number, found '0b_'"),
         (f"a: 0x{'f' * 9000}\n", "line 1: expected a smaller number, found '0xfff"),
-        ("? [a, b]\n: 1\n", "line 1: expected a text as the key, in quotes where it is a number, found a list or"),
-        ("3.11: 1\n", "line 1: expected a text as the key, in quotes where it is a number, found '3.11'"),
+        ("? [a, b]\n: 1\n", "line 1: expected a string as the key (write numbers in quotes), found a list or"),
+        ("3.11: 1\n", "line 1: expected a string as the key (write numbers in quotes), found '3.11'"),
         ('"a\\nb": 1\n', "line 1: expected a key of at most 200 printable characters, found 'a\\nb'"),
         (f"a: {'[' * 3000}\n", "text: expected fewer levels, found lists or mappings nested too deeply"),
     ],
 )
-def test_what_no_file_here_needs_is_refused_in_one_line(text: str, problem: str) -> None:
+def test_unsupported_yaml_is_refused_in_one_line(text: str, problem: str) -> None:
     with pytest.raises(CatalogueError) as caught:
         load_mapping("r.yaml", text)
 
@@ -57,7 +57,7 @@ def test_what_no_file_here_needs_is_refused_in_one_line(text: str, problem: str)
     assert "\n" not in str(caught.value)
 
 
-def test_a_document_is_not_shown_whole() -> None:
+def test_a_long_document_is_shortened_in_messages() -> None:
     with pytest.raises(CatalogueError) as caught:
         load_mapping("r.yaml", "- " + "long " * 1000)
 

@@ -1,1 +1,1 @@
-"""What the building machine is configured for. The standard library alone, as it runs before anything is installed."""
+"""The configuration of the build machine. Uses only the standard library, as it runs before anything is installed."""

@@ -1,4 +1,4 @@
-"""The CA bundle that this machine's clients trust: one policy for every download of a build."""
+"""Find the CA bundle that every download of a build trusts."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from pathlib import Path
 from host import pip_config
 from host.errors import HostError
 
-# In this order; then `cert` of pip's configuration, then the system's bundle.
+# The first one that is set counts; then `cert` in pip's configuration, then the system's bundle.
 VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT", "CURL_CA_BUNDLE")
 _FALLBACK = "/etc/ssl/certs/ca-certificates.crt"
 
 
 def ca_bundle(environ: Mapping[str, str]) -> Path:
-    """The path of the CA bundle.
+    """Return the path of the CA bundle.
 
-    Raises HostError when a variable or pip's configuration names a file that does not exist, or when the machine has
-    no bundle.
+    Raises HostError if a variable or pip's configuration names a file that does not exist, or if there is no bundle.
     """
     return configured_bundle(environ) or system_bundle()
 
 
 def configured_bundle(environ: Mapping[str, str]) -> Path | None:
-    """The CA bundle that a variable or pip's configuration names; None when none does. Raises HostError as above."""
+    """Return the CA bundle that a variable or pip's configuration names, or None. Raises HostError if it is missing."""
     for variable in VARIABLES:
         if value := environ.get(variable):
             return _existing(f"${variable}", value)
@@ -34,10 +33,10 @@ def configured_bundle(environ: Mapping[str, str]) -> Path | None:
 
 
 def system_bundle() -> Path:
-    """The CA bundle of the system; raises HostError when it has none."""
+    """Return the CA bundle of the system. Raises HostError if there is none."""
     default = ssl.get_default_verify_paths().cafile or _FALLBACK
     if not os.path.isfile(default):
-        raise HostError(f"no CA bundle at {default}; name one with $SSL_CERT_FILE")
+        raise HostError(f"no CA bundle at {default}; set $SSL_CERT_FILE to one")
     return Path(default)
 
 

@@ -1,4 +1,4 @@
-"""The machine's Debian or Ubuntu: which one it is, and the archives that a build takes Debian's packages from."""
+"""The machine's Linux release, and the Debian archives that a build downloads packages from."""
 
 from __future__ import annotations
 
@@ -17,43 +17,43 @@ from host.errors import HostError
 from host.fetch import shown
 
 SOURCES = Path("/etc/apt")
-# Where Debian keeps suites that left the main archive.
+# Debian moves old suites from the main archive to this one.
 OLD_SUITES = "http://archive.debian.org/debian"
-# Every state that Debian's archives have had, by time.
+# Debian's snapshot service keeps every past state of the archives, by time.
 SNAPSHOTS = "http://snapshot.debian.org/archive"
-# What apt itself downloads with: its proxies and certificates count.
+# apt's own downloader uses apt's proxies and certificates.
 DOWNLOAD = ("/usr/lib/apt/apt-helper", "-o", "Acquire::Retries=2", "download-file")
 
 
 def release() -> Mapping[str, str]:
-    """The fields of /etc/os-release; empty where there is none."""
+    """Return the fields of /etc/os-release; empty if the file is missing."""
     path = Path("/etc/os-release")
     text = path.read_text() if path.exists() else ""
     return {key: value.strip('"') for key, value in re.findall(r"(?m)^(\w+)=(.*)$", text)}
 
 
 def archive_uris(folder: Path = SOURCES) -> dict[str, str]:
-    """The archives that this machine's apt is configured for: {suite: URI}; raises HostError for a broken source.
+    """Return {suite: URI} of the archives in this machine's apt sources. Raises HostError for a broken source.
 
-    Of several for a suite it is the first one that has the suite's updates too, as Debian's own has, else the first.
+    If a suite has several archives, the first that also has its updates wins, as Debian's own does; else the first.
     """
     pairs = read_sources(folder)
-    whole_first = sorted(pairs, key=lambda pair: (f"{pair[0]}-updates", pair[1]) not in pairs)
-    return dict(reversed(whole_first))
+    complete_first = sorted(pairs, key=lambda pair: (f"{pair[0]}-updates", pair[1]) not in pairs)
+    return dict(reversed(complete_first))
 
 
 @dataclass(frozen=True)
 class Mirrors:
-    """The roots of Debian's archives: the main one, and security's. Empty when none is known."""
+    """The root addresses of Debian's main and security archives; empty if unknown."""
 
     main: str
     security: str
 
 
 def configured_mirrors() -> Mirrors:
-    """The archives that this machine names: RUNTIME_DEBIAN_MIRROR, else apt's if it is a Debian's.
+    """Return the configured archives: RUNTIME_DEBIAN_MIRROR, else those in apt's sources if this is a Debian.
 
-    Raises HostError for a broken source of apt's.
+    Raises HostError for a broken apt source.
     """
     named = os.environ.get("RUNTIME_DEBIAN_MIRROR")
     codename = release().get("VERSION_CODENAME", "")
@@ -64,7 +64,7 @@ def configured_mirrors() -> Mirrors:
 
 
 def mirrors() -> Mirrors:
-    """The archives that this machine names, else those that mmdebstrap knows; raises HostError as the former does."""
+    """Return the configured archives, else mmdebstrap's defaults. Raises HostError as configured_mirrors does."""
     found = configured_mirrors()
     return found if found.main else _mmdebstraps_own()
 
@@ -77,13 +77,13 @@ def _mmdebstraps_own() -> Mirrors:
 
 
 def old_suites() -> Mirrors:
-    """Debian's archive of old suites: RUNTIME_DEBIAN_ARCHIVE, else Debian's own address."""
+    """Return the archive of old suites: RUNTIME_DEBIAN_ARCHIVE, else Debian's own."""
     main = (os.environ.get("RUNTIME_DEBIAN_ARCHIVE") or OLD_SUITES).rstrip("/")
     return Mirrors(main, f"{main}-security")
 
 
 def archives(snapshots: Iterable[str] = ()) -> list[Mirrors]:
-    """Every archive in the order in which a build looks: the machine's, that of old suites, and snapshots by time.
+    """Return every archive in search order: the machine's, the archive of old suites, then the given snapshots.
 
     Raises HostError as configured_mirrors does.
     """
@@ -94,10 +94,10 @@ def archives(snapshots: Iterable[str] = ()) -> list[Mirrors]:
 
 
 def find(suite: str, candidates: Sequence[Mirrors]) -> Mirrors:
-    """The first main and security archive that has `suite`; says which it passed over.
+    """Return the first main and the first security archive that have `suite`; report skipped ones on stderr.
 
-    The two are looked for apart, since a suite need not leave both on one day. Raises HostError, which lists every
-    address tried, when none has it.
+    They are searched separately, since a suite can leave them on different days. Raises HostError, which lists every
+    address tried, if no archive has the suite.
     """
     main = _first(suite, [candidate.main for candidate in candidates])
     security = _first(f"{suite}-security", [candidate.security for candidate in candidates])
@@ -110,15 +110,15 @@ def _first(suite: str, roots: Iterable[str]) -> str:
         reason = _missing(f"{root}/dists/{suite}/Release")
         if not reason:
             if tried:
-                print(f"debian: {suite} is not at {', '.join(tried)}; it is taken from {shown(root)}", file=sys.stderr)
+                print(f"debian: {suite} is not at {', '.join(tried)}; using {shown(root)} instead", file=sys.stderr)
             return root
         tried.append(f"{shown(root)} ({reason})")
     expected = "expected an archive that has this suite, found none at"
-    raise HostError(f"{suite}: {expected} {', '.join(tried)}; name a mirror of it with RUNTIME_DEBIAN_MIRROR")
+    raise HostError(f"{suite}: {expected} {', '.join(tried)}; set RUNTIME_DEBIAN_MIRROR to a mirror that has it")
 
 
 def _missing(url: str) -> str:
-    """Why apt cannot download an address; "" when it can."""
+    """Return the reason why apt cannot download from an address; "" if it can."""
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     with tempfile.TemporaryDirectory() as folder:
         command = [*DOWNLOAD, url, f"{folder}/Release"]

@@ -56,12 +56,12 @@ def test_a_machine_without_apt_has_no_archives(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("enabled", ["no", "No", "false"])
-def test_a_disabled_source_can_lack_everything(enabled: str, tmp_path: Path) -> None:
+def test_a_disabled_source_is_not_checked(enabled: str, tmp_path: Path) -> None:
     assert archive_uris(put(tmp_path, "a.sources", f"Types: deb\nEnabled: {enabled}\n")) == {}
 
 
 @pytest.mark.parametrize("key", ["/etc/apt/keyrings/microsoft.gpg", "\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQ"])
-def test_an_archive_with_another_key_than_debians_is_none(key: str, tmp_path: Path) -> None:
+def test_an_archive_with_a_third_party_key_is_skipped(key: str, tmp_path: Path) -> None:
     other = f"Types: deb\nURIs: https://packages.test/azure-cli\nSuites: bookworm\nSigned-By: {key}\n"
     put(tmp_path, "azure-cli.sources", other)
     put(tmp_path, "debian.sources", DEBIAN + "Signed-By: /usr/share/keyrings/debian-archive-keyring.pgp\n")
@@ -76,7 +76,7 @@ def test_an_archive_with_the_updates_comes_before_one_without(tmp_path: Path) ->
     assert archive_uris(tmp_path)["bookworm"] == "http://mirror.test/debian"
 
 
-def test_of_archives_without_updates_the_first_is_taken(tmp_path: Path) -> None:
+def test_without_updates_the_first_archive_wins(tmp_path: Path) -> None:
     put(tmp_path, "a.list", "deb http://one.test/debian trixie main\ndeb http://two.test/debian trixie main\n")
 
     assert archive_uris(tmp_path) == {"trixie": "http://one.test/debian"}
@@ -94,7 +94,7 @@ def test_a_list_of_mirrors_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "uri", ["mirror+file:///nowhere.list", "mirror+http://x.test/m", "cdrom:[Debian]/", "tor+http://x"]
 )
-def test_an_address_that_only_apt_can_fetch_from_is_none(uri: str, tmp_path: Path) -> None:
+def test_an_address_that_only_apt_can_fetch_from_is_skipped(uri: str, tmp_path: Path) -> None:
     assert archive_uris(put(tmp_path, "a.list", f"deb {uri} bookworm main\n")) == {}
     assert archive_uris(put(tmp_path, "a.list", f"deb {uri} bookworm main\ndeb file:/srv bookworm main\n")) == {
         "bookworm": "file:/srv"
@@ -116,14 +116,14 @@ def test_a_broken_source_is_one_line_with_its_place(name: str, text: str, messag
     assert str(caught.value) == f"{tmp_path}/sources.list.d/{name}: {message}"
 
 
-def test_words_of_another_encoding_and_comments_are_passed_over(tmp_path: Path) -> None:
+def test_comments_and_bytes_in_another_encoding_are_skipped(tmp_path: Path) -> None:
     put(tmp_path, "a.sources", DEBIAN)
     (tmp_path / "sources.list").write_bytes("# für alle\n  deb http://a.test sid main # für\n".encode("latin-1"))
 
     assert archive_uris(tmp_path)["sid"] == "http://a.test"
 
 
-def test_a_mirror_that_is_named_needs_no_sources_of_apt(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_configured_mirror_needs_no_apt_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "release", lambda: {"ID": "debian", "VERSION_CODENAME": "bookworm"})
     monkeypatch.setattr(debian, "archive_uris", lambda: pytest.fail("read"))
     monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", "http://named.test/debian/")
@@ -131,7 +131,7 @@ def test_a_mirror_that_is_named_needs_no_sources_of_apt(monkeypatch: pytest.Monk
     assert configured_mirrors() == Mirrors("http://named.test/debian", "http://named.test/debian-security")
 
 
-def test_a_build_looks_at_the_machines_archive_then_at_that_of_old_suites_then_at_snapshots(
+def test_archives_are_searched_in_order_machine_old_suites_snapshots(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("RUNTIME_DEBIAN_MIRROR", "http://mirror.test/debian")
@@ -149,7 +149,7 @@ def test_a_build_looks_at_the_machines_archive_then_at_that_of_old_suites_then_a
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server whose /main has lost bullseye, while its security archive still has it; /old has both."""
+    """A server whose /main no longer has bullseye, whose security archive still has it, and whose /old has both."""
     monkeypatch.setenv("no_proxy", "*")
     put_release(tmp_path / "main", "trixie")
     put_release(tmp_path / "main-security", "bullseye-security")
@@ -162,14 +162,14 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @needs_apt
-def test_a_suite_that_left_its_archive_is_found_in_that_of_old_suites(
+def test_a_suite_that_left_its_archive_is_found_in_the_archive_of_old_suites(
     server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert find("bullseye", archives()) == Mirrors(f"{server}/old", f"{server}/main-security")
 
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"debian: bullseye is not at {server}/main (404 ")
-    assert line.endswith(f"; it is taken from {server}/old")
+    assert line.endswith(f"; using {server}/old instead")
 
 
 @needs_apt
@@ -188,7 +188,7 @@ def test_a_suite_in_no_archive_is_one_line_with_every_address(server: str) -> No
 
 
 @needs_apt
-def test_the_archive_of_the_machine_is_taken_in_silence(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_using_the_machines_archive_prints_nothing(server: str, capsys: pytest.CaptureFixture[str]) -> None:
     first = Mirrors(f"{server}/old", f"{server}/old-security")
 
     assert find("bullseye", [first, Mirrors("http://never.invalid", "http://never.invalid")]) == first

@@ -1,4 +1,4 @@
-"""Full disks, each said in one line: which it is, and what to do."""
+"""Find full disks, and report each in one line with what to do."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-# With less than this (in bytes) nothing that ./pants does can be expected to succeed.
+# Commands of ./pants fail with less free space than this, in bytes.
 LEAST = 50 << 20
 
 
 def places(checkout: Path, environment: Mapping[str, str]) -> list[Path]:
-    """Where a run writes: the checkout and its results, what the set-up and Pants keep, temporary files.
+    """Return the folders that a run writes to: the checkout, dist/, the caches and the temporary folder.
 
-    `environment` is that of ./pants; what it lacks is left out.
+    `environment` is that of ./pants; folders of unset variables are skipped.
     """
     home = environment.get("HOME", "")
     kept = environment.get("XDG_CACHE_HOME") or (home and f"{home}/.cache")
@@ -22,7 +22,7 @@ def places(checkout: Path, environment: Mapping[str, str]) -> list[Path]:
 
 
 def full_disks(folders: Iterable[Path], least: int = LEAST) -> list[str]:
-    """A line for each disk with less than `least` bytes left, by the first of the folders that it has."""
+    """Return a line for each disk with less than `least` bytes left, named by the first of the folders on it."""
     found: dict[int, str] = {}
     for folder in folders:
         there = next(path for path in (folder, *folder.parents) if path.exists())

@@ -22,7 +22,7 @@ def test_a_disk_with_space_is_not_mentioned(tmp_path: Path) -> None:
     assert full_disks([tmp_path], 0) == []
 
 
-def test_the_checkout_its_results_the_caches_and_temporary_files_are_looked_at() -> None:
+def test_the_checkout_dist_the_caches_and_temporary_files_are_checked() -> None:
     environment = {"HOME": "/home/me", "RUNTIME_CACHE": "/cache", "TMPDIR": "/scratch"}
 
     found = [str(path) for path in places(Path("/checkout"), environment)]
@@ -30,5 +30,5 @@ def test_the_checkout_its_results_the_caches_and_temporary_files_are_looked_at()
     assert found == ["/checkout", "/checkout/dist", "/cache", "/home/me/.cache/pants", "/scratch"]
 
 
-def test_variables_that_are_not_set_are_no_places() -> None:
+def test_folders_of_unset_variables_are_skipped() -> None:
     assert places(Path("/checkout"), {}) == [Path("/checkout"), Path("/checkout/dist"), Path("/tmp")]

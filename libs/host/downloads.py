@@ -1,4 +1,4 @@
-"""The environment for a program that downloads: the machine's, with one package index and one CA bundle for all."""
+"""The environment for programs that download, with the same package index and CA bundle for all of them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
 
 
 def download_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """`environ` with the index and the CA bundle under the names that pip, uv and Python's ssl module read.
+    """Return `environ` with the index and the CA bundle in the variables that pip, uv and Python's ssl module read.
 
-    What is not configured has no variable. Raises HostError for a configuration that is wrong.
+    Unconfigured variables are not set. Raises HostError for an invalid configuration.
     """
     index, bundle = package_index(environ), configured_bundle(environ)
     indexes = {name: index for name in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX") if index}

@@ -26,5 +26,5 @@ def test_one_bundle_is_configured_for_pip_and_uv(tmp_path: Path) -> None:
     assert (found["PIP_CERT"], found["SSL_CERT_FILE"]) == (str(first), str(first))
 
 
-def test_what_is_not_configured_is_not_set() -> None:
+def test_unconfigured_variables_are_not_set() -> None:
     assert download_environment(NO_PIP) == NO_PIP

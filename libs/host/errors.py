@@ -1,7 +1,7 @@
-"""The one error of this package."""
+"""The exception of this package."""
 
 from __future__ import annotations
 
 
 class HostError(Exception):
-    """The machine's configuration is wrong, or lacks something; its text is one line for the user."""
+    """The machine's configuration is invalid or incomplete. The text is shown to the user."""

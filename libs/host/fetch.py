@@ -1,9 +1,9 @@
-"""Download the first of the addresses $FETCH_URLS, one a line, that answers, and check its hash: SHA256 FILE.
+"""Download a file and check its hash: `python -m host.fetch SHA256 FILE`.
 
-Pants runs it in a sandbox with its own interpreter, where the standard library and host.retry alone are there.
-A user's name and password in the address are sent as a header, and are in no argument and no message.
-Exit code 3: no address can be reached; 4: an address serves other bytes. Standard error names the addresses that
-did not answer, also when a later one did.
+$FETCH_URLS lists the addresses, one per line; the first that answers is used. Pants runs this in a sandbox that has
+only the standard library and host.retry. A user and password in an address are sent as a header, and never appear
+in an argument or a message. Exit code 3: no address answers; 4: the hash differs. Standard error names the addresses
+that did not answer, even if a later one did.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ TIMEOUT_SECONDS = 30
 
 
 def shown(url: str) -> str:
-    """The address as a message may have it: without a user's name and password."""
+    """Return the address without its user and password, for messages."""
     return re.sub("^(?!file:)([a-z]+://)?.*@", r"\1", url)
 
 
 def request(url: str) -> urllib.request.Request:
-    """What to ask an address for, its user and password in a header; raises ValueError, without them, if it is none."""
+    """Return the request for an address, with its user and password in a header. Raises ValueError if it is invalid."""
     if not _is_address(url):
         raise ValueError("expected http://, https:// or file://, and %XX for special characters of a password")
     parts = urlsplit(url)
@@ -38,7 +38,7 @@ def request(url: str) -> urllib.request.Request:
     if userinfo:
         user, _, password = userinfo.partition(":")
         token = base64.b64encode(f"{unquote(user)}:{unquote(password)}".encode()).decode()
-        # An answer may lead to another host, which must not have it.
+        # A redirect may lead to another host, which must not get the password.
         found.add_unredirected_header("Authorization", f"Basic {token}")
     return found
 
@@ -52,7 +52,7 @@ def _is_address(url: str) -> bool:
 
 
 def download(url: str) -> bytes:
-    """The content at `url`. Waits between attempts, but not for an answer that will not change."""
+    """Return the content at `url`. Retries errors that may be temporary, with pauses. Raises the last error."""
     wanted = request(url)
     for is_last in attempts():
         try:
@@ -72,7 +72,7 @@ def _is_permanent(error: Exception) -> bool:
 
 
 def main(urls: str, sha256: str, file: str) -> int:
-    """Download from the first address that answers, check, write; one line on standard error for those that do not."""
+    """Download from the first address that answers, check the hash and write the file. Return the exit code."""
     failures = []
     for url in urls.split("\n"):
         try:
@@ -81,14 +81,14 @@ def main(urls: str, sha256: str, file: str) -> int:
             failures.append(f"{shown(url)} cannot be fetched: {_reason(error)}")
             continue
         if failures:
-            print(f"{'; '.join(failures)}; {shown(url)} is taken", file=sys.stderr)
+            print(f"{'; '.join(failures)}; using {shown(url)} instead", file=sys.stderr)
         return _keep(url, content, sha256, file)
     print("; ".join(failures), file=sys.stderr)
     return 3
 
 
 def _reason(error: Exception) -> str:
-    # What an answer has in place of HTTP may be anything.
+    # A response that is not HTTP can hold any text.
     return repr(error)[:200] if isinstance(error, http.client.HTTPException) else str(error)
 
 

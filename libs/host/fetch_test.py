@@ -33,7 +33,7 @@ def test_another_hash_is_refused_and_nothing_is_written(tmp_path: Path, capsys: 
 
 
 @pytest.mark.parametrize("url", ["file:///nowhere/archive", "http://host.invalid/archive", "not an address"])
-def test_an_address_that_cannot_be_reached_is_told_in_one_line(
+def test_an_unreachable_address_is_one_line(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(url, SHA256, str(tmp_path / "copy")) == 3
@@ -49,7 +49,7 @@ GARBLED = b"garbled\r\n\r\n"
 
 @contextmanager
 def serving(*answers: bytes) -> Iterator[tuple[str, list[str]]]:
-    """A server that gives each request the next of these answers; its host and port, and the requests so far."""
+    """Serve these answers, one per request. Yields the host and port, and the list of requests so far."""
     requests: list[str] = []
     server = socket.create_server(("127.0.0.1", 0))
 
@@ -72,14 +72,14 @@ def _directly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("broken", [CUT_OFF, GARBLED])
-def test_an_answer_that_is_cut_off_or_garbled_is_asked_for_again(broken: bytes, tmp_path: Path) -> None:
+def test_a_broken_response_is_retried(broken: bytes, tmp_path: Path) -> None:
     with serving(broken, WHOLE) as (host, requests):
         assert main(f"http://{host}/archive", SHA256, str(tmp_path / "copy")) == 0
     assert len(requests) == 2
 
 
 @pytest.mark.parametrize(("broken", "reason"), [(CUT_OFF, "IncompleteRead"), (GARBLED, "BadStatusLine")])
-def test_answers_that_stay_broken_are_an_address_that_cannot_be_reached(
+def test_an_address_with_only_broken_responses_is_unreachable(
     broken: bytes, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with serving(*[broken] * ATTEMPTS) as (host, requests):
@@ -98,7 +98,7 @@ def test_a_user_and_password_are_sent_as_a_header(tmp_path: Path) -> None:
     assert f"Host: {host}\r\n" in requests[0]
 
 
-def test_a_user_and_password_are_not_for_where_an_answer_leads(tmp_path: Path) -> None:
+def test_a_redirect_does_not_get_the_password(tmp_path: Path) -> None:
     with serving(WHOLE) as (other, requests):
         moved = f"HTTP/1.1 302 Found\r\nLocation: http://{other}/\r\nContent-Length: 0\r\n\r\n"
         with serving(moved.encode()) as (host, _):
@@ -128,7 +128,7 @@ def test_the_message_of_another_hash_has_no_password(tmp_path: Path, capsys: pyt
     assert capsys.readouterr().err.startswith(f"http://{host}/archive: expected sha256 ")
 
 
-def test_the_first_address_that_answers_is_taken_and_those_before_it_are_said(
+def test_the_first_address_that_answers_is_used_and_skipped_ones_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "old").mkdir()
@@ -141,11 +141,11 @@ def test_the_first_address_that_answers_is_taken_and_those_before_it_are_said(
     assert (tmp_path / "copy").read_bytes() == b"content"
     (line,) = capsys.readouterr().err.splitlines()
     assert line == (
-        f"{address}/main/archive cannot be fetched: HTTP Error 404: File not found; {address}/old/archive is taken"
+        f"{address}/main/archive cannot be fetched: HTTP Error 404: File not found; using {address}/old/archive instead"
     )
 
 
-def test_an_address_with_other_bytes_is_refused_whatever_comes_after_it(tmp_path: Path) -> None:
+def test_a_wrong_hash_is_refused_without_trying_other_addresses(tmp_path: Path) -> None:
     (tmp_path / "other").write_bytes(b"other")
     (tmp_path / "archive").write_bytes(b"content")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on `path`; the kernel lets go of it if the process dies."""
+    """Hold an exclusive lock on `path`; the kernel releases it if the process dies."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -20,7 +20,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Replace `path` by `content` in one step; a reader sees the old or the new, never a part.
+    """Replace `path` by `content` atomically: a reader sees the old or the new content, never a part.
 
     A file that already holds `content` keeps its inode and times.
     """

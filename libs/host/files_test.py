@@ -10,7 +10,7 @@ import pytest
 from host.files import locked, write_atomically
 
 
-def test_a_file_that_is_right_is_left_alone(tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_rewritten(tmp_path: Path) -> None:
     path = tmp_path / "folder/file"
     write_atomically(path, b"one")
     before = path.stat().st_ino

@@ -1,4 +1,4 @@
-"""The index of Python packages that this machine is configured for: one policy for every download of a build."""
+"""Find the Python package index that every download of a build uses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from host import pip_config
 
-# In this order; then `index-url` of pip's configuration, then PyPI.
+# The first one that is set counts; then `index-url` in pip's configuration, then PyPI.
 VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL")
 
 
 def package_index(environ: Mapping[str, str]) -> str:
-    """The URL of the package index; "" when none is configured, which means PyPI.
+    """Return the URL of the package index; "" (PyPI) if none is configured.
 
     Raises HostError for a configuration that pip cannot read.
     """

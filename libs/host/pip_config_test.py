@@ -7,13 +7,13 @@ import pytest
 from host.errors import HostError
 from host.pip_config import config_files, setting
 
-# The machine of the test may have the options that pip knows.
+# The options in these tests are invented, since the test machine may set pip's real ones.
 ONE, TWO = "https://one.test/simple", "https://two.test/simple"
 
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    """An environment whose home, and what all users share, is empty."""
+    """An environment with empty folders for the user and for all users."""
     return {"HOME": str(tmp_path), "XDG_CONFIG_DIRS": str(tmp_path / "xdg")}
 
 
@@ -24,13 +24,13 @@ def put(path: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize("text", ["[install]\nan-index = {}", "[global]\nan_index: {}", "[global]\nan-index =\n  {}"])
-def test_each_way_to_write_an_index_counts(text: str, environ: dict[str, str], tmp_path: Path) -> None:
+def test_every_spelling_of_an_option_is_read(text: str, environ: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / ".config/pip/pip.conf", text.format(ONE) + "\n")
 
     assert setting("an-index", environ) == ONE
 
 
-def test_install_wins_over_global_in_whichever_file_it_is(environ: dict[str, str], tmp_path: Path) -> None:
+def test_install_wins_over_global_in_any_file(environ: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / "xdg/pip/pip.conf", f"[install]\nan-index = {ONE}\n")
     put(tmp_path / ".pip/pip.conf", f"[global]\nan-index = {TWO}\n")
 
@@ -46,7 +46,7 @@ def test_a_later_file_wins(environ: dict[str, str], tmp_path: Path) -> None:
     assert setting("a-cert", environ) == "/ca.pem"
 
 
-def test_the_file_that_is_named_wins_and_the_users_do_not_count(environ: dict[str, str], tmp_path: Path) -> None:
+def test_pip_config_file_wins_and_the_users_files_are_skipped(environ: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / ".pip/pip.conf", f"[global]\nan-index = {ONE}\na-cert = /ca.pem\n")
     environ["PIP_CONFIG_FILE"] = str(put(tmp_path / "own.conf", f"[global]\nan-index = {TWO}\n"))
 
@@ -54,13 +54,13 @@ def test_the_file_that_is_named_wins_and_the_users_do_not_count(environ: dict[st
     assert setting("a-cert", environ) == ""
 
 
-def test_a_named_file_that_does_not_exist_changes_nothing(environ: dict[str, str], tmp_path: Path) -> None:
+def test_a_pip_config_file_that_does_not_exist_changes_nothing(environ: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / ".pip/pip.conf", f"[global]\nan-index = {ONE}\n")
 
     assert setting("an-index", {**environ, "PIP_CONFIG_FILE": "/nowhere.conf"}) == ONE
 
 
-def test_dev_null_switches_every_file_off(environ: dict[str, str], tmp_path: Path) -> None:
+def test_dev_null_disables_every_file(environ: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / ".config/pip/pip.conf", f"[global]\nan-index = {ONE}\n")
 
     assert setting("an-index", {**environ, "PIP_CONFIG_FILE": "/dev/null"}) == ""
@@ -77,15 +77,15 @@ def test_the_machines_files_come_first(environ: dict[str, str], tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (b"an-index = https://me:s3cret@x\n", "line 1: expected a configuration of pip, found no section before it"),
-        (b"[global]\ncert = a\ncert = b\n", "line 3: expected a configuration of pip, found an option that is there"),
-        (b"[global]\n[global]\n", "line 2: expected a configuration of pip, found a section that is there twice"),
-        (b"[global]\ns3cret\n", "line 2: expected a configuration of pip, found neither a section nor an option"),
-        (b"\xef\xbb\xbf[global]\n", "line 1: expected a configuration of pip, found a byte order mark"),
-        (b"[global]\n# f\xfcr\n", "expected a configuration of pip, found bytes that are not UTF-8"),
+        (b"an-index = https://me:s3cret@x\n", "line 1: expected a pip configuration file, found an option before"),
+        (b"[global]\ncert = a\ncert = b\n", "line 3: expected a pip configuration file, found a duplicate option"),
+        (b"[global]\n[global]\n", "line 2: expected a pip configuration file, found a duplicate section"),
+        (b"[global]\ns3cret\n", "line 2: expected a pip configuration file, found neither a section nor an option"),
+        (b"\xef\xbb\xbf[global]\n", "line 1: expected a pip configuration file, found a byte order mark"),
+        (b"[global]\n# f\xfcr\n", "expected a pip configuration file, found bytes that are not UTF-8"),
     ],
 )
-def test_what_pip_cannot_read_is_one_line_without_its_words(text: bytes, found: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_one_line_without_its_content(text: bytes, found: str, tmp_path: Path) -> None:
     path = tmp_path / "pip.conf"
     path.write_bytes(text)
     with pytest.raises(HostError) as caught:

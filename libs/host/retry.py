@@ -1,6 +1,6 @@
 """A bounded number of attempts.
 
-tenacity is not there: this runs before anything is installed, and in sandboxes that have the standard library alone.
+tenacity is not available: this runs before anything is installed, and in sandboxes with only the standard library.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ PAUSES = (2, 4)
 
 
 def attempts() -> Iterator[bool]:
-    """Begin an attempt; the value says whether it is the last. Sleeps between two attempts."""
+    """Yield once per attempt: True for the last one, else False. Sleeps between attempts."""
     for pause in PAUSES:
         yield False
         time.sleep(pause)

@@ -9,7 +9,7 @@ from host.retry import attempts
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses so far, which take no time."""
+    """The pauses so far; sleeping is replaced, so they take no time."""
     found: list[float] = []
     monkeypatch.setattr(time, "sleep", found.append)
     return found
@@ -20,7 +20,7 @@ def test_there_are_three_attempts_with_longer_and_longer_pauses(pauses: list[flo
     assert pauses == [2, 4]
 
 
-def test_nothing_waits_after_an_attempt_that_ends_the_loop(pauses: list[float]) -> None:
+def test_nothing_sleeps_after_a_successful_attempt(pauses: list[float]) -> None:
     for _ in attempts():
         break
 

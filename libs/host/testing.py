@@ -17,7 +17,7 @@ class _Silent(SimpleHTTPRequestHandler):
 
 @contextmanager
 def web_server(folder: Path) -> Iterator[str]:
-    """Serve the files below `folder`, and 404 for others; the server's address."""
+    """Serve the files below `folder`, and 404 for others. Yields the server's address."""
     handler = functools.partial(_Silent, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

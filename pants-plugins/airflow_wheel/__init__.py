@@ -1,4 +1,4 @@
-"""Airflow's wheel: downloaded from the machine's package index, and patched.
+"""Download Airflow's wheel from the machine's package index, and patch it.
 
-Run by the engine in a sandbox with Pants' own interpreter; the standard library, pip and git alone are there.
+Pants runs these programs with its own interpreter, in a sandbox that has only the standard library, pip and git.
 """

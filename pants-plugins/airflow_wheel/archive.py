@@ -1,4 +1,4 @@
-"""A wheel as a folder, and back: the same files give the same bytes."""
+"""Unpack a wheel into a folder, and pack a folder into a wheel reproducibly."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def unpack(wheel: Path, folder: Path) -> None:
 
 
 def write_record(folder: Path, record: Path) -> None:
-    """Write RECORD anew: a row with path, hash and size for every file below the folder, and one for RECORD itself."""
+    """Rewrite RECORD: a row with path, hash and size for every file below the folder, and a row for RECORD itself."""
     rows = [_row(folder, path) for path in files(folder) if path != record]
     with record.open("w", newline="", encoding="utf-8") as output:
         writer = csv.writer(output, lineterminator="\n")
@@ -29,7 +29,7 @@ def write_record(folder: Path, record: Path) -> None:
 
 
 def pack(folder: Path, wheel: Path) -> None:
-    """Write a wheel with every file below the folder, sorted by path, each with the same time and permissions."""
+    """Write a wheel of every file below the folder, sorted by path, all with the same time and permissions."""
     with zipfile.ZipFile(wheel, "w") as archive:
         for path in files(folder):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), TIME)
@@ -38,7 +38,7 @@ def pack(folder: Path, wheel: Path) -> None:
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """Every file below the folder, sorted by its path in the wheel."""
+    """Return every file below the folder, sorted by its path in the wheel."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return iter(sorted(found, key=lambda path: path.relative_to(folder).as_posix()))
 

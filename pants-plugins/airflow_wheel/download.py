@@ -1,7 +1,7 @@
-"""Download the wheel of one pinned distribution with pip: NAME VERSION SHA256… writes NAME-VERSION-….whl here.
+"""Download the wheel of a pinned distribution with pip: NAME VERSION SHA256… writes NAME-VERSION-….whl here.
 
-pip's own configuration and environment say where from. Exit code 3: the index cannot be reached, or lacks it;
-4: what it serves has another hash.
+pip's configuration and environment name the index. Exit code 3: the index is unreachable or lacks the version;
+4: the hash differs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ADVICE = "check UV_DEFAULT_INDEX or PIP_INDEX_URL, the proxy, and SSL_CERT_FILE"
 
 
 def download(name: str, version: str, hashes: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """How pip's download into the working directory ended. Waits between attempts, but not for a wrong hash."""
+    """Download into the working directory, and return pip's result. Retries with pauses, except after a wrong hash."""
     with tempfile.TemporaryDirectory() as folder:
         requirements = Path(folder) / "requirements.txt"
         requirements.write_text(" ".join([f"{name}=={version}", *(f"--hash=sha256:{h}" for h in hashes)]))
@@ -35,20 +35,20 @@ def download(name: str, version: str, hashes: Sequence[str]) -> subprocess.Compl
 
 
 def _mismatch(errors: str) -> str | None:
-    """The hash that pip got, if it is not one of those expected."""
+    """Return the hash that pip got if it is not an expected one, else None."""
     got = re.search(r"^\s+Got\s+([0-9a-f]{64})$", errors, re.MULTILINE)
     return got.group(1) if got else None
 
 
 def _reason(errors: str) -> str:
-    """Why pip found nothing: its last word, and what broke the connection if something did."""
+    """Return the reason why pip failed: its last error, and the cause of a broken connection."""
     last = [line for line in errors.splitlines() if line.startswith("ERROR: ")]
     causes = re.findall(r"(?<=connection broken by ').+(?=': )|The repository .+ is being ignored", errors)
     return ": ".join([last[-1][7:] if last else errors.strip()[-200:], *causes[-1:]])
 
 
 def main(name: str, version: str, *hashes: str) -> int:
-    """Download; one line on standard error if that fails."""
+    """Download the wheel, or print one line on standard error. Return the exit code."""
     found = download(name, version, hashes)
     if found.returncode == 0:
         return 0

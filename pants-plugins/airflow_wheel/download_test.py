@@ -14,7 +14,7 @@ NAME = "apache_airflow-2.8.4-py3-none-any.whl"
 
 @pytest.fixture(autouse=True)
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a wheel, the only place where pip looks; the working directory is another, empty one."""
+    """A folder with a wheel, the only index that pip uses. The working directory is another, empty folder."""
     (tmp_path / "index").mkdir()
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -27,7 +27,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses between attempts, which take no time."""
+    """The pauses between attempts; sleeping is replaced, so they take no time."""
     found: list[float] = []
     monkeypatch.setattr(time, "sleep", found.append)
     return found
@@ -43,7 +43,7 @@ def test_the_wheel_with_one_of_the_hashes_is_downloaded(index: Path) -> None:
     assert [path.name for path in Path.cwd().iterdir()] == [NAME]
 
 
-def test_another_hash_is_refused_at_once_with_both(
+def test_a_wrong_hash_is_refused_at_once_with_both_hashes(
     index: Path, waits: list[float], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main("apache-airflow", "2.8.4", "0" * 64) == WRONG_HASH
@@ -52,7 +52,7 @@ def test_another_hash_is_refused_at_once_with_both(
     assert (waits, list(Path.cwd().iterdir())) == ([], [])
 
 
-def test_a_version_that_the_index_lacks_is_told_in_one_line(
+def test_a_version_that_the_index_lacks_is_one_line(
     waits: list[float], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main("apache-airflow", "2.8.5", "0" * 64) == UNREACHABLE
@@ -62,7 +62,7 @@ def test_a_version_that_the_index_lacks_is_told_in_one_line(
     assert waits == [2, 4]
 
 
-def test_an_index_that_cannot_be_reached_is_told_with_the_reason_and_what_to_check(
+def test_an_unreachable_index_is_one_line_with_the_reason_and_what_to_check(
     waits: list[float], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("PIP_NO_INDEX")

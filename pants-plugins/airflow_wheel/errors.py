@@ -1,7 +1,7 @@
-"""What stops the making of a wheel."""
+"""The exception of this package."""
 
 from __future__ import annotations
 
 
 class WheelError(Exception):
-    """A wheel that cannot be made; the text is one line that says which file is wrong and how."""
+    """A wheel cannot be made. The text is one line that names the file and the problem."""

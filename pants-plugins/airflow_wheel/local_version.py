@@ -1,4 +1,4 @@
-"""The local version of a wheel, X.Y.Z+astro.N, in its metadata and wherever Airflow itself uses its version."""
+"""Set the local version X.Y.Z+astro.N in the metadata of a wheel and in the code of Airflow that uses its version."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from airflow_wheel.errors import WheelError
 
 @dataclass(frozen=True)
 class Edit:
-    """A place in Airflow where the local version must be, or must not: a pattern to replace in a file, and why.
+    """A replacement in a file of Airflow that must use the local version, or must not use it, and the reason.
 
-    `since` is the first Airflow minor that has the place. LOCAL in a replacement is the local version.
+    `since` is the first Airflow minor that needs it. LOCAL in a replacement stands for the local version.
     """
 
     reason: str
@@ -25,42 +25,42 @@ class Edit:
 
 EDITS = (
     Edit(
-        "before 2.6 it is read from the metadata",
+        "Airflow before 2.6 reads its version from the metadata",
         "airflow/__init__.py",
         (2, 6),
         r'^__version__ = "[^"]+"$',
         '__version__ = "LOCAL"',
     ),
     Edit(
-        "the `a` of `astro` is no alpha release, whose documentation is elsewhere",
+        "the `a` of `astro` does not mark an alpha release, whose documentation is at another address",
         "airflow/utils/docs.py",
         (2, 0),
         r"\bany\(suffix in (version(?:\.version)?) for suffix in",
         r'any(suffix in \1.partition("+")[0] for suffix in',
     ),
     Edit(
-        "documentation is published for releases",
+        "documentation is only published for releases",
         "airflow/utils/docs.py",
         (2, 0),
         r"f([\"'])(https://[^{]*)\{(version(?:\.version)?)\}/\1",
         r'"\2" + \3.partition("+")[0] + "/"',
     ),
     Edit(
-        "the footer links to a release",
+        "the footer links to the release on PyPI",
         "airflow/www/templates/airflow/main.html",
         (2, 0),
         r"(/apache-airflow/\{\{ airflow_version) \}\}",
         r"\1.partition('+')[0] }}",
     ),
     Edit(
-        "migrations are known by release, and `airflow version` is what people pass on",
+        "migrations are listed by release, but people pass the output of `airflow version`",
         "airflow/cli/commands/db_command.py",
         (2, 3),
         r"((?:REVISION_HEADS_MAP\.get|get_version_revision)\(args\.(?:from|to)_version)\)",
         r'\1.partition("+")[0])',
     ),
     Edit(
-        "the Airflow of another environment is a release, and the same one is the right one",
+        "another environment has the upstream release, which is compatible",
         "airflow/operators/python.py",
         (2, 4),
         r"if target_airflow_version != airflow_version:",
@@ -70,9 +70,9 @@ EDITS = (
 
 
 def set_local_version(tree: Path, release: str, local: str) -> Path:
-    """Make an unpacked wheel of Airflow `release` one of version `local`; the path of its dist-info folder.
+    """Change the version of an unpacked Airflow wheel from `release` to `local`, and return its dist-info folder.
 
-    RECORD is left as it was. Raises WheelError if Airflow is not as it is known here.
+    RECORD is not updated. Raises WheelError if Airflow's code does not match a pattern of EDITS.
     """
     for edit in EDITS:
         if tuple(map(int, release.split(".")[:2])) >= edit.since:

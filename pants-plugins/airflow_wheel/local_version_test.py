@@ -26,7 +26,7 @@ def release(request: pytest.FixtureRequest) -> str:
     return str(getattr(request, "param"))  # noqa: B009  # not in the types of pytest 7.0
 
 
-def test_the_metadata_say_the_local_version_once(tmp_path: Path, release: str) -> None:
+def test_the_metadata_have_the_local_version_once(tmp_path: Path, release: str) -> None:
     found = edited(tmp_path, release)[f"apache_airflow-{release}+astro.3.dist-info/METADATA"]
 
     header, _, description = found.partition("\n\n")
@@ -34,7 +34,7 @@ def test_the_metadata_say_the_local_version_once(tmp_path: Path, release: str) -
     assert description == f"Version: {release}\n"
 
 
-def test_the_folders_of_the_metadata_are_named_for_it(tmp_path: Path, release: str) -> None:
+def test_the_metadata_folders_have_the_local_version(tmp_path: Path, release: str) -> None:
     folders = {path.partition("/")[0] for path in edited(tmp_path, release)} - {"airflow"}
 
     assert folders <= {f"apache_airflow-{release}+astro.3.dist-info", f"apache_airflow-{release}+astro.3.data"}
@@ -42,11 +42,11 @@ def test_the_folders_of_the_metadata_are_named_for_it(tmp_path: Path, release: s
 
 
 @pytest.mark.parametrize("release", ["2.6.3", "2.7.3", "2.8.4"])
-def test_airflow_says_it_where_it_does_not_read_the_metadata(tmp_path: Path, release: str) -> None:
+def test_airflow_from_2_6_on_reports_the_local_version(tmp_path: Path, release: str) -> None:
     assert edited(tmp_path, release)["airflow/__init__.py"] == f'__version__ = "{release}+astro.3"\n'
 
 
-def test_documentation_is_that_of_the_release(tmp_path: Path, release: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documentation_links_use_the_release(tmp_path: Path, release: str, monkeypatch: pytest.MonkeyPatch) -> None:
     version = types.ModuleType("airflow.version")
     vars(version)["version"] = f"{release}+astro.3"
     airflow = types.ModuleType("airflow")
@@ -62,14 +62,14 @@ def test_documentation_is_that_of_the_release(tmp_path: Path, release: str, monk
     assert get_docs_url("a.html") == f"https://docs.test/apache-airflow/{release}/a.html"
 
 
-def test_a_link_in_the_footer_is_to_the_release_and_says_the_local_version(tmp_path: Path, release: str) -> None:
+def test_the_footer_shows_the_local_version_and_links_to_the_release(tmp_path: Path, release: str) -> None:
     found = edited(tmp_path, release)["airflow/www/templates/airflow/main.html"]
 
     assert """/apache-airflow/{{ airflow_version.partition('+')[0] }}">v{{ airflow_version }}<""" in found
 
 
 @pytest.mark.parametrize("release", RELEASES[1:])
-def test_a_migration_to_the_local_version_is_one_to_the_release(tmp_path: Path, release: str) -> None:
+def test_a_migration_to_the_local_version_migrates_to_the_release(tmp_path: Path, release: str) -> None:
     namespace: dict[str, object] = {}
     exec(edited(tmp_path, release)["airflow/cli/commands/db_command.py"], namespace)
 
@@ -79,7 +79,7 @@ def test_a_migration_to_the_local_version_is_one_to_the_release(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("release", RELEASES[2:])
-def test_another_environment_with_the_release_has_the_same_airflow(tmp_path: Path, release: str) -> None:
+def test_another_environment_with_the_release_causes_no_warning(tmp_path: Path, release: str) -> None:
     namespace: dict[str, object] = {}
     exec(edited(tmp_path, release)["airflow/operators/python.py"], namespace)
 
@@ -90,7 +90,7 @@ def test_another_environment_with_the_release_has_the_same_airflow(tmp_path: Pat
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: re.sub(r"\W+", "-", edit.reason))
-def test_an_airflow_that_lacks_a_place_is_refused(tmp_path: Path, edit: Edit) -> None:
+def test_an_airflow_without_the_pattern_of_an_edit_is_refused(tmp_path: Path, edit: Edit) -> None:
     tree = write_tree(tmp_path, {**airflow_files(), edit.file: ""})
 
     with pytest.raises(WheelError, match=f"{edit.file}: expected the pattern .* in Airflow 2.8.4 .*, found none"):

@@ -1,4 +1,4 @@
-"""What `git apply` takes in silence although it is not what the patch says: refused before it runs."""
+"""Reject patches that `git apply` would accept but apply in another way than written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLAIN = "new file mode 100644"
 
 
 def check_text(text: str) -> None:
-    """WheelError unless each hunk has a place and no line after those it counts, and every file is below airflow/."""
+    """Raise WheelError for a hunk without context or with uncounted lines, and for a file outside airflow/."""
     lines = text.removesuffix("\n").split("\n")
     number = 0
     while number < len(lines):
@@ -33,9 +33,9 @@ def check_text(text: str) -> None:
 
 def _after_hunk(lines: Sequence[str], number: int, hunk: re.Match[str]) -> int:
     old, new = (int(hunk[count] or 1) for count in ("old", "new"))
-    # Lines that are only added have no place of their own, but in a file that is new or empty.
+    # Without context git can apply added lines anywhere, except in a new or empty file.
     if not old and int(hunk["start"]):
-        raise _error(number, f"expected a line that the file has in {hunk['header']}, found only added lines")
+        raise _error(number, f"expected context in {hunk['header']}, found only added lines")
     number += 1
     while (old > 0 or new > 0) and number < len(lines) and lines[number][:1] in (" ", "-", "+", "\\", ""):
         old -= lines[number][:1] in (" ", "-", "")
@@ -43,9 +43,9 @@ def _after_hunk(lines: Sequence[str], number: int, hunk: re.Match[str]) -> int:
         number += 1
     if number < len(lines) and lines[number].startswith("\\ "):
         number += 1
-    # A hunk that is too short is what git itself refuses.
+    # git itself rejects a hunk that is too short.
     if not (old or new) and not _ends_hunk(lines[number : number + 2]):
-        raise _error(number, f"expected no more lines, as {hunk['header']} counts them, found {lines[number][:80]!r}")
+        raise _error(number, f"expected the end of {hunk['header']} by its count, found {lines[number][:80]!r}")
     return number
 
 

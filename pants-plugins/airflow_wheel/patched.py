@@ -1,6 +1,6 @@
 """Make a patched wheel of Airflow: UPSTREAM_WHEEL VERSION PATCH… writes apache_airflow-VERSION-….whl here.
 
-Exit code 2, and one line on standard error, if a patch does not apply exactly or Airflow is not as it is known.
+Exit code 2, with one line on standard error, if a patch does not apply exactly or Airflow's code is unexpected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from airflow_wheel.patches import apply
 
 
 def make(upstream: Path, local: str, patches: Sequence[Path], folder: Path) -> Path:
-    """Write the patched wheel of version `local` (2.8.4+astro.1) into the folder; its path. Raises WheelError."""
+    """Write the patched wheel of version `local` (2.8.4+astro.1); return its path. Raises WheelError."""
     _, release, tag = upstream.name.split("-", 2)
     wheel = folder / f"apache_airflow-{local}-{tag}"
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
@@ -32,7 +32,7 @@ def make(upstream: Path, local: str, patches: Sequence[Path], folder: Path) -> P
 
 
 def main(upstream: str, local: str, *patches: str) -> int:
-    """Make the wheel, or say why not."""
+    """Make the wheel, or print the error. Return the exit code."""
     try:
         make(Path(upstream), local, [Path(patch) for patch in patches], Path.cwd())
     except WheelError as error:

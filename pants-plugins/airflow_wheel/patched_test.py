@@ -29,7 +29,7 @@ LOCAL = "2.8.4+astro.2"
 PATCHED = "apache_airflow-2.8.4+astro.2-py3-none-any.whl"
 
 
-def test_the_wheel_is_named_for_its_local_version_and_nothing_else_is_written(folder: Path) -> None:
+def test_only_the_wheel_with_the_local_version_is_written(folder: Path) -> None:
     assert main(UPSTREAM, LOCAL, "first.patch") == 0
     assert {path.name for path in folder.iterdir()} == {UPSTREAM, PATCHED, "first.patch", "second.patch"}
 

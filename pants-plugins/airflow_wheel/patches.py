@@ -1,4 +1,4 @@
-"""Patches that apply exactly or not at all: `git apply` moves a hunk, but leaves out none of its context."""
+"""Apply patches exactly or not at all: `git apply` can move a hunk, but never ignores its context."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _ERROR = re.compile(r"^error: (.+)$", re.MULTILINE)
 
 
 def apply(patch: Path, tree: Path) -> None:
-    """Apply a patch to the files of a tree, all of it or nothing.
+    """Apply a whole patch to the files of a tree, or nothing of it.
 
-    Raises WheelError, which names the patch, the file and the hunk, if one hunk has no place where each line of its
-    context is; and for a patch that check_text refuses.
+    Raises WheelError, which names the patch, the file and the hunk, if the file does not contain the context of a hunk,
+    and for a patch that check_text rejects.
     """
     text = patch.read_bytes().decode("utf-8", errors="replace")
     try:
@@ -37,11 +37,11 @@ def _git_apply(patch: Path, tree: Path) -> subprocess.CompletedProcess[str]:
             command, cwd=tree, env=_environment(tree), capture_output=True, encoding="utf-8", errors="replace"
         )
     except FileNotFoundError:
-        raise WheelError("git was not found on PATH; it applies the patches of backports") from None
+        raise WheelError("git was not found on PATH; it is needed to apply backports") from None
 
 
 def _environment(tree: Path) -> dict[str, str]:
-    # No configuration of the user's; and no checkout around the tree, or git would leave out what lies elsewhere in it.
+    # Ignore the user's configuration, and hide a checkout around the tree, where git would skip files outside of it.
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LC_ALL": "C",
@@ -55,13 +55,13 @@ def _reason(patch: str, errors: str) -> str:
     failed = _FAILED.search(errors)
     if failed:
         file, line = failed.group("file"), int(failed.group("line"))
-        return f"{file}: hunk {_hunk(patch, file, line)} does not apply: the file has its lines nowhere as they are"
+        return f"{file}: hunk {_hunk(patch, file, line)} does not apply: the file does not contain these lines"
     reasons = _ERROR.findall(errors) or [errors.strip()]
-    return f"is no patch of this wheel: {reasons[0]}"
+    return f"is not a patch of this wheel: {reasons[0]}"
 
 
 def _hunk(patch: str, file: str, line: int) -> str:
-    """The header of a file's hunk that starts at a line, as `@@ -12,7 +12,8 @@`."""
+    """Return the header of the hunk of a file that starts at a line, such as `@@ -12,7 +12,8 @@`."""
     of_file = re.split(rf"^--- a/{re.escape(file)}$", patch, maxsplit=1, flags=re.MULTILINE)[-1]
     header = re.search(rf"^@@ -{line}(?:,\d+)? [^@]*@@", of_file, re.MULTILINE)
     return header.group() if header else f"at line {line}"

@@ -84,18 +84,18 @@ def test_a_hunk_whose_lines_have_moved_is_applied(tree: Path) -> None:
 def test_one_line_that_differs_fails_with_file_and_hunk(tree: Path, old: str, new: str, hunk: str) -> None:
     line = refusal(tree, PATCH.replace(old, new))
 
-    assert line == f"airflow/numbers.txt: hunk {hunk} does not apply: the file has its lines nowhere as they are"
+    assert line == f"airflow/numbers.txt: hunk {hunk} does not apply: the file does not contain these lines"
 
 
-def test_what_patch_applies_with_fuzz_is_refused(tree: Path) -> None:
+def test_a_hunk_that_patch_applies_with_fuzz_is_refused(tree: Path) -> None:
     fuzzy = PATCH.replace(" 13\n", " thirteen\n")
     lenient = subprocess.run(["git", "apply", "--check", "-C1", put(tree, fuzzy)], cwd=tree)
-    assert lenient.returncode == 0, "it does not apply with less context either"
+    assert lenient.returncode == 0, "it should apply with less context"
 
     assert "hunk @@ -9,5 +9,6 @@ does not apply" in refusal(tree, fuzzy)
 
 
-def test_the_hunk_is_that_of_the_file_that_is_named(tree: Path) -> None:
+def test_the_error_names_the_hunk_of_the_right_file(tree: Path) -> None:
     (tree / "airflow/other.txt").write_text((tree / "airflow/numbers.txt").read_text())
     other = PATCH.replace("numbers", "other").replace("+20,5 @@", "+20,5 @@ other").replace(" 23\n", " x\n")
 
@@ -105,28 +105,28 @@ def test_the_hunk_is_that_of_the_file_that_is_named(tree: Path) -> None:
 def test_a_file_that_the_wheel_lacks_is_named(tree: Path) -> None:
     line = refusal(tree, PATCH + PATCH.replace("numbers.txt", "nothing.txt"))
 
-    assert line == "is no patch of this wheel: airflow/nothing.txt: No such file or directory"
+    assert line == "is not a patch of this wheel: airflow/nothing.txt: No such file or directory"
 
 
 @pytest.mark.parametrize("text", ["", "no patch\n"])
-def test_what_is_no_patch_is_refused(tree: Path, text: str) -> None:
-    assert refusal(tree, text).startswith("is no patch of this wheel: ")
+def test_text_that_is_not_a_patch_is_refused(tree: Path, text: str) -> None:
+    assert refusal(tree, text).startswith("is not a patch of this wheel: ")
 
 
-def test_a_patch_that_was_cut_is_refused_with_the_line(tree: Path) -> None:
+def test_a_truncated_patch_is_refused_with_the_line(tree: Path) -> None:
     line = refusal(tree, PATCH.replace("+eleven and a half\n", ""))
 
-    assert line == "is no patch of this wheel: corrupt patch at line 9"
+    assert line == "is not a patch of this wheel: corrupt patch at line 9"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (FILE + "@@ -5,0 +6 @@\n+INSERTED\n", "line 3: expected a line that the file has"),
-        (FILE + "@@ -4,3 +4,4 @@\n 4\n 5\n+new\n 6\n+LOST LINE\n", "line 8: expected no more lines"),
+        (FILE + "@@ -5,0 +6 @@\n+INSERTED\n", "line 3: expected context in"),
+        (FILE + "@@ -4,3 +4,4 @@\n 4\n 5\n+new\n 6\n+LOST LINE\n", "line 8: expected the end of"),
     ],
 )
-def test_what_git_applies_elsewhere_or_in_part_is_refused(tree: Path, text: str, message: str) -> None:
+def test_a_patch_that_git_applies_elsewhere_or_in_part_is_refused(tree: Path, text: str, message: str) -> None:
     subprocess.run(["git", "apply", "--check", put(tree, text)], cwd=tree, check=True)
 
     assert refusal(tree, text).startswith(message)
@@ -163,14 +163,14 @@ def test_a_checkout_around_the_tree_changes_nothing(tree: Path) -> None:
     assert "twenty-one" in (tree / "airflow/numbers.txt").read_text()
 
 
-def test_the_users_configuration_makes_git_no_less_strict(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_git_configuration_is_ignored(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tree.parent / ".gitconfig").write_text("[apply]\n\tignoreWhitespace = change\n")
     monkeypatch.setenv("HOME", str(tree.parent))
 
     assert "hunk @@ -19,5 +20,5 @@ does not apply" in refusal(tree, PATCH.replace(" 19\n", "  19\n"))
 
 
-def test_a_machine_without_git_is_told_so(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_git_is_reported(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tree))
 
     with pytest.raises(WheelError, match="git was not found on PATH"):

@@ -1,4 +1,4 @@
-"""A small wheel of Airflow for tests, with the places that its version is in."""
+"""A small Airflow wheel for tests, with the code that uses its version."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ WHEEL = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-no
 
 
 def airflow_files(release: str = "2.8.4") -> dict[str, str]:
-    """Path -> text of each file of a wheel of that release, RECORD aside."""
+    """Return path -> text for the files of a wheel of that release, except RECORD."""
     minor = tuple(map(int, release.split(".")[:2]))
     info = f"apache_airflow-{release}.dist-info"
     init = f'__version__ = "{release}"\n' if minor >= (2, 6) else "from airflow.version import version\n"
@@ -73,7 +73,7 @@ def airflow_files(release: str = "2.8.4") -> dict[str, str]:
 
 
 def write_tree(folder: Path, files: Mapping[str, str]) -> Path:
-    """Write the files below the folder; the folder."""
+    """Write the files below the folder, and return the folder."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
@@ -81,7 +81,7 @@ def write_tree(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def write_wheel(folder: Path, release: str = "2.8.4") -> Path:
-    """Write a wheel of that release into the folder, as upstream may have made it: unsorted, with times; its path."""
+    """Write a wheel of that release, unsorted and with times as upstream's can be. Return its path."""
     path = folder / f"apache_airflow-{release}-py3-none-any.whl"
     files = airflow_files(release)
     record = f"apache_airflow-{release}.dist-info/RECORD"

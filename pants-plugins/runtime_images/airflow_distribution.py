@@ -1,4 +1,4 @@
-"""Airflow's wheel as a package of Pants: the locked one of the package index, with a Runtime's backports."""
+"""Package Airflow's wheel: the locked wheel of the package index, with the Runtime's backports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from runtime_images.targets import CatalogueField, PatchedField
 
 NAME = "apache-airflow"
 PROGRAMS = ("archive", "download", "errors", "local_version", "patch_text", "patched", "patches")
-# What pip reads; the package index and the certificates are those of host.downloads.
+# pip reads these variables. host.downloads sets the index and the certificates.
 PIP = ("EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "PROXY", "CLIENT_CERT", "DEFAULT_TIMEOUT")
 ENVIRONMENT = [f"PIP_{name}" for name in (*PIP, "CONFIG_FILE")]
 ENVIRONMENT += [*indexes.VARIABLES, *certificates.VARIABLES, *PROXIES]
@@ -39,12 +39,12 @@ ENVIRONMENT += ["HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "NETRC"]
 
 
 class DistributionError(Exception):
-    """A wheel of Airflow that cannot be had or made; its text says which file is wrong, and how."""
+    """A wheel of Airflow cannot be downloaded or made. The text names the file and the problem."""
 
 
 @dataclass(frozen=True)
 class AirflowDistributionFieldSet(PackageFieldSet):
-    """What `./pants package` needs of an `airflow_distribution`."""
+    """The fields of an `airflow_distribution` that `./pants package` needs."""
 
     required_fields = (CatalogueField, PatchedField)
 
@@ -54,7 +54,7 @@ class AirflowDistributionFieldSet(PackageFieldSet):
 
 @dataclass(frozen=True)
 class UpstreamRequest:
-    """The wheel of Airflow as upstream released it: its version, and the hashes that the locks have for it."""
+    """The upstream wheel of Airflow: its version, and its hashes in the lock."""
 
     version: str
     hashes: tuple[str, ...]
@@ -62,7 +62,7 @@ class UpstreamRequest:
 
 @dataclass(frozen=True)
 class PatchedRequest:
-    """The wheel of Airflow with backports: paths of patches from the root of the repository, in their order."""
+    """The wheel of Airflow with backports: the paths of the patches from the root of the repository, in order."""
 
     upstream: UpstreamRequest
     local_version: str
@@ -72,28 +72,28 @@ class PatchedRequest:
 
 @dataclass(frozen=True)
 class Wheel:
-    """A wheel as one file at the root."""
+    """A digest with one wheel at its root."""
 
     digest: Digest
 
 
 @dataclass(frozen=True)
 class Programs:
-    """The package airflow_wheel, and what it imports, as files for a sandbox."""
+    """The files of airflow_wheel and its imports, for a sandbox."""
 
     digest: Digest
 
 
 @rule
 async def programs() -> Programs:
-    """Read them."""
+    """Read the programs."""
     files = [*program_files("airflow_wheel", *PROGRAMS), *program_files("host", "retry")]
     return Programs(await Get(Digest, CreateDigest(files)))
 
 
 @rule
 async def download(request: UpstreamRequest, programs: Programs) -> Wheel:
-    """Download the wheel; raises DistributionError if it cannot be had, or is another."""
+    """Download the wheel. Raises DistributionError if that fails or if the hash differs."""
     found = await Get(EnvironmentVars, EnvironmentVarsRequest(ENVIRONMENT))
     process = Process(
         argv=(sys.executable, "-m", "airflow_wheel.download", NAME, request.version, *request.hashes),
@@ -107,7 +107,7 @@ async def download(request: UpstreamRequest, programs: Programs) -> Wheel:
 
 @rule
 async def patch(request: PatchedRequest, programs: Programs) -> Wheel:
-    """Patch the wheel; raises DistributionError if a patch does not apply exactly."""
+    """Patch the wheel. Raises DistributionError if a patch does not apply exactly."""
     globs = PathGlobs(
         request.patches,
         GlobMatchErrorBehavior.error,
@@ -143,7 +143,7 @@ def _wheel(result: FallibleProcessResult) -> Wheel:
 
 @rule
 async def package(fields: AirflowDistributionFieldSet) -> BuiltPackage:
-    """The wheel at Paths.wheel(), with the backports of the catalogue unless the target is not to have them."""
+    """Write the wheel to Paths.wheel(), with the Runtime's backports unless the target sets `patched=False`."""
     needed_by = str(fields.address)
     loaded = await Get(LoadedRuntime, RuntimeRequest(str(fields.catalogue.value), needed_by))
     runtime = loaded.runtime

@@ -27,12 +27,12 @@ PATCHED_YAML = RUNTIME_YAML.replace("backports: []", BACKPORTS).replace('"2.8.4"
 
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
-    """A wheel of Airflow in a folder that pip looks into."""
+    """A wheel of Airflow in the folder that pip uses as its index."""
     return write_wheel(tmp_path)
 
 
 def runner(wheel: Path, yaml: str = PATCHED_YAML, patch: str = PATCH, sha256: str = "") -> RuleRunner:
-    """A runner over a Runtime whose lock has that wheel, or one with another hash."""
+    """Return a runner over a Runtime whose lock has the hash of that wheel, or another hash."""
     digest = sha256 or hashlib.sha256(wheel.read_bytes()).hexdigest()
     found = make_runner(
         **{
@@ -64,7 +64,7 @@ def test_a_runtime_with_backports_packages_the_patched_wheel(wheel: Path) -> Non
     assert b'"2.8.4+astro.2"' in archive.read("airflow/__init__.py")
 
 
-def test_the_wheel_of_upstream_can_be_packaged_as_it_is(wheel: Path) -> None:
+def test_the_upstream_wheel_can_be_packaged(wheel: Path) -> None:
     path, archive = package(runner(wheel), "airflow-upstream")
 
     assert path == f"{FOLDER}/apache_airflow-2.8.4-py3-none-any.whl"
@@ -73,7 +73,7 @@ def test_the_wheel_of_upstream_can_be_packaged_as_it_is(wheel: Path) -> None:
     assert archive.fp.read() == wheel.read_bytes()
 
 
-def test_a_runtime_without_backports_packages_the_wheel_of_upstream(wheel: Path) -> None:
+def test_a_runtime_without_backports_packages_the_upstream_wheel(wheel: Path) -> None:
     path, _ = package(runner(wheel, RUNTIME_YAML))
 
     assert path == f"{FOLDER}/apache_airflow-2.8.4-py3-none-any.whl"
@@ -91,7 +91,7 @@ def test_a_wheel_with_another_hash_than_the_lock_has_is_refused(wheel: Path) -> 
         package(runner(wheel, sha256="0" * 64))
 
 
-def test_a_patch_that_is_not_there_is_named(wheel: Path) -> None:
+def test_a_missing_patch_is_named(wheel: Path) -> None:
     missing = PATCHED_YAML.replace("id: one-fix", "id: another-fix")
 
     with engine_error(Exception, contains=f"{FOLDER}/backports/another-fix.patch"):

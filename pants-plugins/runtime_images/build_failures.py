@@ -1,4 +1,4 @@
-"""What a failed build of an image means, said last: BuildKit's own words are lines above, and terse."""
+"""Explain a failed image build in its last line, since BuildKit's own error is terse and lines above."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from pants.backend.docker.goals import package_image
 from pants.engine.process import ProcessExecutionFailure
 
-# In the words of most programs, and in those of apt.
+# The message of most programs, and that of apt.
 FULL = re.compile("no space left on device|don't have enough free space in /", re.IGNORECASE)
-# BuildKit names a file below the engine's folder; a program in a step names none, or one of the image.
+# BuildKit names a file below the engine's folder; a program in a step names no file, or a file of the image.
 FOLDER = re.compile(r" (/\S+)/(?:overlay2|buildkit|containerd|image|tmp)/\S*: no space left on device")
-# The base image, with the registry's name where the Dockerfile had none, and what came of pulling it.
+# The base image, with its registry, and the reason why it cannot be pulled.
 MISSING = re.compile(r"failed to resolve source metadata for (\S+): (.+)")
 
 
 def explanation(output: str) -> str | None:
-    """What the output of a failed build means, in one line; None when it speaks for itself."""
+    """Return one line that explains the output of a failed build; None if the output needs no explanation."""
     return _full_disk(output) or _missing_base(output)
 
 
@@ -25,8 +25,8 @@ def _missing_base(output: str) -> str | None:
     found = MISSING.search(output)
     if not found:
         return None
-    remedy = "correct its name (RUNTIME_PYTHON_BASES, if it is a base of your own), or docker pull it first"
-    return f"the base image {found.group(1)} is not on this machine, and cannot be pulled: {remedy}; {found.group(2)}"
+    remedy = "correct its name (in RUNTIME_PYTHON_BASES if it is your own), or run docker pull first"
+    return f"the base image {found.group(1)} is not on this machine and cannot be pulled: {remedy}; {found.group(2)}"
 
 
 def _full_disk(output: str) -> str | None:
@@ -39,7 +39,7 @@ def _full_disk(output: str) -> str | None:
 
 
 class ImageBuildError(ProcessExecutionFailure):
-    """The failure of Pants, with an explanation below it."""
+    """Pants' exception for a failed process, with an explanation as its last line."""
 
     def __init__(self, exit_code: int, stdout: bytes, stderr: bytes, description: str, **options: Any) -> None:
         super().__init__(exit_code, stdout, stderr, description, **options)
@@ -49,5 +49,5 @@ class ImageBuildError(ProcessExecutionFailure):
 
 
 def install() -> None:
-    """Make the rules of Pants' docker backend raise it."""
+    """Make the rules of Pants' docker backend raise ImageBuildError."""
     vars(package_image)["ProcessExecutionFailure"] = ImageBuildError

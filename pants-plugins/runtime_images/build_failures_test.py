@@ -15,7 +15,7 @@ ASK = "docker info --format '{{.DockerRootDir}}'"
 @pytest.mark.parametrize(
     ("output", "where"), [(OF_THE_ENGINE, "/srv/docker"), (OF_A_STEP, ASK), (OF_APT, ASK)]
 )
-def test_a_full_engine_is_said_in_one_line_with_its_folder_and_what_to_do(output: str, where: str) -> None:
+def test_a_full_engine_is_one_line_with_its_folder_and_what_to_do(output: str, where: str) -> None:
     assert explanation(f"#1 DONE\n{output}\n") == (
         f"the disk of the container engine is full ({where}): free space (docker system df, docker builder prune, "
         "docker image prune), then run the same command again"
@@ -29,21 +29,21 @@ def test_a_full_engine_is_said_in_one_line_with_its_folder_and_what_to_do(output
         "pull access denied, repository does not exist or may require authorization",
     ],
 )
-def test_a_missing_base_is_said_with_its_name_the_reason_and_what_to_do(reason: str) -> None:
+def test_a_missing_base_is_one_line_with_its_name_the_reason_and_what_to_do(reason: str) -> None:
     base = "hub.test/python:1"
     output = f"ERROR: failed to solve: {base}: failed to resolve source metadata for {base}: {reason}"
 
     assert explanation(f"#1 ERROR\n{output}\n") == (
-        f"the base image {base} is not on this machine, and cannot be pulled: correct its name "
-        f"(RUNTIME_PYTHON_BASES, if it is a base of your own), or docker pull it first; {reason}"
+        f"the base image {base} is not on this machine and cannot be pulled: correct its name "
+        f"(in RUNTIME_PYTHON_BASES if it is your own), or run docker pull first; {reason}"
     )
 
 
-def test_another_failure_speaks_for_itself() -> None:
+def test_other_failures_get_no_explanation() -> None:
     assert explanation("ERROR: failed to solve: exit code: 1") is None
 
 
-def test_the_explanation_is_the_last_line_of_what_pants_says() -> None:
+def test_the_explanation_is_the_last_line_of_the_error() -> None:
     error = ImageBuildError(1, b"", OF_THE_ENGINE.encode(), "Building", keep_sandboxes=KeepSandboxes.never)
 
     assert isinstance(error, ProcessExecutionFailure)

@@ -1,4 +1,4 @@
-"""The catalogue's files as values of the engine: read again when, and only when, they change."""
+"""Rules that load the catalogue's files. Pants runs them again only when a file changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from catalogue.text_file import decoded
 
 @dataclass(frozen=True)
 class TextRequest:
-    """A text file of the repository; `needed_by` is named if it is missing."""
+    """A text file of the repository. The error for a missing file names `needed_by`."""
 
     path: str
     needed_by: str
@@ -34,7 +34,7 @@ class Text:
 
 @dataclass(frozen=True)
 class RuntimeRequest:
-    """A runtime.yaml to load, for the target at an address."""
+    """A runtime.yaml to load. The error for a missing file names `needed_by`."""
 
     path: str
     needed_by: str
@@ -42,27 +42,27 @@ class RuntimeRequest:
 
 @dataclass(frozen=True)
 class LoadedRuntime:
-    """What a runtime.yaml says. Equal to another when the text is."""
+    """A validated runtime.yaml, which is compared by its text."""
 
     text: str
     path: str
 
     @property
     def runtime(self) -> Runtime:
-        """The parsed value; raises CatalogueError."""
+        """The parsed Runtime. Raises CatalogueError if the text is invalid."""
         return parse_runtime(self.path, self.text)
 
 
 @dataclass(frozen=True)
 class Interpreters:
-    """What cpython.yaml says, by Python minor."""
+    """The interpreters of cpython.yaml, by Python minor."""
 
     by_minor: Mapping[str, Interpreter]
 
 
 @rule
 async def read_text(request: TextRequest) -> Text:
-    """Read a file that must exist; raises CatalogueError when it is not UTF-8."""
+    """Read a file that must exist. Raises CatalogueError if it is not UTF-8."""
     globs = PathGlobs(
         [request.path],
         GlobMatchErrorBehavior.error,
@@ -75,7 +75,7 @@ async def read_text(request: TextRequest) -> Text:
 
 @rule
 async def load_runtime(request: RuntimeRequest) -> LoadedRuntime:
-    """Load and validate a runtime.yaml; raises CatalogueError."""
+    """Load and validate a runtime.yaml. Raises CatalogueError if it is invalid."""
     text = await Get(Text, TextRequest(request.path, request.needed_by))
     loaded = LoadedRuntime(text.content, request.path)
     assert loaded.runtime
@@ -84,7 +84,7 @@ async def load_runtime(request: RuntimeRequest) -> LoadedRuntime:
 
 @rule
 async def load_interpreters() -> Interpreters:
-    """Load cpython.yaml; raises CatalogueError."""
+    """Load cpython.yaml. Raises CatalogueError if it is invalid."""
     text = await Get(Text, TextRequest(CPYTHON, "the catalogue"))
     return Interpreters(FrozenDict(parse_cpython(CPYTHON, text.content)))
 

@@ -1,4 +1,4 @@
-"""CPython's source archives: fetched once, kept in Pants' cache by their hash."""
+"""Download CPython's source archives once. Pants caches them."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from runtime_images.targets import CPythonArchivesField, CPythonVersionField
 
 logger = logging.getLogger(__name__)
 
-# Certificates and proxies are the machine's business, so they come from its environment.
+# The machine's environment configures certificates and proxies.
 ENVIRONMENT = [*certificates.VARIABLES, *PROXIES, "HOME", "PIP_CONFIG_FILE", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS"]
 # Exit codes of host.fetch.
 UNREACHABLE, WRONG_HASH = 3, 4
 
 
 class SourceError(Exception):
-    """A source archive that cannot be had; its text says which and why."""
+    """A source archive cannot be downloaded. The text names it and the reason."""
 
 
 @dataclass(frozen=True)
 class ArchiveRequest:
-    """An archive of cpython.yaml."""
+    """An archive of cpython.yaml to download."""
 
     archive: Archive
 
 
 @dataclass(frozen=True)
 class FetchedArchive:
-    """The archive as a file named for what it holds, or why it could not be reached."""
+    """The archive as a file named `source` or `patches`, or the reason why it is unreachable."""
 
     digest: Digest | None
     reason: str
@@ -62,13 +62,13 @@ class SourceRequest:
 
 @dataclass(frozen=True)
 class SkippedPythons:
-    """The Pythons that cannot be built on this machine, and the reason of each."""
+    """Python minor -> reason, for each Python that cannot be built on this machine."""
 
     reasons: FrozenDict[str, str]
 
 
 class GenerateCPythonSource(GenerateSourcesRequest):
-    """`cpython_source` targets hold the fetched archives."""
+    """Generate the archives of a `cpython_source` target."""
 
     input = CPythonArchivesField
     output = FileSourceField
@@ -76,7 +76,7 @@ class GenerateCPythonSource(GenerateSourcesRequest):
 
 @rule
 async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
-    """Fetch an archive; raises SourceError if its hash is wrong, or the fetching itself fails."""
+    """Download an archive. Raises SourceError if its hash is wrong or if the download program fails."""
     archive = request.archive
     inputs, environment = await MultiGet(
         Get(Digest, CreateDigest(program_files("host", "fetch", "retry"))),
@@ -92,30 +92,30 @@ async def fetch(request: ArchiveRequest, mirrors: Mirrors) -> FetchedArchive:
 
 
 def process(archive: Archive, urls: Sequence[str], programs: Digest, environment: Mapping[str, str]) -> Process:
-    """The call of host.fetch for an archive."""
+    """Return the process that runs host.fetch for an archive."""
     return Process(
         argv=(sys.executable, "-m", "host.fetch", archive.sha256, archive.holds),
         input_digest=programs,
         output_files=(archive.holds,),
         description=f"Fetching {os.path.basename(archive.path)}",
-        # An argument could be read by everybody on the machine, and an address may have a password.
+        # Every user of the machine can read arguments, and an address may contain a password.
         env={**download_environment(environment), "FETCH_URLS": "\n".join(urls)},
     )
 
 
 def is_reached(path: str, exit_code: int, errors: str) -> bool:
-    """Whether host.fetch had the archive, by how it ended; raises SourceError unless it had or could not reach it."""
-    last = (errors or "it said nothing").splitlines()[-1]
+    """Return whether host.fetch reached the archive. Raises SourceError for a wrong hash or another failure."""
+    last = (errors or "no output").splitlines()[-1]
     if exit_code == WRONG_HASH:
         raise SourceError(last)
     if exit_code not in (0, UNREACHABLE):
-        raise SourceError(f"{path}: fetching it ended with {exit_code}: {last}")
+        raise SourceError(f"{path}: the download failed with exit code {exit_code}: {last}")
     return exit_code == 0
 
 
 @rule
 async def sources(request: GenerateCPythonSource, interpreters: Interpreters) -> GeneratedSources:
-    """The archives below the target's folder, as images/python/sources/{source,patches}."""
+    """Put the archives below the target's folder, as images/python/sources/{source,patches}."""
     target = request.protocol_target
     interpreter = interpreters.by_minor[str(target[CPythonVersionField].value)]
     fetched = await MultiGet(Get(FetchedArchive, ArchiveRequest(archive)) for archive in interpreter.archives)
@@ -127,10 +127,10 @@ async def sources(request: GenerateCPythonSource, interpreters: Interpreters) ->
     return GeneratedSources(await Get(Snapshot, AddPrefix(merged, folder)))
 
 
-# Uncacheable, so that each build says what it leaves out.
+# Uncacheable, so that each build reports the Pythons that it skips.
 @_uncacheable_rule
 async def skipped(interpreters: Interpreters, options: RuntimeOptions) -> SkippedPythons:
-    """Find the Pythons whose source this network cannot reach. Raises SourceError if strict."""
+    """Find the Pythons whose source is unreachable, and warn of each. Raises SourceError instead if strict."""
     wanted = {
         minor: interpreter.archives[0]
         for minor, interpreter in interpreters.by_minor.items()

@@ -11,7 +11,7 @@ from runtime_images.cpython_sources import ArchiveRequest, FetchedArchive, Sourc
 from runtime_images.testing import ARCHIVE, PYTHON, SHA256, generate, make_runner, suite
 
 
-def test_an_archive_that_cannot_be_reached_is_no_error() -> None:
+def test_an_unreachable_archive_is_no_error() -> None:
     assert is_reached("a.tar.xz", 0, "")
     assert not is_reached("a.tar.xz", 3, "http://host.invalid/a.tar.xz cannot be fetched: no route")
 
@@ -19,18 +19,18 @@ def test_an_archive_that_cannot_be_reached_is_no_error() -> None:
 @pytest.mark.parametrize(
     ("exit_code", "errors", "line"),
     [
-        (1, "Traceback (most recent call last):\n  File x\nMemoryError", "fetching it ended with 1: MemoryError"),
-        (-9, "", "fetching it ended with -9: it said nothing"),
+        (1, "Traceback (most recent call last):\nMemoryError", "the download failed with exit code 1: MemoryError"),
+        (-9, "", "the download failed with exit code -9: no output"),
     ],
 )
-def test_a_download_that_fails_in_another_way_is_an_error_in_one_line(exit_code: int, errors: str, line: str) -> None:
+def test_another_download_failure_is_a_one_line_error(exit_code: int, errors: str, line: str) -> None:
     with pytest.raises(SourceError) as raised:
         is_reached("a.tar.xz", exit_code, errors)
 
     assert str(raised.value) == f"a.tar.xz: {line}"
 
 
-def test_an_address_with_a_password_is_no_argument() -> None:
+def test_addresses_are_not_passed_as_arguments() -> None:
     archive = Archive("source", "python.org", "a.tar.xz", "0" * 64)
     urls = ["https://user:s3cret@host.invalid/a.tar.xz", "https://host.invalid/b"]
     call = process(archive, urls, EMPTY_DIGEST, {"PIP_CONFIG_FILE": "/dev/null"})
@@ -39,14 +39,14 @@ def test_an_address_with_a_password_is_no_argument() -> None:
     assert dict(call.env) == {"PIP_CONFIG_FILE": "/dev/null", "FETCH_URLS": "\n".join(urls)}
 
 
-def test_what_is_left_out_is_said_without_the_mirrors_password(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_warning_about_a_skipped_python_hides_the_mirrors_password(caplog: pytest.LogCaptureFixture) -> None:
     assert "3.10" not in generate(make_runner(), PYTHON, "--runtime-python-mirror=https://user:s3cret@host.invalid")
     assert "Python 3.10: https://host.invalid/" in caplog.text
     assert "s3cret" not in caplog.text
 
 
 def fetch(address: str, snapshot: str = "") -> FetchedArchive:
-    """The result of fetching a CPython's source where /main is the machine's archive and /old that of old suites."""
+    """Download a CPython's source, with /main as the machine's archive and /old as the archive of old suites."""
     runner = make_runner()
     if snapshot:
         runner.write_files({"3rdparty/debian/bullseye.yaml": f"{suite('bullseye')}snapshot: {snapshot}\n"})
@@ -63,7 +63,7 @@ def fetch(address: str, snapshot: str = "") -> FetchedArchive:
 @pytest.mark.parametrize(
     ("place", "snapshot"), [("old", ""), ("snapshots/debian/20240613T000000Z", "20240613T000000Z")]
 )
-def test_a_source_that_left_its_archive_is_fetched_from_the_next_and_it_is_said(
+def test_a_source_that_left_its_archive_is_fetched_from_the_next_with_a_warning(
     place: str, snapshot: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / place / "pool").mkdir(parents=True)
@@ -72,10 +72,10 @@ def test_a_source_that_left_its_archive_is_fetched_from_the_next_and_it_is_said(
         assert fetch(address, snapshot).digest
 
     assert f"{address}/main/pool/python3.11.tar.xz cannot be fetched: HTTP Error 404" in caplog.text
-    assert f"{address}/{place}/pool/python3.11.tar.xz is taken" in caplog.text
+    assert f"using {address}/{place}/pool/python3.11.tar.xz instead" in caplog.text
 
 
-def test_a_source_in_no_archive_is_told_with_every_address(tmp_path: Path) -> None:
+def test_a_source_in_no_archive_names_every_address(tmp_path: Path) -> None:
     with web_server(tmp_path) as address:
         found = fetch(address)
 

@@ -1,4 +1,4 @@
-"""The Debian suites of the repository as values of the engine, and those that its Runtimes use."""
+"""Rules that load the Debian suites, and find those that the Runtimes use."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from runtime_images.catalogue import LoadedRuntime, RuntimeRequest
 
 @dataclass(frozen=True)
 class Suites:
-    """What 3rdparty/debian says, by the suite's name."""
+    """The suites of 3rdparty/debian by name."""
 
     by_name: Mapping[str, Suite]
 
 
 @dataclass(frozen=True)
 class UsedSuites:
-    """Python minor -> the suites on which a Runtime has that Python, by name."""
+    """Python minor -> the names of the suites of the Runtimes that support it."""
 
     by_python: Mapping[str, tuple[str, ...]]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The suites that some Runtime is built on."""
+        """The suites that at least one Runtime is built on."""
         return tuple(sorted({name for found in self.by_python.values() for name in found}))
 
 
 @rule
 async def load_suites() -> Suites:
-    """Load every suite; raises CatalogueError."""
+    """Load every suite. Raises CatalogueError if one is invalid."""
     files = await Get(DigestContents, PathGlobs([DEBIAN_SUITES]))
     suites = {}
     for file in files:
@@ -51,7 +51,7 @@ async def load_suites() -> Suites:
 
 @rule
 async def find_used(suites: Suites) -> UsedSuites:
-    """Read the suite and the Pythons of every Runtime; raises CatalogueError."""
+    """Collect the suite and the Pythons of every Runtime. Raises CatalogueError if one is invalid."""
     found = await Get(FoundPaths, PathGlobs([CATALOGUES]))
     paths = [Paths(name).catalogue for name in names(found.files)]
     loaded = await MultiGet(Get(LoadedRuntime, RuntimeRequest(path, "the images of Debian")) for path in paths)

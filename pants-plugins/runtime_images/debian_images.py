@@ -1,4 +1,4 @@
-"""From 3rdparty/debian to images/base: Debian as every image has it and one with compilers, for each suite in use."""
+"""Generate the image targets of images/base: for each suite in use, a Debian base and one with compilers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FOLDER = "images/base"
 # The target that generates the images.
 DEBIAN_TARGET = f"{FOLDER}:debian"
 APT_INSTALL = f"{FOLDER}:apt-install"
-# Pants' own Python has all that the program imports: no resolve is installed before CPython can be compiled.
+# Pants' own Python has every import of the program, so no resolve has to be installed first.
 ROOTFS = 'PYTHONPATH=.:libs "$RUNTIME_PANTS_PYTHON" -m images.base.rootfs'
 DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
 
@@ -36,12 +36,12 @@ class GenerateDebianImages(GenerateTargetsRequest[DebianImages]):
 
 
 def debian_address(suite: str) -> str:
-    """The image of a suite as every image has it."""
+    """Return the address of the base image of a suite."""
     return f"{DEBIAN_TARGET}#{suite}"
 
 
 def build_address(suite: str) -> str:
-    """The image of a suite with compilers."""
+    """Return the address of the image of a suite with compilers."""
     return f"{DEBIAN_TARGET}#{suite}-build"
 
 
@@ -49,7 +49,7 @@ def build_address(suite: str) -> str:
 async def generate_debian_images(
     request: GenerateDebianImages, suites: Suites, used: UsedSuites, unions: UnionMembership
 ) -> GeneratedTargets:
-    """The images of each suite that a Runtime uses, and of the one that helper images are built on."""
+    """Generate the images of each suite that a Runtime uses, and of the suite of the helper images."""
     helpers = str(request.generator[HelperSuiteField].value)
     if helpers not in suites.by_name:
         expected = f"expected a suite of {DEBIAN_SUITES} ({', '.join(sorted(suites.by_name))})"
@@ -69,7 +69,7 @@ class _Images:
     unions: UnionMembership
 
     def of(self, suite: Suite) -> Iterator[Target]:
-        """The root file system of a suite, its image, and the one with compilers."""
+        """Yield the root file system of a suite, its base image, and its image with compilers."""
         rootfs = self._rootfs(suite)
         yield rootfs
         yield self._image(
@@ -89,7 +89,7 @@ class _Images:
         )
 
     def helpers(self, suite: str) -> Target:
-        """Another name of a suite's image: the one that helper images are built on."""
+        """Return the base of the helper images, which is an alias of a suite's image."""
         return self._image(
             "helpers",
             (f"ARG DEBIAN={debian_address(suite)}", "FROM $DEBIAN"),
@@ -121,7 +121,7 @@ def _tar(suite: Suite) -> str:
 
 
 def _files(suite: Suite) -> list[str]:
-    """The addresses of the files of a suite: a change of another one makes nothing of this one again."""
+    """Return the addresses of the files of one suite, so that changes to another suite do not rebuild this one."""
     return [debian_suite(suite.suite), *(f"{lock}:../{DEBIAN.rpartition('/')[2]}" for lock in suite.locks)]
 
 

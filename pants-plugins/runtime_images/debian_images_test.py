@@ -20,7 +20,7 @@ def lines(target: Target) -> tuple[str, ...]:
 
 
 def with_two_runtimes() -> RuleRunner:
-    """A repository with Runtime 10 on bullseye, and Runtime 11 with Python 3.11 alone on bookworm."""
+    """A repository with Runtime 10 on bullseye, and Runtime 11 with only Python 3.11 on bookworm."""
     other = RUNTIME_11.replace("bullseye", "bookworm").replace('["3.10", "3.11"]', '["3.11"]')
     return make_runner(
         **{
@@ -89,7 +89,7 @@ def test_an_unknown_suite_of_helper_images_is_one_line() -> None:
     [
         ({"runtimes/runtime-10/runtime.yaml": RUNTIME_YAML.replace("bullseye", "woody")}, "found 'woody'"),
         ({"3rdparty/debian/bullseye.yaml": suite("bullseye", "amd64")}, "bullseye.yaml (amd64), found 'arm64'"),
-        ({"3rdparty/debian/bullseye.yaml": suite("woody")}, "expected bullseye as the file's name says, found woody"),
+        ({"3rdparty/debian/bullseye.yaml": suite("woody")}, "expected bullseye as in the file's name, found woody"),
     ],
 )
 def test_a_suite_that_a_runtime_cannot_be_built_on_is_refused(files: dict[str, str], message: str) -> None:

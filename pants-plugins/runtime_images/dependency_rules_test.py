@@ -1,4 +1,4 @@
-"""The rules of the root BUILD file, tried on small repositories."""
+"""Test the dependency rules of the root BUILD file on small repositories."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) i
 
 
 class PythonSources(Target):
-    """Stands for Pants' own target of that name: the rules see no more of it than this."""
+    """A stand-in for Pants' target of that name, with all that the rules look at."""
 
     alias = "python_sources"
     core_fields = (*COMMON_TARGET_FIELDS, Dependencies)
@@ -34,7 +34,7 @@ def runner() -> RuleRunner:
 
 
 def resolve(runner: RuleRunner, source: str, dependency: str) -> Addresses:
-    """The dependencies of Python files in the folder `source` that depend on a file of the folder `dependency`."""
+    """Resolve a target in the folder `source` that depends on a file in the folder `dependency`."""
     runner.write_files(
         {
             "BUILD": (ROOT / "BUILD").read_text(encoding="utf-8"),
@@ -66,7 +66,7 @@ def resolve(runner: RuleRunner, source: str, dependency: str) -> Addresses:
         ("benchmarks", "build-support/bootstrap"),
     ],
 )
-def test_a_dependency_against_the_arrows_is_refused(runner: RuleRunner, source: str, dependency: str) -> None:
+def test_a_forbidden_dependency_is_refused(runner: RuleRunner, source: str, dependency: str) -> None:
     with engine_error(DependencyRuleActionDeniedError, contains=f"{source}:lib has 1 dependency violation"):
         resolve(runner, source, dependency)
 
@@ -80,5 +80,5 @@ def test_a_dependency_against_the_arrows_is_refused(runner: RuleRunner, source: 
         ("benchmarks", "tests/images/harness"),
     ],
 )
-def test_a_dependency_along_the_arrows_is_accepted(runner: RuleRunner, source: str, dependency: str) -> None:
+def test_an_allowed_dependency_is_accepted(runner: RuleRunner, source: str, dependency: str) -> None:
     assert Address(dependency, target_name="b") in resolve(runner, source, dependency)

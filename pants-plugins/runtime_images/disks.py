@@ -1,6 +1,4 @@
-"""The last thing that a run of Pants says: which disk is full, if one is.
-
-Pants' own errors name a file, or none.
+"""Report full disks at the end of a run of Pants, since Pants' own errors do not name the disk.
 """
 
 from __future__ import annotations
@@ -31,13 +29,13 @@ ENVIRONMENT = ("HOME", "RUNTIME_CACHE", "TMPDIR", "XDG_CACHE_HOME")
 
 @dataclass(frozen=True)
 class FullDisks(WorkunitsCallback):
-    """Says at the end of a run which disks are full."""
+    """Report full disks at the end of a run."""
 
     environment: EnvironmentVars
 
     @property
     def can_finish_async(self) -> bool:
-        """No: what is logged later does not reach the console."""
+        """Return False, since later log lines do not reach the console."""
         return False
 
     def __call__(self, *, finished: bool, **_: Any) -> None:
@@ -47,12 +45,12 @@ class FullDisks(WorkunitsCallback):
 
 
 class FullDisksRequest:
-    """Asked for at the start of a run."""
+    """The request for the callback at the start of a run."""
 
 
 @rule
 async def full_disks_callback(_: FullDisksRequest) -> WorkunitsCallbackFactory:
-    """Have Pants call it."""
+    """Return the factory of the callback."""
     environment = await Get(EnvironmentVars, EnvironmentVarsRequest(ENVIRONMENT))
     return WorkunitsCallbackFactory(lambda: FullDisks(environment))
 

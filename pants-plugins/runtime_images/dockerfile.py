@@ -1,4 +1,4 @@
-"""A shared Dockerfile as the instructions of one target."""
+"""Convert a shared Dockerfile to the instructions of one target."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def instructions(
     defaults: Mapping[str, str],
     catalogue: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[str, ...]:
-    """The lines of `dockerfile` for one target.
+    """Return the lines of `dockerfile` for one target.
 
-    `defaults` gives ARGs their default value: Pants reads the images that a target depends on off
-    them. `catalogue` gives the lines that take the place of a `# catalogue: NAME` comment. Raises
-    KeyError for a NAME or an ARG that is not there.
+    `defaults` sets the default values of ARGs, from which Pants infers the images that a target
+    depends on. `catalogue` has the lines that replace a `# catalogue: NAME` comment. Raises
+    KeyError for an unknown NAME or ARG.
     """
     lines = tuple(_lines(dockerfile, defaults, catalogue or {}))
     for name, value in defaults.items():
@@ -39,7 +39,7 @@ def _lines(dockerfile: str, defaults: Mapping[str, str], catalogue: Mapping[str,
 
 
 def environment_lines(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """ENV instructions; values are quoted so that Docker takes them as they are."""
+    """Return ENV instructions, with quoted values that Docker does not expand."""
     return tuple(f"ENV {name}={_quoted(value)}" for name, value in environment.items())
 
 

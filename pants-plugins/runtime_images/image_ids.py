@@ -1,8 +1,7 @@
-"""The id of a built image, read off what BuildKit prints.
+"""Find the id of a built image in BuildKit's output.
 
-Pants 2.17 does not find it when writing the image took a moment, because BuildKit then prints how
-long (`writing image sha256:… 0.1s done`): the id becomes `<unknown>`, and what depends on the image
-is no longer told that it changed.
+Pants 2.17 misses the id when BuildKit adds the duration (`writing image sha256:… 0.1s done`). The id
+is then `<unknown>`, and targets that depend on the image are not rebuilt when it changes.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ _pants_own = package_image.parse_image_id_from_docker_build_output
 
 
 def image_id(*outputs: bytes) -> str:
-    """The id that Pants finds; else the last one that BuildKit says it wrote; else `<unknown>`."""
+    """Return the id that Pants finds, else the last one in BuildKit's output, else `<unknown>`."""
     found = _pants_own(*outputs)
     if found != UNKNOWN:
         return found

@@ -14,11 +14,11 @@ def test_the_id_is_found_however_long_writing_took(moment: str) -> None:
     assert image_id(b"", output.encode()) == ID
 
 
-def test_the_id_is_found_when_progress_was_printed_before_it_was_done() -> None:
+def test_the_id_is_found_after_lines_of_progress() -> None:
     output = f"#9 writing image {ID}\n#9 writing image {ID} 0.4s done\n"
 
     assert image_id(output.encode(), b"") == ID
 
 
-def test_no_id_is_unknown() -> None:
+def test_without_an_id_it_is_unknown() -> None:
     assert image_id(b"", b"#9 ERROR: failed") == "<unknown>"

@@ -1,4 +1,4 @@
-"""The image tests of every Runtime: each test file once for each runtime.yaml."""
+"""Generate the image tests: one target for each Runtime and each test file."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class TestedRuntimes:
 
 
 def choose(majors: str, runtimes: Iterable[str]) -> tuple[str, ...]:
-    """The names of the Runtimes that `majors` asks for: "10", "4,10" or "all".
+    """Return the names of the Runtimes that `majors` selects: "10", "4,10" or "all".
 
-    Raises ValueError for a major that there is no Runtime of.
+    Raises ValueError for an unknown major.
     """
     known = {str(major(name)): name for name in runtimes}
     wanted = sorted(known) if majors.strip() == "all" else re.split(r"[,\s]+", majors.strip())
@@ -66,7 +66,7 @@ def choose(majors: str, runtimes: Iterable[str]) -> tuple[str, ...]:
 
 @rule
 async def tested_runtimes(options: RuntimeOptions) -> TestedRuntimes:
-    """The Runtimes that the option [runtime].majors names; says which there are besides."""
+    """Select the Runtimes of the option [runtime].majors. Logs a hint if that is not every Runtime."""
     found = await Get(Paths, PathGlobs([CATALOGUES]))
     known = names(found.files)
     chosen = choose(options.majors, known)
@@ -79,7 +79,7 @@ async def tested_runtimes(options: RuntimeOptions) -> TestedRuntimes:
 async def generate_runtime_image_tests(
     request: GenerateRuntimeImageTests, tested: TestedRuntimes, options: RuntimeOptions, unions: UnionMembership
 ) -> GeneratedTargets:
-    """A python_test for each test file and each Runtime whose images are tested."""
+    """Generate a python_test for each test file and each selected Runtime."""
     sources = await Get(SourcesPaths, SourcesPathsRequest(request.generator[PythonTestsGeneratingSourcesField]))
     files = [os.path.relpath(path, request.generator.address.spec_path) for path in sources.files]
     settings = _build_options(options)
@@ -88,7 +88,7 @@ async def generate_runtime_image_tests(
 
 
 def _build_options(options: RuntimeOptions) -> list[str]:
-    """Variables with the options of the build that the labels of an image must agree with."""
+    """Return variables with the build options that the labels of an image depend on."""
     bases = json.dumps(dict(options.python_bases), sort_keys=True)
     return [f"SUPPLIED_BASES={bases}", f"SOURCE_URL={options.source_url or ''}"]
 
@@ -102,11 +102,11 @@ def _test(
     values = {
         **template,
         "source": file,
-        Tags.alias: _and(template, Tags.alias, runtime),
-        PythonTestsExtraEnvVarsField.alias: _and(
+        Tags.alias: _extended(template, Tags.alias, runtime),
+        PythonTestsExtraEnvVarsField.alias: _extended(
             template, PythonTestsExtraEnvVarsField.alias, f"RUNTIME={runtime}", *settings
         ),
-        Dependencies.alias: _and(template, Dependencies.alias, f"{RuntimePaths(runtime).folder}:{runtime}"),
+        Dependencies.alias: _extended(template, Dependencies.alias, f"{RuntimePaths(runtime).folder}:{runtime}"),
         RuntimePackageDependenciesField.alias: [
             RuntimePaths(runtime).image_targets,
             *(helper.format(runtime=runtime) for helper in helpers),
@@ -116,7 +116,7 @@ def _test(
     return PythonTestTarget(values, address, unions)
 
 
-def _and(template: dict[str, Any], alias: str, *more: str) -> list[str]:
+def _extended(template: dict[str, Any], alias: str, *more: str) -> list[str]:
     return [*(template.get(alias) or ()), *more]
 
 

@@ -11,7 +11,7 @@ from runtime_images.image_tests import GenerateRuntimeImageTests
 from runtime_images.targets import RuntimeImageTests
 from runtime_images.testing import make_runner
 
-CONTRACTS = Address("tests/images/cases", target_name="tests")
+IMAGE_TESTS = Address("tests/images/cases", target_name="tests")
 BUILD = """
 runtime_image_tests(
     name="tests",
@@ -37,14 +37,14 @@ def runner() -> RuleRunner:
 
 def generate(runner: RuleRunner, *options: str) -> dict[str, Target]:
     runner.set_options(options, env_inherit={"PATH", "HOME"})
-    generator = runner.get_target(CONTRACTS)
+    generator = runner.get_target(IMAGE_TESTS)
     assert isinstance(generator, RuntimeImageTests)
     template = {"tags": ("engine",), "extra_env_vars": ("HOME",)}
-    found = runner.request(GeneratedTargets, [GenerateRuntimeImageTests(generator, CONTRACTS, template, {})])
+    found = runner.request(GeneratedTargets, [GenerateRuntimeImageTests(generator, IMAGE_TESTS, template, {})])
     return {str(address.generated_name): target for address, target in found.items()}
 
 
-def test_a_folder_below_runtimes_is_enough_to_have_its_contract_tested(runner: RuleRunner) -> None:
+def test_every_folder_below_runtimes_gets_image_tests(runner: RuleRunner) -> None:
     assert set(generate(runner, "--runtime-majors=all")) == {
         "runtime-9/a_test.py",
         "runtime-9/b_test.py",
@@ -53,7 +53,7 @@ def test_a_folder_below_runtimes_is_enough_to_have_its_contract_tested(runner: R
     }
 
 
-def test_only_runtime_10_is_tested_unless_more_is_asked_for(
+def test_only_runtime_10_is_tested_by_default(
     runner: RuleRunner, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -79,7 +79,7 @@ def test_a_test_has_the_images_and_the_name_of_its_runtime(runner: RuleRunner) -
     )
 
 
-def test_a_test_knows_the_base_images_and_the_address_that_the_build_was_told(runner: RuleRunner) -> None:
+def test_a_test_gets_the_supplied_bases_and_the_source_url_of_the_build(runner: RuleRunner) -> None:
     options = ["--runtime-python-bases={'3.9': 'mine:1'}", "--runtime-source-url=https://example.com/mine"]
     target = generate(runner, *options)["runtime-10/a_test.py"]
 
@@ -90,6 +90,6 @@ def test_a_test_knows_the_base_images_and_the_address_that_the_build_was_told(ru
 
 
 @pytest.mark.parametrize("majors", ["11", "10,11", "ten"])
-def test_a_major_that_there_is_no_runtime_of_is_refused(runner: RuleRunner, majors: str) -> None:
+def test_an_unknown_major_is_refused(runner: RuleRunner, majors: str) -> None:
     with engine_error(ValueError, contains="expected majors of 9, 10, or all, found"):
         generate(runner, f"--runtime-majors={majors}")

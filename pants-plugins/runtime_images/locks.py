@@ -1,4 +1,4 @@
-"""A build refuses a lock that was made for other inputs than runtime.yaml says now."""
+"""Fail a build if its lock is not up to date with runtime.yaml."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from pants.engine.target import Target
 from pants.engine.unions import UnionRule
 
 from catalogue.lock_inputs import check_lock, inputs_digest
-from catalogue.paths import of_lock
+from catalogue.paths import parse_lock_path
 from runtime_images.catalogue import Interpreters, LoadedRuntime, RuntimeRequest, Text, TextRequest
 from runtime_images.targets import LockField
 
 
-# The launcher validates locks too, but not for `./pants run IMAGE` and not with --tag=-engine: both build images.
+# The launcher also validates locks, but not for `./pants run IMAGE` and --tag=-engine, which build images too.
 class CheckLock(DockerImageTagsRequest):
-    """Asked for with the tags of an image: that is when it is about to be built."""
+    """A request for the tags of an image, which Pants makes before it builds the image."""
 
     @classmethod
     def is_applicable(cls, target: Target) -> bool:
-        """Whether a lock goes into the image."""
+        """Return whether the image installs a lock."""
         return bool(target.get(LockField).value)
 
 
 @rule
 async def check(request: CheckLock, interpreters: Interpreters) -> DockerImageTags:
-    """Raises CatalogueError if the lock is stale; adds no tag."""
+    """Check the lock, and add no tag. Raises CatalogueError if the lock is stale."""
     path = str(request.target[LockField].value)
-    paths, python = of_lock(path)
+    paths, python = parse_lock_path(path)
     needed_by = str(request.target.address)
     loaded, constraints, lock = await MultiGet(
         Get(LoadedRuntime, RuntimeRequest(paths.catalogue, needed_by)),

@@ -1,4 +1,4 @@
-"""Where source archives are fetched from on this machine."""
+"""Find the archives that this machine downloads sources from."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from runtime_images.subsystem import RuntimeOptions
 
 @dataclass(frozen=True)
 class Mirrors:
-    """The archives that cpython.yaml names: Debian's in the order in which they are tried, and python.org."""
+    """The archives that cpython.yaml names: Debian's, in the order in which they are tried, and python.org."""
 
     debian: tuple[debian.Mirrors, ...]
     python_org: str
 
     def urls(self, root: str, path: str) -> tuple[str, ...]:
-        """The addresses of `path` below the archive `root`, in the order in which they are tried."""
+        """Return the addresses of `path` in the archive `root`, in the order in which they are tried."""
         roots = {
             "debian": [archive.main for archive in self.debian],
             "debian-security": [archive.security for archive in self.debian],
@@ -33,7 +33,7 @@ class Mirrors:
 # Uncacheable, because apt's configuration is outside the repository.
 @_uncacheable_rule
 async def find_mirrors(options: RuntimeOptions, suites: Suites) -> Mirrors:
-    """The mirror of python.org that the options name, and Debian's as this machine has them; raises HostError."""
+    """Find Debian's archives, and the configured mirror of python.org. Raises HostError for a broken configuration."""
     snapshots = [suite.snapshot for suite in suites.by_name.values() if suite.snapshot]
     return Mirrors(tuple(debian.archives(snapshots)), options.python_mirror)
 

@@ -1,4 +1,4 @@
-"""Our own modules as files, for a process in a sandbox."""
+"""Copy our own modules into a sandbox."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pants.engine.fs import FileContent
 
 
 def program_files(package: str, *modules: str) -> Iterator[FileContent]:
-    """The files of these modules of a package, below a folder with the package's name."""
+    """Yield the files of these modules, below a folder with the package's name."""
     for module in ("__init__", *modules):
         text = pkgutil.get_data(package, f"{module}.py")
         assert text is not None, f"{package}.{module}"

@@ -1,4 +1,4 @@
-"""From cpython.yaml to images/python: for each Python and Debian suite an image, and one with compilers."""
+"""Generate the image targets of images/python: for each Python and suite, an image and one with compilers."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from runtime_images.targets import CPythonSource, PythonImages
 REPOSITORY = "astro-runtime-build/python"
 FOLDER = "images/python"
 FILES = f"{FOLDER}:files"
-# The time of every file in the layers of Debian's and CPython's images: 2021-01-01, before any release of a Runtime.
+# The time of all files in the layers of Debian and CPython: 2021-01-01, which is before any release of a Runtime.
 LAYER_EPOCH = "1609459200"
 
 
 def image_name(minor: str, suite: str | None) -> str:
-    """`3.11-bullseye`, the target's and the tag's name; of a base that the user supplies (no suite) `3.11-supplied`."""
+    """Return the name of the target and its tag: `3.11-bullseye`, or `3.11-supplied` for a supplied base (no suite)."""
     return f"{minor}-{suite or 'supplied'}"
 
 
@@ -49,7 +49,7 @@ class Dockerfiles:
 
 @rule
 async def read_dockerfiles() -> Dockerfiles:
-    """Read them all."""
+    """Read the Dockerfiles."""
     names = ("Dockerfile", "Dockerfile.build", "Dockerfile.supplied", "Dockerfile.supplied-build")
     texts = await MultiGet(Get(Text, TextRequest(f"{FOLDER}/{n}", "python_images")) for n in names)
     return Dockerfiles(*(text.content for text in texts))
@@ -65,7 +65,7 @@ async def generate_python_images(
     options: RuntimeOptions,
     unions: UnionMembership,
 ) -> GeneratedTargets:
-    """An image, and one with compilers, for each Python that can be built here, on each suite that has it."""
+    """Generate an image and one with compilers, for each Python that can be built here and each suite that uses it."""
     _check_bases(options.python_bases, interpreters)
     images = _Images(request, dockerfiles, unions)
     targets: list[Target] = []
@@ -95,7 +95,7 @@ class _Images:
     unions: UnionMembership
 
     def compiled(self, minor: str, suites: Iterable[str], arguments: dict[str, str]) -> Iterator[Target]:
-        """Debian of each suite, with CPython compiled from source."""
+        """Yield the images with CPython compiled from source, on each suite."""
         source = self._source(minor)
         yield source
         for suite in suites:
@@ -111,7 +111,7 @@ class _Images:
             )
 
     def supplied(self, minor: str, base: str) -> Iterator[Target]:
-        """The image that the user supplies for a Python."""
+        """Yield the images that are built on a supplied base image."""
         text = self.dockerfiles.supplied.replace("ARG SUPPLIED\n\n", "")
         name = image_name(minor, None)
         yield self._image(

@@ -1,4 +1,4 @@
-"""The Pants backend that makes image targets from the catalogue."""
+"""The Pants backend that generates image targets from the catalogue."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from runtime_images.targets import (
 
 
 def target_types() -> Iterable[type[Target]]:
-    """The targets that BUILD files can use."""
+    """Return the targets that BUILD files can use."""
     return (AirflowDistribution, CPythonSource, DebianImages, PythonImages, RuntimeImageTests, RuntimeImages)
 
 
 def rules() -> Iterable[Rule | UnionRule]:
-    """Every rule of the backend."""
+    """Return every rule of the backend."""
     build_failures.install()
     image_ids.install()
     modules = (

@@ -1,4 +1,4 @@
-"""From runtime.yaml to the image targets of a Runtime."""
+"""Generate the image targets of a Runtime from its runtime.yaml."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class GenerateRuntimeImages(GenerateTargetsRequest[RuntimeImages]):
 
 @dataclass(frozen=True)
 class Built:
-    """What the labels say of the commit that is built."""
+    """The commit that is built, and its time, for the labels."""
 
     created: str
     revision: str
@@ -55,7 +55,7 @@ class Built:
 
 @dataclass(frozen=True)
 class Texts:
-    """The Dockerfiles, and for each architecture the lock of the Debian packages that every Python image has."""
+    """The Dockerfiles, and the lock of the base's Debian packages for each architecture."""
 
     base: Text
     onbuild: Text
@@ -64,7 +64,7 @@ class Texts:
 
 @rule
 async def built() -> Built:
-    """The commit and its time, as ./pants exports them; raises ValueError when that is no time."""
+    """Read the commit and its time, which ./pants exports. Raises ValueError for an invalid time."""
     names = ("SOURCE_DATE_EPOCH", "RUNTIME_REVISION")
     found = await Get(EnvironmentVars, EnvironmentVarsRequest(names))
     return Built(build_time(found.get("SOURCE_DATE_EPOCH", "0")), found.get("RUNTIME_REVISION", "unknown"))
@@ -80,7 +80,7 @@ async def generate_runtime_images(
     options: RuntimeOptions,
     unions: UnionMembership,
 ) -> GeneratedTargets:
-    """A `-base` and an ONBUILD image for each Python that can be built here."""
+    """Generate a `-base` and an ONBUILD image for each Python that can be built here."""
     address = str(request.generator.address)
     loaded = await Get(LoadedRuntime, RuntimeRequest(str(request.generator[CatalogueField].value), address))
     runtime = loaded.runtime
@@ -107,7 +107,7 @@ class _Images:
     unions: UnionMembership
 
     def target(self, variant: Variant) -> Target:
-        """The image target of a variant."""
+        """Return the image target of a variant."""
         fields = self._onbuild(variant) if variant.onbuild else self._base(variant)
         values = {
             **self.request.template,
@@ -153,10 +153,10 @@ class _Images:
         }
 
     def _needs_apt(self, variant: Variant) -> bool:
-        """Whether the Python image lacks OS packages of the Runtime on some architecture, or may lack them."""
+        """Return whether the Python image lacks, or may lack, OS packages of the Runtime on an architecture."""
         locks = [{line.partition("=")[0] for line in text.content.splitlines()} for text in self.texts.debian]
-        there = set.intersection(*locks)
-        return variant.python in self.options.python_bases or not there.issuperset(self.runtime.os_packages)
+        installed = set.intersection(*locks)
+        return variant.python in self.options.python_bases or not installed.issuperset(self.runtime.os_packages)
 
     def _onbuild(self, variant: Variant) -> dict[str, object]:
         generator = self.request.generator.address
@@ -166,7 +166,7 @@ class _Images:
 
     def _labels(self, variant: Variant) -> dict[str, str]:
         base = self._base_name(variant)
-        # An image has the labels of a supplied base too: its place and its own base would be taken for ours.
+        # Images inherit the labels of a supplied base, so its source and base labels are blanked or replaced.
         unknown = "" if variant.python in self.options.python_bases else None
         found = labels(
             self.runtime,
@@ -178,11 +178,11 @@ class _Images:
             base_name=base,
             base_digest=digest(base) or unknown,
         )
-        # Pants formats label values; a brace is a brace.
+        # Pants formats label values, so literal braces must be escaped.
         return {k: v.replace("{", "{{").replace("}", "}}") for k, v in found.items()}
 
     def _python_version(self, python: str) -> str:
-        """The full version; of a supplied base no more than the minor is known."""
+        """Return the full version, or the minor for a supplied base, whose full version is unknown."""
         return python if python in self.options.python_bases else self.interpreters.by_minor[python].version
 
     def _base_name(self, variant: Variant) -> str:
@@ -193,7 +193,7 @@ class _Images:
 
 
 def epoch(date: str) -> int:
-    """Midnight UTC of a date (2024-06-13), in seconds since 1970."""
+    """Return midnight UTC of a date such as 2024-06-13, in seconds since 1970."""
     return calendar.timegm(time.strptime(date, "%Y-%m-%d"))
 
 

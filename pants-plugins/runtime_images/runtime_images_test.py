@@ -94,7 +94,7 @@ def test_an_image_with_backports_installs_the_patched_wheel(tmp_path: Path) -> N
     assert "runtimes/runtime-10:airflow" in (base[Dependencies].value or ())
 
 
-def test_an_image_without_backports_installs_what_is_locked(tmp_path: Path) -> None:
+def test_an_image_without_backports_installs_the_locked_wheel(tmp_path: Path) -> None:
     base = generate(make_runner(), RUNTIME, serve(tmp_path))["python-3.11-base"]
 
     assert [a for a in base[DockerImageBuildArgsField].value or () if a.startswith("AIRFLOW_WHEEL")] == []
@@ -120,7 +120,7 @@ def test_labels_name_the_commit_and_the_version(tmp_path: Path) -> None:
     assert labels["org.opencontainers.image.revision"] == "abc"
 
 
-def test_labels_name_the_place_of_the_source_and_the_digest_of_a_base_where_they_are_known(tmp_path: Path) -> None:
+def test_labels_have_the_source_url_and_the_digest_of_the_base_if_known(tmp_path: Path) -> None:
     digest = f"sha256:{'0' * 64}"
     bases = f"--runtime-python-bases={{'3.10': 'registry.test/python@{digest}'}}"
     found = generate(make_runner(), RUNTIME, serve(tmp_path), bases, "--runtime-source-url=https://git.test/runtime")
@@ -132,7 +132,7 @@ def test_labels_name_the_place_of_the_source_and_the_digest_of_a_base_where_they
     assert "org.opencontainers.image.base.digest" not in labels["python-3.11-base"]
 
 
-def test_a_python_whose_source_cannot_be_reached_is_left_out_with_its_reason(
+def test_a_python_whose_source_is_unreachable_is_skipped_with_the_reason(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     nowhere = f"--runtime-python-mirror=file://{tmp_path}/nowhere"
@@ -143,21 +143,21 @@ def test_a_python_whose_source_cannot_be_reached_is_left_out_with_its_reason(
     assert "skipping every image with Python 3.10: file://" in caplog.text
 
 
-def test_a_release_refuses_to_leave_a_python_out(tmp_path: Path) -> None:
+def test_a_strict_build_fails_instead_of_skipping_a_python(tmp_path: Path) -> None:
     nowhere = f"--runtime-python-mirror=file://{tmp_path}/nowhere"
 
     with engine_error(SourceError, contains="Python 3.10 cannot be built (RUNTIME_STRICT)"):
         generate(make_runner(), RUNTIME, nowhere, "--runtime-strict")
 
 
-def test_a_source_with_another_hash_is_an_error_and_never_left_out(tmp_path: Path) -> None:
+def test_a_source_with_a_wrong_hash_is_an_error_and_is_never_skipped(tmp_path: Path) -> None:
     mirror = serve(tmp_path, b"something else")
 
     with engine_error(SourceError, contains="expected sha256"):
         generate(make_runner(), RUNTIME, mirror)
 
 
-def test_a_supplied_base_image_replaces_the_chain(tmp_path: Path) -> None:
+def test_a_supplied_base_image_replaces_debian_and_cpython(tmp_path: Path) -> None:
     options = ("--runtime-python-bases={'3.10': 'registry.test/python:3.10'}",)
     nowhere = f"--runtime-python-mirror=file://{tmp_path}/nowhere"
 
@@ -171,7 +171,7 @@ def test_a_supplied_base_image_replaces_the_chain(tmp_path: Path) -> None:
     ("bases", "message"),
     [("{'3.7': 'a:b'}", "expected Pythons of cpython.yaml"), ("{'3.10': ''}", "3.10: expected an image")],
 )
-def test_a_supplied_base_for_no_known_python_is_refused(bases: str, message: str, tmp_path: Path) -> None:
+def test_an_invalid_supplied_base_is_refused(bases: str, message: str, tmp_path: Path) -> None:
     with engine_error(ValueError, contains=message):
         generate(make_runner(), PYTHON, serve(tmp_path), f"--runtime-python-bases={bases}")
 

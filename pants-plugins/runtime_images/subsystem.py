@@ -1,4 +1,4 @@
-"""The options of a build, in pants.toml's [runtime] or as RUNTIME_* variables."""
+"""The options of a build, set in the section [runtime] of pants.toml or as RUNTIME_* variables."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from pants.option.subsystem import Subsystem
 
 
 class RuntimeOptions(Subsystem):
-    """How the images of a Runtime are built on this machine."""
+    """Options for building the images of a Runtime on this machine."""
 
     options_scope = "runtime"
-    help = "How the images of a Runtime are built on this machine."
+    help = "Options for building the images of a Runtime on this machine."
 
     strict = BoolOption(
         default=False,
-        help="Fail when a Python of a Runtime cannot be built here, instead of leaving it out. "
-        "Releases set it. Also RUNTIME_STRICT=1.",
+        help="Fail if a Python of a Runtime cannot be built here, instead of skipping it. "
+        "Releases set this option. Also RUNTIME_STRICT=1.",
     )
     python_mirror = StrOption(
         default="https://www.python.org",
-        help="Where the path ftp/python/… of a CPython source archive is found: http(s):// or "
-        "file://. Also RUNTIME_PYTHON_MIRROR.",
+        help="The mirror of python.org that has CPython's source archives below ftp/python/: an "
+        "http(s):// or file:// address. Also RUNTIME_PYTHON_MIRROR.",
     )
     python_bases = DictOption[str](
         default={},
-        help="Base images that replace the chain from Debian to CPython, by Python minor: "
+        help="Base images to use instead of building Debian and CPython, by Python minor: "
         "{'3.10': 'registry.example/python@sha256:…'}. Also RUNTIME_PYTHON_BASES.",
     )
     majors = StrOption(
         default="10",
-        help="The majors whose images are tested, such as 10 or 4,10; all is every Runtime. "
-        "Also RUNTIME_MAJORS=all.",
+        help="The majors whose images are tested, such as 10 or 4,10, or all for every Runtime. "
+        "Also RUNTIME_MAJORS.",
     )
     profile_guided = BoolOption(
         default=False,
-        help="Compile CPython with profile-guided optimisation: faster, at four times the time to "
-        "build, and not the same bytes each time (docs/building.md has the figures).",
+        help="Compile CPython with profile-guided optimisation: it runs faster, but takes four times as "
+        "long to build and is not reproducible (docs/building.md has the figures).",
     )
     source_url = StrOption(
         default=None,

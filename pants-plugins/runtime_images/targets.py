@@ -1,4 +1,4 @@
-"""The targets of the backend."""
+"""The target types of the backend."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class HelperSuiteField(StringField):
 
     alias = "helpers"
     required = True
-    help = "The Debian suite that the helper images of tests and benchmarks are built on, whatever Runtimes use."
+    help = "The Debian suite that the helper images of tests and benchmarks are built on."
 
 
 class DebianImages(TargetGenerator):
@@ -47,13 +47,13 @@ class DebianImages(TargetGenerator):
 
 
 class PythonImages(TargetGenerator):
-    """Image targets for each Python of 3rdparty/cpython/cpython.yaml and each Debian suite that a Runtime has it on."""
+    """Image targets for each Python of 3rdparty/cpython/cpython.yaml and each Debian suite that uses it."""
 
     alias = "python_images"
     core_fields = (*COMMON_TARGET_FIELDS, Dependencies)
     moved_fields = ()
     copied_fields = COMMON_TARGET_FIELDS
-    help = "Image targets with Debian and CPython, for each Python of cpython.yaml and each suite that it is used on."
+    help = "Image targets with Debian and CPython, for each Python of cpython.yaml and each suite that uses it."
 
 
 class RuntimeImages(TargetGenerator):
@@ -63,27 +63,27 @@ class RuntimeImages(TargetGenerator):
     core_fields = (*COMMON_TARGET_FIELDS, Dependencies, CatalogueField)
     moved_fields = ()
     copied_fields = COMMON_TARGET_FIELDS
-    help = "The images of one Runtime: for each Python a `-base` and an ONBUILD one."
+    help = "The images of one Runtime: a `-base` image and an ONBUILD image for each Python."
 
 
 class HelperPackagesField(DictStringToStringSequenceField):
-    """The packages that a test file needs beside the images of the Runtime."""
+    """The packages that a test file needs besides the images of the Runtime."""
 
     alias = "helper_packages"
     help = (
-        "Test file -> addresses of the packages that it needs beside the images of the Runtime, such as other images. "
+        "Test file -> addresses of packages that it needs besides the images of the Runtime, such as other images. "
         "{runtime} stands for the Runtime's name."
     )
 
 
 class RuntimeImageTests(TargetGenerator):
-    """The image tests, for each Runtime that there is."""
+    """The image tests of each Runtime."""
 
     alias = "runtime_image_tests"
     core_fields = (*COMMON_TARGET_FIELDS, PythonTestsGeneratingSourcesField, HelperPackagesField)
     moved_fields = (PythonTestsDependenciesField, PythonTestsExtraEnvVarsField, PythonTestsTimeoutField)
     copied_fields = COMMON_TARGET_FIELDS
-    help = "A `python_test` for each test file and each runtimes/runtime-N, tagged with its name."
+    help = "A `python_test` for each test file and each Runtime, tagged with the Runtime's name."
 
 
 class CPythonVersionField(StringField):
@@ -95,16 +95,16 @@ class CPythonVersionField(StringField):
 
 
 class CPythonArchivesField(MultipleSourcesField):
-    """Where the generated archives appear; there are none in the repository."""
+    """The generated archives; the repository has none."""
 
     alias = "_archives"
     uses_source_roots = False
     expected_num_files = 0
-    help = "Not to be set: the archives are fetched."
+    help = "Do not set this field. The archives are downloaded."
 
 
 class CPythonSource(Target):
-    """The source archives of a CPython, fetched and checked against their hash."""
+    """The source archives of a CPython, downloaded and checked against their hashes."""
 
     alias = "cpython_source"
     core_fields = (
@@ -117,11 +117,11 @@ class CPythonSource(Target):
 
 
 class PatchedField(BoolField):
-    """Whether the distribution has the backports of the catalogue."""
+    """Whether the distribution has the backports of the Runtime."""
 
     alias = "patched"
     default = True
-    help = "Whether it has the backports of the catalogue; if not, it is the distribution as upstream released it."
+    help = "Whether to apply the backports of the Runtime. If false, the target is the upstream distribution."
 
 
 class AirflowDistribution(Target):
@@ -130,13 +130,13 @@ class AirflowDistribution(Target):
     alias = "airflow_distribution"
     core_fields = (*COMMON_TARGET_FIELDS, CatalogueField, PatchedField)
     help = (
-        "The wheel of Apache Airflow for a Runtime: the locked one of the package index, with the backports of the "
-        "catalogue if there are any. Its version then is X.Y.Z+astro.N."
+        "The wheel of Apache Airflow for a Runtime: the locked wheel of the package index, with the Runtime's "
+        "backports if there are any. Its version is then X.Y.Z+astro.N."
     )
 
 
 class LockField(StringField):
-    """The lock of the packages that an image installs."""
+    """The lock of the Python packages that an image installs."""
 
     alias = "python_lock"
-    help = "The path of the lock of an image's Python packages; checked before the image is built."
+    help = "The path of the lock of an image's Python packages. It is checked before the image is built."

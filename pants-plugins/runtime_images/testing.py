@@ -1,4 +1,4 @@
-"""A small repository, and the rules of the backend, for the tests of the rules."""
+"""A small repository with the rules of the backend, for tests."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ backports: []
 
 
 def suite(name: str, architectures: str = "amd64, arm64") -> str:
-    """The file of a Debian suite."""
+    """Return the text of the file of a Debian suite."""
     return f"suite: {name}\narchitectures: [{architectures}]\nbase: [curl]\nbuild: [make]\n"
 
 
@@ -76,7 +76,7 @@ DOCKERFILE = "ARG PYTHON=x:y\nARG PYTHON_BUILD=x:y\nFROM $PYTHON\n# catalogue: e
 
 
 def make_runner(**files: str) -> RuleRunner:
-    """A runner over a repository with one Runtime on two Pythons, one of them from python.org."""
+    """Return a runner over a repository with one Runtime and two Pythons, one of them from python.org."""
     runner = RuleRunner(
         rules=[
             *register.rules(),
@@ -115,7 +115,7 @@ def make_runner(**files: str) -> RuleRunner:
 
 
 def serve(folder: Path, content: bytes = ARCHIVE) -> str:
-    """A mirror of python.org in a folder; its address."""
+    """Make a mirror of python.org in a folder. Return the option that names it."""
     path = folder / PATH
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
@@ -123,7 +123,7 @@ def serve(folder: Path, content: bytes = ARCHIVE) -> str:
 
 
 def generate(runner: RuleRunner, address: Address, *options: str) -> dict[str, Target]:
-    """The generated targets of a generator by their generated name."""
+    """Return generated name -> target for the generator at `address`."""
     runner.set_options(options, env_inherit={"PATH", "HOME"})
     generator = runner.get_target(address)
     if isinstance(generator, DebianImages):

@@ -31,10 +31,10 @@ def test_an_unknown_python_is_named(tmp_path: Path) -> None:
         find_jobs(make_root(tmp_path), [], ["3.7"])
 
 
-def test_a_copied_folder_that_is_still_of_the_first_runtime_is_refused(tmp_path: Path) -> None:
+def test_a_copied_folder_with_the_old_major_is_refused(tmp_path: Path) -> None:
     shutil.copytree(make_root(tmp_path) / "runtimes/runtime-10", tmp_path / "runtimes/runtime-11")
 
-    with pytest.raises(CatalogueError, match=r"runtime-11/runtime.yaml: major: expected 11 as the folder says"):
+    with pytest.raises(CatalogueError, match=r"runtime-11/runtime.yaml: major: expected 11 as in the folder's name"):
         find_jobs(tmp_path, ["runtime-11"], [])
 
 

@@ -116,4 +116,5 @@ def test_a_configuration_that_pip_cannot_read_is_one_line(root: Path, monkeypatc
     failed = run("--python", "3.9")
 
     assert failed.exit_code == lock.DOES_NOT_FIT
-    assert failed.output == f"{path}: line 1: expected a configuration of pip, found no section before it\n"
+    problem = "expected a pip configuration file, found an option before the first section"
+    assert failed.output == f"{path}: line 1: {problem}\n"

@@ -51,7 +51,7 @@ def test_those_of_another_release_carry_the_reason(checkout: Path) -> None:
     [
         (("v2-8-test", "v2-9-test"), (), "published.txt: comment: expected constraints of Airflow 2.8.4, found"),
         ((PROVIDERS, ""), (), f"{TARGET}: apache-airflow-providers: expected the variant"),
-        (("", ""), ("--of", "2.8.3"), f"{TARGET}: comment: expected why they are not 2.8.4's"),
+        (("", ""), ("--of", "2.8.3"), f"{TARGET}: comment: expected the reason for another release"),
         (("", ""), ("--python", "3.7"), "--python: expected a Python of runtime-10"),
     ],
 )
