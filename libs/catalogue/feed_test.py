@@ -83,7 +83,7 @@ def channel(version: str, on: date) -> str:
 
 
 def test_a_major_is_deprecated_from_the_day_after_its_maintenance() -> None:
-    # 8 is maintained until three months after 10, which is longer than its own six.
+    # The end is three months after the first release of 10, since that is later than six months after that of 8.
     assert versions(eight(), ten())["8.0.0"]["metadata"]["endOfSupport"] == "2024-03-31"
     assert channel("8.0.0", date(2024, 3, 31)) == "stable"
     assert channel("8.0.0", date(2024, 4, 1)) == "deprecated"

@@ -36,8 +36,8 @@ def test_the_policy_gives_the_published_end(major: int, end: date) -> None:
     ],
 )
 def test_an_announced_end_overrides_the_policy(major: int, published: date, policy: date) -> None:
-    alone = PUBLISHED[major]
-    announced = Lifecycle(alone.major, alone.channel, alone.first_release, published)
+    found = PUBLISHED[major]
+    announced = Lifecycle(found.major, found.channel, found.first_release, published)
 
     assert policy_end(announced, PUBLISHED.values()) == policy
     assert end_of_maintenance(announced, PUBLISHED.values()) == published

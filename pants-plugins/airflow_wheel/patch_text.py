@@ -59,7 +59,7 @@ def _check_header(line: str, number: int) -> None:
     if _PATH.match(line) and not _BELOW_AIRFLOW.fullmatch(line):
         raise _error(number, f"expected a file below airflow/, found {line[:200]!r}")
     if _MODE.match(line) and line != _PLAIN:
-        raise _error(number, f"expected `{_PLAIN}` alone, found {line[:80]!r}")
+        raise _error(number, f"expected no mode but `{_PLAIN}`, found {line[:80]!r}")
 
 
 def _error(number: int, reason: str) -> WheelError:

@@ -64,5 +64,5 @@ def test_a_file_outside_airflow_is_refused(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["new file mode 120000", "new file mode 100755", "old mode 100644", "new mode 100755"])
 def test_links_and_modes_that_a_wheel_cannot_store_are_refused(line: str) -> None:
-    with pytest.raises(WheelError, match=f"^line 2: expected `new file mode 100644` alone, found '{line}'"):
+    with pytest.raises(WheelError, match=f"^line 2: expected no mode but `new file mode 100644`, found '{line}'"):
         check_text(f"diff --git a/airflow/a.py b/airflow/a.py\n{line}\n")

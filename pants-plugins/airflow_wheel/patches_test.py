@@ -144,7 +144,7 @@ def test_a_link_to_a_file_of_this_machine_is_refused(tree: Path) -> None:
     link = "diff --git a/airflow/link b/airflow/link\nnew file mode 120000\n--- /dev/null\n+++ b/airflow/link\n"
     text = link + "@@ -0,0 +1 @@\n+/etc/hostname\n\\ No newline at end of file\n"
 
-    assert refusal(tree, text).startswith("line 2: expected `new file mode 100644` alone")
+    assert refusal(tree, text).startswith("line 2: expected no mode but `new file mode 100644`")
 
 
 def test_a_patch_that_is_not_utf_8_and_does_not_apply_is_one_line(tree: Path) -> None:

@@ -1,9 +1,9 @@
-"""Add up the JUnit reports of a test run, and say so in one line that other programs read.
+"""Summarise the JUnit reports of a test run in one line that other programs read.
 
     summary REPORTS RUNNER_EXIT_CODE
 
-The last line is `N passed, N failed`, with `, N skipped` if any were. The exit code is 1 when a
-test failed, when the runner failed without a report that says why, or when no test ran.
+The last line is `N passed, N failed`, followed by `, N skipped` if tests were skipped. The exit code
+is 1 if a test failed, if the runner failed without a report of the failure, or if no test ran.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tools.common.junit import FAILED, PASSED, SKIPPED, cases
 
 @dataclass(frozen=True)
 class Summary:
-    """How many tests ended how, and the names of those that failed."""
+    """The numbers of passed and skipped tests, and the names of the failed tests."""
 
     passed: int
     skipped: int
@@ -30,28 +30,28 @@ class Summary:
 
     @property
     def is_good(self) -> bool:
-        """Whether something ran, and nothing failed."""
+        """Whether at least one test passed and none failed."""
         return self.passed > 0 and not self.failed
 
 
 def add_up(reports: Iterable[Path], runner_exit_code: int) -> Summary:
-    """The summary of all reports. What the runner says beyond them is one more failure."""
+    """Return the summary of all reports. A failed runner without a failed test counts as one more failure."""
     ended = [case for report in sorted(reports) for case in cases(report)]
     failed = [case.name for case in ended if case.outcome == FAILED]
     if runner_exit_code and not failed:
-        failed = [f"the test runner: exit code {runner_exit_code}, and no report says why"]
+        failed = [f"the test runner: exit code {runner_exit_code}, without a failed test in the reports"]
     counts = [case.outcome for case in ended]
     return Summary(counts.count(PASSED), counts.count(SKIPPED), tuple(failed))
 
 
 def main(arguments: list[str]) -> int:
-    """Print the summary of the reports below a folder."""
+    """Print the summary of the reports below a folder. Return the exit code."""
     folder, runner_exit_code = Path(arguments[0]), int(arguments[1])
     summary = add_up(folder.rglob("*.xml"), runner_exit_code)
     for name in summary.failed:
         print(f"FAILED {name}")
     if not summary.passed:
-        print(f"no test passed: {folder} has no report of one")
+        print(f"no test passed: {folder} has no report of a passed test")
     print(summary)
     return 0 if summary.is_good else 1
 

@@ -32,7 +32,7 @@ def test_it_adds_up_the_reports(tmp_path: Path) -> None:
     assert not summary.is_good
 
 
-def test_nothing_skipped_is_not_mentioned(tmp_path: Path) -> None:
+def test_skipped_tests_are_only_mentioned_if_there_are_any(tmp_path: Path) -> None:
     summary = add_up([write(tmp_path, "one.xml", PASSED)], 0)
 
     assert str(summary) == "1 passed, 0 failed"
@@ -43,7 +43,7 @@ def test_a_runner_that_failed_without_a_report_is_a_failure(tmp_path: Path) -> N
     summary = add_up([write(tmp_path, "one.xml", PASSED)], 3)
 
     assert str(summary) == "1 passed, 1 failed"
-    assert summary.failed == ("the test runner: exit code 3, and no report says why",)
+    assert summary.failed == ("the test runner: exit code 3, without a failed test in the reports",)
 
 
 def test_a_report_that_was_cut_off_is_a_failure(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_report_that_was_cut_off_is_a_failure(tmp_path: Path) -> None:
     assert len(add_up([report], 0).failed) == 1
 
 
-def test_the_line_is_printed_alone_and_last(
+def test_the_summary_is_the_last_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path, "below/one.xml", PASSED, FAILED)
@@ -72,7 +72,7 @@ def test_a_run_without_a_passed_test_fails(
     assert "no test passed" in capsys.readouterr().out
 
 
-def test_a_folder_that_is_not_there_is_no_test(
+def test_a_missing_folder_of_reports_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(tmp_path / "none"), "0"]) == 1

@@ -1,4 +1,4 @@
-"""zizmor, in its strictest persona and without network, finds nothing in the workflows."""
+"""zizmor finds nothing in the workflows, with its strictest persona and without network."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ PERMISSIONS = "permissions: {}"
 
 
 def zizmor() -> str:
-    """The program that came with the package of the same name."""
+    """Return the path of the zizmor program from the zizmor package."""
     files = metadata.files("zizmor") or []
     return next(str(file.locate()) for file in files if file.name == "zizmor")
 
 
 def audit(folder: Path) -> subprocess.CompletedProcess[str]:
-    """What zizmor says of the workflows below a folder."""
+    """Run zizmor on the workflows below a folder."""
     command = [zizmor(), "--offline", "--persona=auditor", "--no-progress", "--color=never"]
     return subprocess.run([*command, str(folder)], capture_output=True, text=True)
 
@@ -40,7 +40,7 @@ def test_the_workflows_have_no_finding() -> None:
         (PERMISSIONS, "permissions: write-all", "excessive-permissions"),
     ],
 )
-def test_a_finding_is_found(tmp_path: Path, old: str, new: str, audit_name: str) -> None:
+def test_a_broken_workflow_has_a_finding(tmp_path: Path, old: str, new: str, audit_name: str) -> None:
     copy = tmp_path / ".github"
     shutil.copytree(".github", copy)
     workflow = copy / "workflows/check.yml"

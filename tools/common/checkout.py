@@ -1,4 +1,4 @@
-"""The state of the checkout that a command works on."""
+"""The state of a checkout."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-# All but what a run itself may write.
+# Measured results are excluded, since a run may write them.
 _CODE = ("--", ".", ":!benchmarks/results")
 
 
 def fingerprint(root: Path) -> str:
-    """A digest of the commit, of what differs from it, and of files that git does not know; measured data apart."""
+    """Return a digest of the commit, the uncommitted changes and the untracked files, without measured results."""
     digest = hashlib.sha256()
     for arguments in (("rev-parse", "HEAD"), ("diff", "HEAD", "--binary", *_CODE)):
         digest.update(git(root, *arguments))
@@ -23,11 +23,11 @@ def fingerprint(root: Path) -> str:
 
 
 def commit(root: Path) -> str:
-    """The commit that is checked out, with a + when files differ from it; measured data apart."""
+    """Return the current commit, with a + if files other than measured results differ from it."""
     changed = git(root, "status", "--porcelain", *_CODE)
     return git(root, "rev-parse", "HEAD").decode().strip() + ("+" if changed else "")
 
 
 def git(root: Path, *arguments: str) -> bytes:
-    """What a git command prints. Raises CalledProcessError when it fails."""
+    """Return the output of a git command. Raises CalledProcessError if it fails."""
     return subprocess.run(["git", *arguments], cwd=root, check=True, stdout=subprocess.PIPE).stdout

@@ -16,7 +16,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_state_changes_with_a_file_that_git_does_not_know_yet(root: Path) -> None:
+def test_the_state_changes_with_an_untracked_file(root: Path) -> None:
     before = fingerprint(root)
     (root / "new").write_text("1")
     between = fingerprint(root)
@@ -25,7 +25,7 @@ def test_the_state_changes_with_a_file_that_git_does_not_know_yet(root: Path) ->
     assert len({before, between, fingerprint(root)}) == 3
 
 
-def test_the_state_stays_when_figures_are_written(root: Path) -> None:
+def test_the_state_ignores_measured_results(root: Path) -> None:
     before = fingerprint(root)
     (root / "benchmarks/results").mkdir(parents=True)
     (root / "benchmarks/results/proofs.json").write_text("{}")
@@ -33,7 +33,7 @@ def test_the_state_stays_when_figures_are_written(root: Path) -> None:
     assert fingerprint(root) == before
 
 
-def test_a_changed_file_marks_the_commit_and_measured_data_does_not(root: Path) -> None:
+def test_a_changed_file_marks_the_commit_but_measured_results_do_not(root: Path) -> None:
     (root / "benchmarks/results").mkdir(parents=True)
     (root / "benchmarks/results/proofs.json").touch()
     assert len(commit(root)) == 40

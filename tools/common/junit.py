@@ -1,4 +1,4 @@
-"""The JUnit reports that pytest writes."""
+"""Read the JUnit reports that pytest writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 from junitparser import Error, Failure, JUnitXml, JUnitXmlError, TestCase
 
 FAILED, SKIPPED, PASSED = "failed", "skipped", "passed"
-# pytest writes what a test logged as it was. XML 1.0 has no place for these characters, even when they are escaped.
+# pytest copies logged text unchanged, but XML 1.0 does not allow these characters, even if they are escaped.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -25,14 +25,14 @@ class Case:
 
     @property
     def parameters(self) -> str:
-        """What pytest puts in brackets; empty for a test without parameters."""
+        """The parameters in brackets; empty for a test without parameters."""
         return self.name.partition("[")[2].rpartition("]")[0]
 
 
 def cases(report: Path) -> list[Case]:
-    """The tests of a report. A report that cannot be read is one failed test, which names the file.
+    """Return the tests of a report. An unreadable report counts as one failed test, which names the file.
 
-    A test whose teardown fails is in the report twice; it is one failed test.
+    A test whose teardown fails is in the report twice, and counts as one failed test.
     """
     found: dict[str, Case] = {}
     try:

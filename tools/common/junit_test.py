@@ -32,7 +32,7 @@ def test_each_test_has_an_outcome_and_its_seconds(tmp_path: Path) -> None:
     ]
 
 
-def test_parameters_are_what_is_in_brackets() -> None:
+def test_parameters_are_in_brackets() -> None:
     assert Case("a.test_one[10.9.0-base[x]]", "passed", 0).parameters == "10.9.0-base[x]"
     assert Case("a.test_one", "passed", 0).parameters == ""
 
@@ -54,7 +54,7 @@ def test_terminal_colours_of_a_log_do_not_matter(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["<testsuites><testsuite>", "", "<html/>"])
-def test_a_file_that_is_no_report_is_a_failed_test_that_names_it(text: str, tmp_path: Path) -> None:
+def test_an_invalid_report_is_a_failed_test_that_names_the_file(text: str, tmp_path: Path) -> None:
     (tmp_path / "one.xml").write_text(text)
 
     (found,) = cases(tmp_path / "one.xml")

@@ -1,4 +1,4 @@
-"""The machine that figures were measured on."""
+"""Describe the machine that runs a measurement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import docker
 
 
 def facts() -> dict[str, Any]:
-    """What a reader needs to judge the figures."""
+    """Return the facts that a reader needs to interpret the results."""
     engine = docker.from_env().version()
     return {
         "cpu": cpu_model(Path("/proc/cpuinfo").read_text()),
@@ -24,7 +24,7 @@ def facts() -> dict[str, Any]:
 
 
 def cpu_model(cpuinfo: str) -> str:
-    """The first processor's name; the architecture where the kernel tells no name."""
+    """Return the model of the first processor, or the architecture if the kernel does not name it."""
     for line in cpuinfo.splitlines():
         key, _, value = line.partition(":")
         if key.strip() == "model name":
@@ -33,6 +33,6 @@ def cpu_model(cpuinfo: str) -> str:
 
 
 def memory_gb(meminfo: str) -> float:
-    """All memory, in units of 1024³ bytes."""
+    """Return the total memory, in units of 1024³ bytes."""
     total = next(line for line in meminfo.splitlines() if line.startswith("MemTotal:"))
     return round(int(total.split()[1]) / 1024**2, 1)

@@ -11,7 +11,7 @@ def test_the_first_processor_is_named() -> None:
     )
 
 
-def test_a_kernel_without_names_tells_the_architecture() -> None:
+def test_without_a_model_name_the_architecture_is_used() -> None:
     assert cpu_model("processor : 0\n") == platform.machine()
 
 

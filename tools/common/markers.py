@@ -1,4 +1,4 @@
-"""The part of a page that a program writes: what is between two lines."""
+"""Replace the generated part of a page, which is between two marker lines."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 
 
 class MarkersMissingError(Exception):
-    """A page has no place for what is to be written; the text names the page and the lines that it lacks."""
+    """A page lacks its marker lines. The text names the page and the lines."""
 
 
 def between(path: Path, begin: str, end: str, text: str) -> str:
-    """The page, with the text between the lines `begin` and `end`. Raises MarkersMissingError without them."""
+    """Return the page with `text` between the lines `begin` and `end`. Raises MarkersMissingError without them."""
     page = path.read_text(encoding="utf-8")
     pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
     if not pattern.search(page):
-        raise MarkersMissingError(f"{path}: expected the line {begin} and then {end}")
+        raise MarkersMissingError(f"{path}: expected the line {begin} followed by {end}")
     return pattern.sub(lambda _: f"{begin}\n{text}\n{end}", page)

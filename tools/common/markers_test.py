@@ -27,4 +27,4 @@ def test_a_page_without_markers_is_named(text: str, tmp_path: Path) -> None:
     with pytest.raises(MarkersMissingError) as caught:
         between(page, BEGIN, END, "new")
 
-    assert str(caught.value) == f"{page}: expected the line {BEGIN} and then {END}"
+    assert str(caught.value) == f"{page}: expected the line {BEGIN} followed by {END}"

@@ -1,4 +1,4 @@
-"""./pants as a step: its output goes to a log, whose end is shown when it fails."""
+"""Run ./pants as a step: its output goes to a log, and an error shows the end of the log."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 from tools.common.environment import inherited
 
 _SHOWN = 40
-# A pantsd of its own: that of the outer `./pants run` is busy until this program ends.
+# The nested ./pants needs its own pantsd, since that of the outer `./pants run` is busy until this program ends.
 _OWN = {"PANTS_SUBPROCESSDIR": ".cache/nested/pids", "PANTS_DYNAMIC_UI": "false"}
 
 
 class StepFailedError(Exception):
-    """A step ended with an error; the text has the end of its log."""
+    """A step failed. The text has the end of its log."""
 
 
 def pants(root: Path, arguments: Sequence[str], log: Path, extra: Mapping[str, str] | None = None) -> None:
-    """Run ./pants to its end, its output appended to `log`. Raises StepFailedError."""
+    """Run ./pants and append its output to `log`. Raises StepFailedError if it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         begin = output.tell()
@@ -34,7 +34,7 @@ def pants(root: Path, arguments: Sequence[str], log: Path, extra: Mapping[str, s
 
 
 def output_of(root: Path, arguments: Sequence[str], extra: Mapping[str, str] | None = None) -> list[str]:
-    """The lines that ./pants prints on stdout. Raises StepFailedError."""
+    """Return the lines that ./pants prints on stdout. Raises StepFailedError if it fails."""
     command = ["./pants", *arguments]
     done = subprocess.run(command, cwd=root, env=_environment(extra), stdout=subprocess.PIPE, text=True)
     if done.returncode:

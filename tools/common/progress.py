@@ -1,4 +1,4 @@
-"""Progress in plain lines, each with the time since the start."""
+"""Print progress in plain lines, each with the time since the start."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _STARTED = time.monotonic()
 
 
 def report(text: str) -> None:
-    """One line on stderr."""
+    """Print one line on stderr."""
     minutes, seconds = divmod(int(time.monotonic() - _STARTED), 60)
     print(f"[{minutes:3d}:{seconds:02d}] {text}", file=sys.stderr, flush=True)

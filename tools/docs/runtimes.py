@@ -1,4 +1,4 @@
-"""docs/runtimes.md: the packages, the backports and the pins of each Runtime, in tables."""
+"""Generate docs/runtimes.md: tables with the packages, the backports and the pins of each Runtime."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ HEAD = """# The Runtimes
 
 
 def page(runtimes: Sequence[Runtime]) -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join([HEAD, overview(runtimes), *(section(runtime) for runtime in runtimes)])
 
 
 def overview(runtimes: Iterable[Runtime]) -> str:
-    """One line for each Runtime."""
+    """Return a table with one row for each Runtime."""
     return table(
         ("Runtime", "Airflow", "Python", "architectures", "channel", "date"),
         (
@@ -38,7 +38,7 @@ def overview(runtimes: Iterable[Runtime]) -> str:
 
 
 def section(runtime: Runtime) -> str:
-    """The packages, the backports and the pins of a Runtime."""
+    """Return the section of a Runtime: its packages, backports and pins."""
     return "\n".join(
         [
             f"## Runtime {runtime.major}",
@@ -80,6 +80,6 @@ def _is_default(runtime: Runtime, python: str) -> bool:
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table, with a blank line after it."""
+    """Return a Markdown table with a heading and rows."""
     lines = [heading, ["---"] * len(heading), *rows]
     return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |\n" for row in lines)

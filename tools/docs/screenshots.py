@@ -13,12 +13,12 @@ SHOWN = re.compile(r"\]\((images/ui-(runtime-\d+)\.png)\)")
 
 
 def shown(page: str) -> dict[str, Path]:
-    """Runtime -> its screenshot on the page."""
+    """Return Runtime -> the path of its screenshot on the page."""
     return {runtime: PAGE.parent / path for path, runtime in SHOWN.findall(page)}
 
 
 def copy_screenshots(root: Path) -> list[str]:
-    """Copy each screenshot that a test made. Gives the Runtimes without one."""
+    """Copy each screenshot that a test made. Return the Runtimes without one."""
     missing = []
     for runtime, path in shown((root / PAGE).read_text(encoding="utf-8")).items():
         made = root / MADE.format(runtime=runtime)
@@ -32,7 +32,7 @@ def copy_screenshots(root: Path) -> list[str]:
 
 
 def main() -> int:
-    """Copy the screenshots, and report missing ones."""
+    """Copy the screenshots, and report missing ones. Return the exit code."""
     missing = copy_screenshots(Path.cwd())
     for runtime in missing:
         major = runtime.rpartition("-")[2]

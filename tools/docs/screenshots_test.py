@@ -11,7 +11,7 @@ TEXT = "![Ten](images/ui-runtime-10.png)\n\n![Four](images/ui-runtime-4.png)\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A repository with a page that shows two Runtimes, of which one was tested."""
+    """A repository with a page that shows two Runtimes; tests ran for one of them."""
     made = tmp_path / MADE.format(runtime="runtime-10")
     made.parent.mkdir(parents=True)
     made.write_bytes(b"picture")
@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_was_made_is_copied_and_what_is_missing_is_named(root: Path) -> None:
+def test_screenshots_are_copied_and_missing_ones_are_named(root: Path) -> None:
     assert copy_screenshots(root) == ["runtime-4"]
     assert (root / "docs/images/ui-runtime-10.png").read_bytes() == b"picture"
     assert not (root / "docs/images/ui-runtime-4.png").exists()

@@ -1,4 +1,4 @@
-"""The table of variables in docs/image.md."""
+"""Generate the table of variables in docs/image.md."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Variable:
 
 
 def load(path: Path) -> dict[str, list[Variable]]:
-    """Group -> its variables. Raises DocumentationError for an unknown key, a missing key or a wrong type."""
+    """Load group -> variables. Raises DocumentationError for an unknown key, a missing key or a wrong type."""
     groups = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {group: [_variable(f"{path}: {group}", row) for row in rows] for group, rows in groups.items()}
 
@@ -52,7 +52,7 @@ def _variable(place: str, row: Mapping[str, Any]) -> Variable:
 
 
 def defaults(runtimes: Iterable[Runtime]) -> dict[str, str]:
-    """Variable -> its value in the images, with the Runtimes that have it where that is not the same in all."""
+    """Return variable -> its value in the images. If it differs between Runtimes, the text names them."""
     by_major = {runtime.major: runtime.environment for runtime in runtimes}
     names = sorted({name for found in by_major.values() for name in found})
     values = {name: {major: found[name] for major, found in by_major.items() if name in found} for name in names}
@@ -68,7 +68,7 @@ def _default(values: Mapping[int, str], majors: Sequence[int]) -> str:
 
 
 def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]) -> dict[str, list[Variable]]:
-    """The variables, with the values of the images as defaults."""
+    """Return the variables, with the values in the images as defaults."""
 
     def filled(row: Variable) -> Variable:
         return replace(row, default=found.get(row.name, row.default))
@@ -77,13 +77,13 @@ def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]
 
 
 def page(root: Path, runtimes: Iterable[Runtime]) -> str:
-    """The page as it is to be. Raises DocumentationError, or MarkersMissingError."""
+    """Return the page with the current table. Raises DocumentationError or MarkersMissingError."""
     rows = with_defaults(load(root / DATA), defaults(runtimes))
     return between(root / PAGE, BEGIN, END, f"\n{one_table(rows)}")
 
 
 def one_table(groups: Mapping[str, list[Variable]]) -> str:
-    """All variables, group by group."""
+    """Return a table of all variables, by group."""
     heading = ("variable", "group", "default", "what it does")
     return table(heading, [_row(group, row) for group, rows in groups.items() for row in rows])
 

@@ -72,7 +72,7 @@ def test_the_page_matches_the_data() -> None:
     assert PAGE.read_text(encoding="utf-8") == expected, "./pants run tools/docs:write"
 
 
-def test_the_data_list_every_variable_that_is_read_or_set() -> None:
+def test_the_data_lists_every_variable_that_is_read_or_set() -> None:
     known = {variable.name for rows in load(DATA).values() for variable in rows}
     used = {*names_in_python(), *names_in_shell(), *names_in_plugin(), *names_in_images(), *FORMS, *OTHERS} - ENDINGS
 

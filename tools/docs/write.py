@@ -12,13 +12,13 @@ from tools.docs import runtimes, variables
 
 
 def pages(root: Path) -> dict[Path, str]:
-    """Page -> its new text. Raises CatalogueError, DocumentationError or MarkersMissingError."""
+    """Return page -> its new text. Raises CatalogueError, DocumentationError or MarkersMissingError."""
     found = load_runtimes(root)
     return {runtimes.PAGE: runtimes.page(found), variables.PAGE: variables.page(root, found)}
 
 
 def main() -> int:
-    """Write docs/runtimes.md and the table in docs/image.md."""
+    """Write docs/runtimes.md and the table in docs/image.md. Return the exit code."""
     root = Path.cwd()
     try:
         found = pages(root)

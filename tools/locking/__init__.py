@@ -1,1 +1,1 @@
-"""The lock command: runtime.yaml -> one hash-locked requirements file per Python."""
+"""The lock command, which resolves a runtime.yaml to one lockfile with hashes per Python."""

@@ -1,11 +1,11 @@
-"""How making a lock can fail."""
+"""The exceptions of the lock command."""
 
 from __future__ import annotations
 
 
 class LockError(RuntimeError):
-    """The lock cannot be made, and trying again will not help. str() is one line."""
+    """The lock cannot be made, and a retry would not help. The text is one line."""
 
 
 class IndexUnreachableError(LockError):
-    """The package index did not answer; a later try may work."""
+    """The package index did not answer. A retry may help."""

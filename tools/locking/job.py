@@ -1,4 +1,4 @@
-"""One lock to make: which Runtime, which Python, and where its files are."""
+"""A lock to make, and its inputs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from catalogue.text_file import read_text
 
 @dataclass(frozen=True)
 class Job:
-    """One lock: everything that it follows from, read from disk once."""
+    """A lock to make, with all of its inputs."""
 
     runtime: Runtime
     python: str
@@ -27,12 +27,12 @@ class Job:
 
     @property
     def label(self) -> str:
-        """`runtime-10 python-3.9`, as progress lines begin."""
+        """The prefix of its progress lines: `runtime-10 python-3.9`."""
         return f"{self.runtime.name} python-{self.python}"
 
     @property
     def relative_path(self) -> str:
-        """The lock's path below the build root."""
+        """The lock's path below the root of the repository."""
         return self.runtime.paths.lock(self.python)
 
     @property
@@ -57,10 +57,9 @@ class Job:
 
 
 def find_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple[Job, ...]:
-    """The jobs for those Runtimes and Pythons; none named means all.
+    """Return the jobs for these Runtimes and Pythons. An empty list means all of them.
 
-    Raises CatalogueError for a name that does not exist, for a Python that none of them has and for a file that does
-    not say what it must.
+    Raises CatalogueError for an unknown Runtime, for a Python that none of them supports, and for invalid data.
     """
     interpreters = load_interpreters(root)
     wanted = names or runtimes(root)

@@ -38,7 +38,7 @@ def test_a_copied_folder_with_the_old_major_is_refused(tmp_path: Path) -> None:
         find_jobs(tmp_path, ["runtime-11"], [])
 
 
-def test_an_unknown_python_beside_a_known_one_is_named_alone(tmp_path: Path) -> None:
+def test_only_the_unknown_python_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"expected a supported Python, found 3.12$"):
         find_jobs(make_root(tmp_path), [], ["3.11", "3.12"])
 

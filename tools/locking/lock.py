@@ -23,23 +23,23 @@ from tools.locking.machine import uv_environment
 from tools.locking.resolve import resolve, uv_binary
 from tools.locking.write import difference, render
 
-# Seconds before another attempt to reach the index.
+# Seconds before each retry.
 PAUSES = (2.0, 6.0)
 FAILED = 1
-DOES_NOT_FIT = 2
+INVALID = 2
 
 
 @click.command()
 @click.argument("runtimes", nargs=-1, metavar="[RUNTIME]...")
-@click.option("--python", "pythons", multiple=True, metavar="X.Y", help="Only this Python; can be repeated.")
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 2 when a lock does not fit its inputs.")
-@click.option("--upgrade", multiple=True, metavar="PKG", help="Keep every pin but this package's; can be repeated.")
+@click.option("--python", "pythons", multiple=True, metavar="X.Y", help="Lock only this Python. Can be repeated.")
+@click.option("--check", "only_check", is_flag=True, help="Check only, and exit with code 2 if a lock is outdated.")
+@click.option("--upgrade", multiple=True, metavar="PKG", help="Upgrade only this package. Can be repeated.")
 def main(runtimes: tuple[str, ...], pythons: tuple[str, ...], only_check: bool, upgrade: tuple[str, ...]) -> None:
-    """Make the locks of each RUNTIME (such as runtime-10) again; of all when none is named."""
+    """Lock the Python packages of each RUNTIME, such as runtime-10. The default is every Runtime."""
     try:
         jobs = find_jobs(find_root(Path.cwd()), runtimes, pythons)
     except CatalogueError as error:
-        _stop(str(error), DOES_NOT_FIT)
+        _stop(str(error), INVALID)
     if only_check:
         check_all(jobs)
         return
@@ -48,27 +48,27 @@ def main(runtimes: tuple[str, ...], pythons: tuple[str, ...], only_check: bool, 
     except LockError as error:
         _stop(str(error), FAILED)
     except HostError as error:
-        _stop(str(error), DOES_NOT_FIT)
+        _stop(str(error), INVALID)
 
 
 def check_all(jobs: Sequence[Job]) -> None:
-    """One line per lock; exits 2 after the last when any does not fit."""
-    unfit = 0
+    """Print one line per lock. Exits with code 2 after the last one if a lock is not up to date."""
+    outdated = 0
     for job in jobs:
         try:
             check(job)
-            click.echo(f"{job.label}: fits")
+            click.echo(f"{job.label}: up to date")
         except CatalogueError as error:
-            unfit += 1
+            outdated += 1
             click.echo(str(error), err=True)
-    if unfit:
-        sys.exit(DOES_NOT_FIT)
+    if outdated:
+        sys.exit(INVALID)
 
 
 def make_all(jobs: Sequence[Job], upgrade: Sequence[str]) -> None:
-    """Each lock made and put in place, one after the other. What was made before a failure stays.
+    """Make and write each lock in turn. After a failure, the locks before it are kept.
 
-    Raises LockError, and HostError for a configuration that pip cannot read.
+    Raises LockError, or HostError for a configuration that pip cannot read.
     """
     uv = uv_binary()
     environ = uv_environment(os.environ)
@@ -84,7 +84,7 @@ def _make(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str])
 
 
 def _attempts(job: Job) -> Retrying:
-    """What calls a function again while the index cannot be reached, and raises its last error."""
+    """Return a policy that retries while the index is unreachable, then raises the last error."""
     return Retrying(
         retry=retry_if_exception_type(IndexUnreachableError),
         wait=wait_chain(*map(wait_fixed, PAUSES)),
@@ -95,7 +95,7 @@ def _attempts(job: Job) -> Retrying:
 
 
 def _next_try(pause: float) -> str:
-    return f"the package index does not answer, next try in {pause:g} s"
+    return f"the package index does not answer, retrying in {pause:g} s"
 
 
 def _put(job: Job, text: str) -> str:

@@ -35,7 +35,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(lock.main, list(arguments))
 
 
-def test_one_lock_can_be_made_and_then_fits(root: Path) -> None:
+def test_a_new_lock_is_up_to_date(root: Path) -> None:
     made = run("runtime-10", "--python", "3.9")
 
     assert made.exit_code == 0, made.output
@@ -44,7 +44,7 @@ def test_one_lock_can_be_made_and_then_fits(root: Path) -> None:
     assert run("--check", "--python", "3.9").exit_code == 0
 
 
-def test_uv_is_asked_for_the_day_and_the_interpreter_of_the_catalogue(root: Path) -> None:
+def test_uv_gets_the_date_and_the_interpreter_of_the_catalogue(root: Path) -> None:
     run("--python", "3.9")
     asked = (root.parent / "log").read_text()
 
@@ -54,7 +54,7 @@ def test_uv_is_asked_for_the_day_and_the_interpreter_of_the_catalogue(root: Path
     assert "apache-airflow[celery,redis]==2.8.4" in (root.parent / "log.requirements").read_text()
 
 
-def test_uv_may_take_a_package_of_a_later_day_where_its_constraint_says_so(root: Path) -> None:
+def test_uv_gets_the_later_date_of_a_constraint(root: Path) -> None:
     runtime = root / "runtimes/runtime-10/runtime.yaml"
     runtime.write_text(SMALL.replace("reason: to_sql", 'reason: to_sql\n    locked_at: "2024-06-20"'))
     run("--python", "3.9")
@@ -62,20 +62,20 @@ def test_uv_may_take_a_package_of_a_later_day_where_its_constraint_says_so(root:
     assert "--exclude-newer-package pandas=2024-06-20T00:00:00Z" in (root.parent / "log").read_text()
 
 
-def test_upgrade_moves_the_named_package_alone(root: Path) -> None:
+def test_upgrade_only_changes_the_named_package(root: Path) -> None:
     run("--python", "3.9", "--upgrade", "idna")
 
     assert "--upgrade-package idna" in (root.parent / "log").read_text()
 
 
-def test_check_exits_2_and_names_every_lock_that_does_not_fit(root: Path) -> None:
+def test_check_exits_2_and_names_every_outdated_lock(root: Path) -> None:
     checked = run("--check")
 
-    assert checked.exit_code == lock.DOES_NOT_FIT
+    assert checked.exit_code == lock.INVALID
     assert checked.output.count("expected a file, found none") == 4
 
 
-def test_an_unreachable_index_is_one_line_and_leaves_the_old_lock(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_index_is_one_line_and_keeps_the_old_lock(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("--python", "3.9")
     path = root / "runtimes/runtime-10/locks/python-3.9.txt"
     before = path.read_text()
@@ -83,29 +83,29 @@ def test_an_unreachable_index_is_one_line_and_leaves_the_old_lock(root: Path, mo
     failed = run("--python", "3.9")
 
     assert failed.exit_code == lock.FAILED
-    assert "next try in 0.1 s" in failed.output
-    assert "next try in 0.2 s" in failed.output
-    assert failed.output.count("next try") == 2
+    assert "retrying in 0.1 s" in failed.output
+    assert "retrying in 0.2 s" in failed.output
+    assert failed.output.count("retrying") == 2
     assert failed.output.splitlines()[-1].startswith(
         "runtime-10 python-3.9: the package index cannot be reached: error"
     )
     assert path.read_text() == before
 
 
-def test_no_solution_is_said_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_resolution_without_a_solution_is_not_retried(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAIL", "No solution found when resolving dependencies")
     failed = run("--python", "3.9")
 
     assert failed.exit_code == lock.FAILED
-    assert "next try" not in failed.output
-    assert "runtime-10 python-3.9: no lock: error: No solution found" in failed.output
+    assert "retrying" not in failed.output
+    assert "runtime-10 python-3.9: the lock cannot be made: error: No solution found" in failed.output
 
 
-def test_a_catalogue_that_does_not_load_is_one_line(root: Path) -> None:
+def test_an_invalid_catalogue_is_one_line(root: Path) -> None:
     (root / "runtimes/runtime-10/runtime.yaml").write_text("major: 10\n")
     failed = run()
 
-    assert failed.exit_code == lock.DOES_NOT_FIT
+    assert failed.exit_code == lock.INVALID
     assert failed.output.startswith("runtimes/runtime-10/runtime.yaml: ")
 
 
@@ -115,6 +115,6 @@ def test_a_configuration_that_pip_cannot_read_is_one_line(root: Path, monkeypatc
     monkeypatch.setenv("PIP_CONFIG_FILE", str(path))
     failed = run("--python", "3.9")
 
-    assert failed.exit_code == lock.DOES_NOT_FIT
+    assert failed.exit_code == lock.INVALID
     problem = "expected a pip configuration file, found an option before the first section"
     assert failed.output == f"{path}: line 1: {problem}\n"

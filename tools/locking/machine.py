@@ -1,4 +1,4 @@
-"""The machine's own package index settings, for uv."""
+"""The machine's package index settings for uv."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from host.downloads import download_environment
 
 
 def uv_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment for uv: the machine's, with the index and the CA bundle of its policy.
+    """Return the environment for uv, with the machine's package index and CA bundle.
 
-    Raises HostError for a configuration that is wrong.
+    Raises HostError for an invalid configuration.
     """
     return {"UV_SYSTEM_CERTS": "1", **download_environment(environ), "UV_PYTHON_DOWNLOADS": "never"}

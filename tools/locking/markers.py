@@ -1,4 +1,4 @@
-"""Rows of a lock without the conditions that always hold where it is used."""
+"""Simplify the markers in a lock, which is only used on CPython and Linux."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Answers = tuple[bool, ...]
 
 
 def environment_marker(full_version: str) -> str:
-    """The marker for where a lock is used: CPython of that minor on Linux, from any patch release on."""
+    """Return the marker of the environments that use a lock: CPython below the next minor, on Linux."""
     major, minor, _ = full_version.split(".")
     return (
         "sys_platform == 'linux' and implementation_name == 'cpython' "
@@ -24,9 +24,9 @@ def environment_marker(full_version: str) -> str:
 
 
 def simplify(lock: str, full_version: str) -> str:
-    """The lock with markers that always hold removed, and rows whose marker never holds left out.
+    """Return the lock without markers that are always true, and without rows whose marker is never true.
 
-    Judged for every later patch release of the interpreter and both architectures.
+    Markers are evaluated for each later patch release of the interpreter and for both architectures.
     """
     kept = []
     keeping = True

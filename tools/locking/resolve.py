@@ -1,4 +1,4 @@
-"""One resolution by uv."""
+"""Resolve the inputs of a lock with uv."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _UNREACHABLE = (
 
 
 def uv_binary() -> str:
-    """The uv that came with the `uv` package, else the one on PATH. Raises LockError when there is none."""
+    """Return the uv of the `uv` package, else the one on PATH. Raises LockError if there is none."""
     for candidate in _uv_candidates():
         if candidate and Path(candidate).is_file():
             return candidate
-    raise LockError("uv is not installed: add it to what this command runs with")
+    raise LockError("uv is not installed: add the package uv to the dependencies of tools/locking")
 
 
 def _uv_candidates() -> Iterator[str | None]:
@@ -57,10 +57,10 @@ def _uv_of_distribution() -> str | None:
 
 
 def resolve(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str] = ()) -> str:
-    """uv's requirements text for the job, with hashes and without any index.
+    """Return uv's resolution of the job as requirements text, with hashes and without an index.
 
-    With `upgrade` the job's present lock is kept, except for those packages.
-    Raises IndexUnreachableError when the index does not answer, LockError for anything else that fails.
+    If `upgrade` names packages, the pins of all others are kept from the current lock.
+    Raises IndexUnreachableError if the index does not answer, and LockError for any other failure.
     """
     with tempfile.TemporaryDirectory(prefix="lock-") as directory:
         work = Path(directory)
@@ -76,7 +76,7 @@ def resolve(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str
 def _write_inputs(job: Job, work: Path, keep_pins: bool) -> None:
     (work / "requirements.in").write_text(job.requirements, encoding="utf-8")
     (work / "constraints.txt").write_text(job.constraints, encoding="utf-8")
-    # uv reads the environments to resolve for from a project file alone.
+    # uv accepts the environments to resolve for only in a project file.
     marker = environment_marker(job.full_version)
     project = f'[project]\nname = "lock"\nversion = "0"\n\n[tool.uv]\nenvironments = ["{marker}"]\n'
     (work / "pyproject.toml").write_text(project, encoding="utf-8")
@@ -100,7 +100,7 @@ def _command(job: Job, uv: str, upgrade: Sequence[str]) -> list[str]:
 
 def _failure(job: Job, stderr: str) -> LockError:
     lines = [line.strip() for line in stderr.splitlines()]
-    told = " ".join(line for line in lines if line and not line.lower().startswith("warning"))
-    if any(sign in told.lower() for sign in _UNREACHABLE):
-        return IndexUnreachableError(f"{job.label}: the package index cannot be reached: {told}")
-    return LockError(f"{job.label}: no lock: {told}")
+    message = " ".join(line for line in lines if line and not line.lower().startswith("warning"))
+    if any(sign in message.lower() for sign in _UNREACHABLE):
+        return IndexUnreachableError(f"{job.label}: the package index cannot be reached: {message}")
+    return LockError(f"{job.label}: the lock cannot be made: {message}")

@@ -1,4 +1,4 @@
-"""A build root with one small Runtime, for tests."""
+"""A repository with one small Runtime, for tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERSIONS = {"3.8": "3.8.20", "3.9": "3.9.2", "3.10": "3.10.20", "3.11": "3.11.2"
 
 
 def make_root(root: Path) -> Path:
-    """Writes the small Runtime's files below `root` and gives `root`."""
+    """Write the small Runtime's files below `root`, and return `root`."""
     runtime = root / "runtimes/runtime-10"
     (runtime / "constraints").mkdir(parents=True)
     (runtime / "runtime.yaml").write_text(SMALL)
@@ -35,5 +35,5 @@ def make_root(root: Path) -> Path:
 
 
 def job_of(root: Path, python: str = "3.11") -> Job:
-    """The job for that Python in a root that make_root made."""
+    """Return the job for that Python in a repository from make_root."""
     return find_jobs(root, ["runtime-10"], [python])[0]

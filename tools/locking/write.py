@@ -1,4 +1,4 @@
-"""A lock's text, and its place on disk."""
+"""Render the text of a lock, and the changes from an old lock."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tools.locking.markers import simplify
 
 
 def render(job: Job, resolved: str) -> str:
-    """The lock: its header, then uv's rows without conditions that always hold."""
+    """Return the text of the lock: its header, then uv's rows with simplified markers."""
     return with_header(job.relative_path, job.digest, simplify(resolved, job.full_version))
 
 
 def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """`no change`, or what moved: `aiohttp 3.9.3 -> 3.9.5, idna added`."""
-    moved = [f"{name} {old[name]} -> {new[name]}" for name in sorted(old) if name in new and old[name] != new[name]]
+    """Return the changes, such as `aiohttp 3.9.3 -> 3.9.5, idna added`, or `no change`."""
+    changed = [f"{name} {old[name]} -> {new[name]}" for name in sorted(old) if name in new and old[name] != new[name]]
     added = [f"{name} added" for name in sorted(new) if name not in old]
     removed = [f"{name} removed" for name in sorted(old) if name not in new]
-    return ", ".join(moved + added + removed) or "no change"
+    return ", ".join(changed + added + removed) or "no change"

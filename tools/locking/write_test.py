@@ -12,7 +12,7 @@ from tools.locking.write import difference, render
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
 
 
-def test_a_lock_starts_with_how_it_was_made_and_from_what(tmp_path: Path) -> None:
+def test_a_lock_starts_with_its_command_and_digests(tmp_path: Path) -> None:
     job = job_of(make_root(tmp_path))
     lines = render(job, "a==1 \\\n    --hash=sha256:00\n").splitlines()
 
@@ -22,7 +22,7 @@ def test_a_lock_starts_with_how_it_was_made_and_from_what(tmp_path: Path) -> Non
     assert lines[3] == "a==1 \\"
 
 
-def test_git_ignores_what_a_killed_write_leaves_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_ignores_the_temporary_file_of_a_killed_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locks = tmp_path / "runtimes/runtime-10/locks"
     monkeypatch.setattr(os, "replace", lambda *_: None)
     write_atomically(locks / "python-3.11.txt", b"text")
@@ -40,6 +40,6 @@ def test_git_ignores_what_a_killed_write_leaves_behind(tmp_path: Path, monkeypat
     assert seen.stdout == "?? runtimes/runtime-10/locks/python-3.9.txt\n"
 
 
-def test_a_difference_says_what_moved() -> None:
+def test_a_difference_lists_the_changes() -> None:
     assert difference({"a": "1", "b": "1"}, {"a": "2", "c": "3"}) == "a 1 -> 2, c added, b removed"
     assert difference({"a": "1"}, {"a": "1"}) == "no change"

@@ -1,7 +1,7 @@
-"""The majors that a change touches, as JSON for a CI matrix: `changed --since REF [--others]`.
+"""Print the majors that a change affects, as JSON for a CI matrix: `changed --since REF [--others]`.
 
-10 is always one of them; `--others` leaves it out, for where .ci/run has tested it. A REF that git does not know
-(a new branch has none) touches everything.
+10 is always included, unless `--others` omits it because .ci/run tests it. If git does not know REF, as on a new
+branch, every major is included.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tools.common.checkout import git
 from tools.common.pants import StepFailedError, output_of
 
 ALWAYS = "runtime-10"
-# What makes all images, and that no target of theirs depends on.
+# Every image depends on these files, although no image target lists them as dependencies.
 EVERYTHING = re.compile(
     r"^(pants|pants\..*toml|BUILD|(libs|pants-plugins)/.*|(tests/images|runtimes)/macros\.pants|"
     r"images/(runtime|python|base)/.*|3rdparty/(cpython|debian)/.*)$"
@@ -30,9 +30,9 @@ _NAME = re.compile(r"\bruntime-\d+\b")
 
 @click.command()
 @click.option("--since", required=True, help="The commit, branch or tag to compare with.")
-@click.option("--others", is_flag=True, help="Leave 10 out.")
+@click.option("--others", is_flag=True, help="Omit 10.")
 def main(since: str, others: bool) -> None:
-    """Print the majors that differ from SINCE, as a JSON list of numbers."""
+    """Print the majors that changed since a commit, as a JSON list of numbers."""
     root = Path.cwd()
     try:
         found = _touched_since(root, since)
@@ -50,12 +50,12 @@ def _touched_since(root: Path, since: str) -> list[str]:
 
 
 def touches_everything(files: Iterable[str]) -> bool:
-    """Whether one of these files is in every image."""
+    """Return whether one of these files affects every image."""
     return any(EVERYTHING.match(file) and not file.endswith("_test.py") for file in files)
 
 
 def touched(names: Iterable[str], files: list[str], targets: list[str]) -> list[str]:
-    """The Runtimes among `names` that changed files, or targets that depend on them, name."""
+    """Return the Runtimes among `names` that occur in the changed files or in targets that depend on them."""
     if touches_everything(files):
         return list(names)
     found = {name for text in [*files, *targets] for name in _NAME.findall(text)}

@@ -21,7 +21,7 @@ NAMES = ["runtime-4", "runtime-9", "runtime-10"]
         (["pants-plugins/runtime_images/locks_test.py"], [], ["runtime-10"]),
     ],
 )
-def test_a_change_touches_the_majors_that_depend_on_it(
+def test_a_change_affects_the_majors_that_depend_on_it(
     files: list[str], targets: list[str], expected: list[str]
 ) -> None:
     assert touched(NAMES, files, targets) == expected

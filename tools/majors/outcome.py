@@ -1,4 +1,4 @@
-"""What became of a Runtime's variants: how they were built, and what their tests said."""
+"""The results of building and testing the variants of a Runtime."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from host.files import write_atomically
 
 @dataclass(frozen=True)
 class Outcome:
-    """One variant: its size, its tests, its time in seconds. `problem` says what failed, if anything did."""
+    """The result of one variant: its size, tests and times in seconds. `problem` says what failed, if anything."""
 
     runtime: str
     variant: str
@@ -27,19 +27,19 @@ class Outcome:
 
     @property
     def is_good(self) -> bool:
-        """Whether it was built, tested, and nothing failed."""
+        """Whether it was built, at least one test passed, and nothing failed."""
         return not self.problem and not self.failed and self.passed > 0
 
 
 class Record:
-    """The outcomes of a state of the repository, in a file: another state begins anew."""
+    """A file with the outcomes for one state of the repository. Outcomes of another state are discarded."""
 
     def __init__(self, path: Path, state: str) -> None:
         self.path = path
         self.state = state
 
     def load(self) -> dict[str, list[Outcome]]:
-        """Runtime -> the outcomes of its variants, as far as they were written for this state."""
+        """Return Runtime -> the outcomes of its variants that were saved for this state."""
         data = json.loads(self.path.read_text()) if self.path.exists() else {}
         rows = data.get("runtimes", {}) if data.get("state") == self.state else {}
         return {runtime: [Outcome(**row) for row in found] for runtime, found in rows.items()}
@@ -51,11 +51,11 @@ class Record:
 
 
 def publish(path: Path, runtime: str, outcomes: Iterable[Outcome], **facts: Any) -> None:
-    """Put a Runtime's outcomes, with facts on where they are from, into a file; what it has of others stays."""
+    """Save a Runtime's outcomes, with facts about their origin, in a file. Those of other Runtimes are kept."""
     data = json.loads(path.read_text()) if path.exists() else {}
     write(path, {**data, runtime: {**facts, "outcomes": [asdict(row) for row in outcomes]}})
 
 
 def write(path: Path, data: Mapping[str, Any]) -> None:
-    """Write JSON: a reader sees the old file or the new one, never a part."""
+    """Write JSON atomically."""
     write_atomically(path, (json.dumps(data, indent=2) + "\n").encode())

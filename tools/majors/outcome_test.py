@@ -10,19 +10,19 @@ GOOD = Outcome("runtime-9", "python-3.11", 1_500_000_000, passed=90, skipped=2, 
 BAD = Outcome("runtime-10", "python-3.9", problem="not built")
 
 
-def test_a_run_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+def test_a_stopped_run_is_continued(tmp_path: Path) -> None:
     Record(tmp_path / "a/outcomes.json", "state").save({"runtime-9": [GOOD]})
 
     assert Record(tmp_path / "a/outcomes.json", "state").load() == {"runtime-9": [GOOD]}
 
 
-def test_another_state_of_the_repository_begins_anew(tmp_path: Path) -> None:
+def test_another_state_of_the_repository_starts_over(tmp_path: Path) -> None:
     Record(tmp_path / "outcomes.json", "state").save({"runtime-9": [GOOD]})
 
     assert Record(tmp_path / "outcomes.json", "other").load() == {}
 
 
-def test_published_outcomes_leave_those_of_other_runtimes(tmp_path: Path) -> None:
+def test_publishing_keeps_the_outcomes_of_other_runtimes(tmp_path: Path) -> None:
     path = tmp_path / "proofs.json"
     for runtime, row, commit in (("runtime-10", BAD, "a"), ("runtime-9", GOOD, "b"), ("runtime-10", BAD, "c")):
         publish(path, runtime, [row], commit=commit)

@@ -1,7 +1,7 @@
 """Build and test every Runtime, or those named: `prove [MAJOR ...] [--again] [--output FILE]`.
 
-What was good for this very state of the repository is not done again, so that a run that was
-stopped goes on where it was. The last lines are a table. Exit code 1 when something failed.
+A run that was stopped can be continued: Runtimes that passed for the same state of the repository
+are skipped. The last lines are a table. The exit code is 1 if something failed.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from tools.majors.work import FOLDER, prove
 
 @click.command()
 @click.argument("majors", nargs=-1, type=int)
-@click.option("--again", is_flag=True, help="Do all of it, also what was good before.")
-@click.option("--output", type=click.Path(path_type=Path), help="Add the outcomes to this file, as benchmark data.")
+@click.option("--again", is_flag=True, help="Also repeat Runtimes that passed before.")
+@click.option("--output", type=click.Path(path_type=Path), help="Add the results to this file, as benchmark data.")
 def main(majors: tuple[int, ...], again: bool, output: Path | None) -> None:
-    """Build and test the Runtimes of these MAJORS, or all, and print a table."""
+    """Build and test the Runtimes of these MAJORS, and print a table. The default is every Runtime."""
     root = Path.cwd()
     names = _chosen(runtimes(root), majors)
     record = Record(root / FOLDER / "outcomes.json", fingerprint(root))
     found = {} if again else record.load()
     for number, runtime in enumerate(names, start=1):
         if all_good(found.get(runtime, [])):
-            report(f"{runtime}: {number} of {len(names)}, good before, not done again")
+            report(f"{runtime}: {number} of {len(names)}, passed before, skipped")
         else:
             report(f"{runtime}: {number} of {len(names)}")
             found[runtime] = prove(root, runtime)
@@ -45,7 +45,7 @@ def main(majors: tuple[int, ...], again: bool, output: Path | None) -> None:
 
 
 def all_good(rows: list[Outcome]) -> bool:
-    """Whether there are outcomes, and all of them are good."""
+    """Return whether there are outcomes, and all of them are good."""
     return bool(rows) and all(row.is_good for row in rows)
 
 

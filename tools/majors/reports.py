@@ -1,4 +1,4 @@
-"""The JUnit reports of the contract's tests, by variant."""
+"""Count the results of the image tests by variant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tools.common.junit import FAILED, SKIPPED, Case, cases
 
 @dataclass
 class Tally:
-    """How many tests of a variant ended how, and their seconds."""
+    """The numbers of passed, failed and skipped tests of a variant, and their seconds."""
 
     passed: int = 0
     failed: int = 0
@@ -23,7 +23,7 @@ class Tally:
 
 
 def tallies(reports: Iterable[Path], runtime: Runtime) -> Mapping[str, Tally]:
-    """Python minor -> its tally; tests that are of no variant count for the default Python."""
+    """Return Python minor -> its tally. Tests that belong to no variant count for the default Python."""
     pythons = {tag: variant.python for variant in variants(runtime) for tag in tags(runtime, variant)}
     found: dict[str, Tally] = {}
     for case in (case for report in sorted(reports) for case in cases(report)):
@@ -33,7 +33,7 @@ def tallies(reports: Iterable[Path], runtime: Runtime) -> Mapping[str, Tally]:
 
 
 def _tag(case: Case, tags: Iterable[str]) -> str:
-    """The tag that a test's name has: `test_x[10.9.0-python-3.9-base-more]`; nothing when it has none."""
+    """Return the tag in a test's name, such as `test_x[10.9.0-python-3.9-base-more]`; "" if it has none."""
     return max((tag for tag in tags if case.parameters.startswith(tag)), key=len, default="")
 
 

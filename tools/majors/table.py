@@ -1,4 +1,4 @@
-"""The outcomes as a table of plain text."""
+"""Render the outcomes as a plain-text table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HEADING = ("major", "variant", "size", "tests", "build", "test", "")
 
 
 def table(outcomes: Iterable[Outcome]) -> str:
-    """A line for each variant: major, variant, size in MB, tests, times in minutes and seconds, what is wrong."""
+    """Return a line for each variant: major, variant, size in MB, tests, times in minutes and seconds, problem."""
     rows = [HEADING, *(_row(outcome) for outcome in outcomes)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADING))]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in rows)

@@ -1,4 +1,4 @@
-"""One Runtime: build each variant, then test the contract on all of them."""
+"""Build each variant of a Runtime, then run the image tests on all of them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ FOLDER = Path("dist/majors")
 
 
 def prove(root: Path, runtime: str) -> list[Outcome]:
-    """The outcome of each variant of a Runtime; one without a variant when none can be built here."""
+    """Return the outcome of each variant of a Runtime, or a single failed outcome if none can be built here."""
     log = root / FOLDER / f"{runtime}.log"
     log.unlink(missing_ok=True)
     try:
         built = [_build(root, runtime, python, log) for python in _pythons(root, runtime)]
     except StepFailedError as error:
         report(str(error))
-        return [Outcome(runtime, "-", problem="not listed")]
+        return [Outcome(runtime, "-", problem="the targets could not be listed")]
     if not built:
         return [Outcome(runtime, "-", problem="no variant can be built here")]
     if all(row.problem for row in built):
@@ -38,7 +38,7 @@ def prove(root: Path, runtime: str) -> list[Outcome]:
 
 
 def _pythons(root: Path, runtime: str) -> list[str]:
-    """The minors that can be built here; ./pants says which are left out, and why."""
+    """Return the minors that can be built here. ./pants reports the skipped ones, and why."""
     rows = output_of(root, ["list", f"{Paths(runtime).images}::"])
     found = [row.partition("#python-")[2] for row in rows if "#python-" in row and not row.endswith("-base")]
     return sorted(found, key=lambda minor: [int(part) for part in minor.split(".")])
@@ -55,26 +55,26 @@ def _build(root: Path, runtime: str, python: str, log: Path) -> Outcome:
         outcome = replace(outcome, size=_size(root, runtime, python))
     except StepFailedError as error:
         report(str(error))
-        outcome = replace(outcome, problem="not built")
+        outcome = replace(outcome, problem="the build failed")
     return replace(outcome, build_seconds=time.monotonic() - begin)
 
 
 def _size(root: Path, runtime: str, python: str) -> int:
-    """Bytes of the image's layers, uncompressed."""
+    """Return the uncompressed size of the image's layers in bytes."""
     info = root / "dist" / Paths(runtime).image_info(Variant(python, onbuild=True).name)
     tags = json.loads(info.read_text())["registries"][0]["tags"]
     return int(docker.from_env().images.get(tags[0]["name"]).attrs["Size"])
 
 
 def _tested(root: Path, runtime: str, built: list[Outcome], log: Path) -> list[Outcome]:
-    report(f"{runtime}: test the contract")
+    report(f"{runtime}: run the image tests")
     reports = FOLDER / "reports" / runtime
     shutil.rmtree(root / reports, ignore_errors=True)
     problem = ""
     options = {
         "PANTS_RUNTIME_MAJORS": runtime.rpartition("-")[2],
         "PANTS_TEST_REPORT": "true",
-        # Pants takes a path from the root of the repository alone.
+        # Pants accepts only a path relative to the root of the repository.
         "PANTS_TEST_REPORT_DIR": str(reports),
     }
     try:

@@ -11,7 +11,7 @@ from catalogue.errors import CatalogueError
 from catalogue.repository import find_root, load_runtime
 from catalogue.upstream_constraints import check_constraints
 from host.files import write_atomically
-from tools.runtimes.upstream import PUBLISHED, ours, read
+from tools.runtimes.upstream import PUBLISHED, read, with_origin
 
 INVALID = 2
 
@@ -19,13 +19,13 @@ INVALID = 2
 @click.command()
 @click.argument("runtime")
 @click.argument("source", required=False)
-@click.option("--python", required=True, metavar="X.Y", help="The Python that they are for.")
-@click.option("--of", "of", metavar="X.Y.Z", help="The Airflow whose constraints they are, if not the Runtime's.")
-@click.option("--reason", default="", metavar="TEXT", help="With --of: why, such as `2.9.3's were not published`.")
+@click.option("--python", required=True, metavar="X.Y", help="The Python of the constraints.")
+@click.option("--of", "of", metavar="X.Y.Z", help="The Airflow of the constraints, if it is not the Runtime's.")
+@click.option("--reason", default="", metavar="TEXT", help="The reason for --of, such as `2.9.3's were not published`.")
 def main(runtime: str, source: str | None, python: str, of: str | None, reason: str) -> None:
     """Write the constraints of RUNTIME (such as runtime-11) from SOURCE, a file or an address.
 
-    Without SOURCE, they are downloaded from where Airflow publishes them.
+    Without SOURCE, they are downloaded from Airflow's repository.
     """
     try:
         path = write(find_root(Path.cwd()), runtime, python, source, of, reason)
@@ -36,14 +36,14 @@ def main(runtime: str, source: str | None, python: str, of: str | None, reason: 
 
 
 def write(root: Path, name: str, python: str, source: str | None, of: str | None, reason: str) -> str:
-    """Write the constraints of one Python; their path. Raises CatalogueError, and then writes nothing."""
+    """Write the constraints of one Python, and return their path. Raises CatalogueError, and then writes nothing."""
     runtime = load_runtime(root, name)
     if python not in runtime.python.supported:
         have = ", ".join(runtime.python.supported)
         raise CatalogueError("--python", "", f"expected a Python of {name} ({have}), found {python!r}")
     airflow = of or runtime.airflow.version
     source = source or PUBLISHED.format(airflow=airflow, python=python)
-    text = ours(source, read(source), airflow, python, reason)
+    text = with_origin(source, read(source), airflow, python, reason)
     check_constraints(runtime, python, text)
     path = runtime.paths.constraints(python)
     write_atomically(root / path, text.encode())

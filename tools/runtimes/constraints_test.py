@@ -30,7 +30,7 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.mark.parametrize("scheme", ["", "file://{}/"])
-def test_a_file_or_an_address_is_written_with_whose_it_is(checkout: Path, scheme: str) -> None:
+def test_a_file_or_an_address_is_written_with_its_origin(checkout: Path, scheme: str) -> None:
     found = run(f"{scheme.format(checkout)}published.txt", "--python", "3.11")
 
     assert (found.exit_code, found.output) == (0, f"written: {TARGET}\n")
@@ -39,7 +39,7 @@ def test_a_file_or_an_address_is_written_with_whose_it_is(checkout: Path, scheme
     assert (lines[2], lines[-1]) == ("apache-airflow-providers-p0==1.0.0", "Flask==2.2.5")
 
 
-def test_those_of_another_release_carry_the_reason(checkout: Path) -> None:
+def test_constraints_of_another_release_have_the_reason(checkout: Path) -> None:
     run("published.txt", "--python", "3.11", "--of", "2.8.3", "--reason", "2.8.4's were not published")
 
     first = (checkout / TARGET).read_text().splitlines()[0]
@@ -55,7 +55,7 @@ def test_those_of_another_release_carry_the_reason(checkout: Path) -> None:
         (("", ""), ("--python", "3.7"), "--python: expected a Python of runtime-10"),
     ],
 )
-def test_what_does_not_fit_is_one_line_and_writes_nothing(
+def test_an_invalid_source_is_one_line_and_writes_nothing(
     checkout: Path, change: tuple[str, str], arguments: tuple[str, ...], line: str
 ) -> None:
     before = (checkout / TARGET).read_text()

@@ -1,4 +1,4 @@
-"""What a person decides about a new Runtime, after its files are there."""
+"""The decisions that are left to a person after the files of a new Runtime were written."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _TEXT = """\
 written: {folder}, {images}
 
 {catalogue} starts from Runtime {model}. Decide on these keys:
-  release_date, channel, locked_at   locked_at is the day after the release, so that its packages can be found
+  release_date, channel, locked_at   locked_at is the day after the release, so that its packages are included
   python                             {pythons}; default {default}
   airflow.extras, providers, packages, extras
                                      the versions are still those of Runtime {model}
   constraints                        empty: each row of Runtime {model} was for Airflow {model_airflow}
-  os_packages                        what a package is linked with, such as {mysql} for the mysql provider
+  os_packages                        shared libraries that packages need, such as {mysql} for the mysql provider
   environment, plugins               the same as those of Runtime {model}
   backports                          empty: each backport of Runtime {model} was for Airflow {model_airflow}
 
@@ -27,7 +27,7 @@ CONTRIBUTING.md, "Add a Runtime", explains each step."""
 
 
 def decisions(plan: Plan, model: Runtime) -> str:
-    """The text that the command ends with."""
+    """Return the text that the command prints at the end."""
     return _TEXT.format(
         folder=plan.paths.folder,
         images=plan.paths.images,

@@ -1,4 +1,4 @@
-"""The command line: `import-exceptions RUNTIME`, which tries every module of the providers in the built images."""
+"""The command line: `import-exceptions RUNTIME`, which imports every module of the providers in the built images."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ FAILED = 1
 @click.command()
 @click.argument("runtime")
 def main(runtime: str) -> None:
-    """Write import_exceptions.yaml of RUNTIME (such as runtime-11). Reasons that the file has are kept."""
+    """Write import_exceptions.yaml of RUNTIME (such as runtime-11). Existing reasons are kept."""
     try:
         click.echo(write(find_root(Path.cwd()), runtime))
     except CatalogueError as error:
         _stop(str(error), INVALID)
     except DockerException as error:
-        _stop(f"the imports could not be tried: {error}", FAILED)
+        _stop(f"the imports could not be run: {error}", FAILED)
 
 
 def write(root: Path, name: str) -> str:
-    """Try the imports in the image of each Python and write the file; what was done, in one line.
+    """Run the imports in the image of each Python, write the file, and return a one-line summary.
 
-    Raises CatalogueError, and then writes nothing, and DockerException.
+    Raises CatalogueError or DockerException, and then writes nothing.
     """
     runtime = load_runtime(root, name)
     file = root / runtime.paths.import_exceptions
@@ -50,11 +50,12 @@ def write(root: Path, name: str) -> str:
     write_atomically(file, render(old, rows).encode())
     new, gone = len(rows.keys() - known.keys()), len(known.keys() - rows.keys())
     pythons = ", ".join(images)
-    return f"written: {runtime.paths.import_exceptions}: {len(rows)} modules, {new} new, {gone} gone; Python {pythons}"
+    changes = f"{len(rows)} modules, {new} new, {gone} removed"
+    return f"written: {runtime.paths.import_exceptions}: {changes}; Python {pythons}"
 
 
 def _images(root: Path, runtime: Runtime) -> Mapping[str, str]:
-    """Python -> the name of its image, for each that is built. Raises CatalogueError when none is."""
+    """Return Python -> image name, for each image that is built. Raises CatalogueError if none is."""
     found = {}
     for python in runtime.python.supported:
         info = root / "dist" / runtime.paths.image_info(Variant(python, onbuild=False).name)

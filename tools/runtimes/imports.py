@@ -1,4 +1,4 @@
-"""import_exceptions.yaml: the modules of an image that do not import, and why."""
+"""Make import_exceptions.yaml: the modules of an image that cannot be imported, and why."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KIND = re.compile(r"^\w+: ")
 
 
 def reason(failure: str) -> str:
-    """Why a module does not import, from the error that it raises: the module that is missing, else the error."""
+    """Return the reason for a failed import: the missing module, else the first line of the error."""
     missing = _MISSING.search(failure)
     if missing:
         return f"needs {missing[1]}"
@@ -27,23 +27,23 @@ def reason(failure: str) -> str:
 
 
 def merged(failures: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """Module -> reason, sorted: of each module that fails, the reason that is known, else what its error says."""
+    """Return module -> reason for each failing module, sorted. A known reason is kept; others come from the error."""
     return {module: known.get(module) or reason(failures[module]) for module in sorted(failures)}
 
 
 def same_everywhere(path: str, by_python: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """The failures of all Pythons. Raises CatalogueError when a module fails with one Python and not with another."""
+    """Return the failures. Raises CatalogueError if a module fails with one Python and not with another."""
     union = {module: why for found in by_python.values() for module, why in found.items()}
     for module in sorted(union):
         failing = [python for python, found in by_python.items() if module in found]
         if len(failing) != len(by_python):
             expected = "expected the same result with every Python"
-            raise CatalogueError(path, module, f"{expected}, found a failure with {', '.join(failing)} alone")
+            raise CatalogueError(path, module, f"{expected}, found a failure only with {', '.join(failing)}")
     return union
 
 
 def render(old: str, rows: Mapping[str, str]) -> str:
-    """The text of the file: the comment at the top of the old one, and the rows."""
+    """Return the text of the file: the comment at the top of the old text, and the rows."""
     comment = "".join(f"{line}\n" for line in _leading_comment(old))
     body = yaml.safe_dump(dict(rows), default_flow_style=False, width=10_000, allow_unicode=True) if rows else "{}\n"
     return comment + body
@@ -56,5 +56,5 @@ def _leading_comment(text: str) -> list[str]:
 
 
 def program(root: Path) -> str:
-    """The program that tries the imports: the same that the image tests run."""
+    """Return the program that runs the imports, which is the one of the image tests."""
     return (root / "tests/images/inside/imports.py").read_text(encoding="utf-8")

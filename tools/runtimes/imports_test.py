@@ -17,22 +17,22 @@ from tools.runtimes.imports import merged, reason, render, same_everywhere
         ("RuntimeError: It needs a.b 2. Please install it.", "It needs a.b 2."),
     ],
 )
-def test_the_reason_is_what_is_missing_or_what_the_error_says(failure: str, expected: str) -> None:
+def test_the_reason_is_the_missing_module_or_the_error(failure: str, expected: str) -> None:
     assert reason(failure) == expected
 
 
-def test_reasons_that_are_known_stay_and_modules_that_import_go() -> None:
+def test_known_reasons_are_kept_and_importable_modules_are_removed() -> None:
     failures = {"b": "ModuleNotFoundError: No module named 'c'", "a": "ModuleNotFoundError: No module named 'd'"}
 
     assert merged(failures, {"a": "needs Airflow 2.9", "gone": "needs e"}) == {"a": "needs Airflow 2.9", "b": "needs c"}
 
 
-def test_a_module_that_fails_with_one_python_alone_is_refused() -> None:
-    with pytest.raises(CatalogueError, match="a.b: expected the same .* found a failure with 3.9 alone"):
+def test_a_module_that_fails_with_only_one_python_is_refused() -> None:
+    with pytest.raises(CatalogueError, match="a.b: expected the same .* found a failure only with 3.9"):
         same_everywhere("file.yaml", {"3.9": {"a.b": "x"}, "3.11": {}})
 
 
-def test_the_comment_at_the_top_stays_and_the_text_is_read_back() -> None:
+def test_the_comment_at_the_top_is_kept_and_the_text_is_valid() -> None:
     rows = {"a.b": "needs c: d", "a.c": "cannot import name 'X'"}
     text = render("# one\n# two\nold: row\n", rows)
 

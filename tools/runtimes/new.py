@@ -28,10 +28,10 @@ FAILED = 1
 @click.command()
 @click.argument("major", type=click.IntRange(min=1))
 @click.option("--airflow", required=True, metavar="X.Y.Z", help="The version of Apache Airflow.")
-@click.option("--version", metavar="X.Y.Z", help="The version of the Runtime; MAJOR.0.0 by default.")
-@click.option("--release-date", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD; today by default.")
-@click.option("--python", "pythons", multiple=True, metavar="X.Y", help="A Python of the Runtime; can be repeated.")
-@click.option("--default-python", metavar="X.Y", help="The Python of the tags without a Python.")
+@click.option("--version", metavar="X.Y.Z", help="The version of the Runtime. The default is MAJOR.0.0.")
+@click.option("--release-date", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD. The default is today.")
+@click.option("--python", "pythons", multiple=True, metavar="X.Y", help="A Python of the Runtime. Can be repeated.")
+@click.option("--default-python", metavar="X.Y", help="The Python of tags without a Python segment.")
 def main(
     major: int,
     airflow: str,
@@ -40,7 +40,7 @@ def main(
     pythons: tuple[str, ...],
     default_python: str | None,
 ) -> None:
-    """Write the files of Runtime MAJOR, made from those of the newest Runtime, and say what is left to decide."""
+    """Write the files of Runtime MAJOR, based on the newest Runtime, and print what is left to decide."""
     root = find_root(Path.cwd())
     day = release_date.date() if release_date else date.today()
     try:
@@ -60,7 +60,7 @@ def main(
 
 
 def create(root: Path, plan: Plan, model: Runtime) -> None:
-    """Write the skeleton of the plan, made from `model`. Raises CatalogueError, and then writes nothing."""
+    """Write the files of the plan, based on `model`. Raises CatalogueError, and then writes nothing."""
     files = skeleton(plan, read_text(root, model.paths.catalogue))
     runtime = parse_runtime(plan.paths.catalogue, files[plan.paths.catalogue])
     check_pythons(runtime, list(load_interpreters(root)))
@@ -71,7 +71,7 @@ def _refuse_existing(root: Path, major: int) -> None:
     paths = Paths(f"runtime-{major}")
     for folder in (paths.folder, paths.images):
         if (root / folder).exists():
-            raise CatalogueError(folder, "", "expected a major that there is no Runtime of, found this folder")
+            raise CatalogueError(folder, "", "expected a new major, found this folder")
 
 
 def _default(usual: str, supported: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
-def test_it_writes_every_file_of_a_runtime_but_constraints_and_locks(checkout: Path) -> None:
+def test_it_writes_every_file_except_constraints_and_locks(checkout: Path) -> None:
     before = tree(checkout)
 
     assert run("11", "--airflow", "2.9.3").exit_code == 0
@@ -36,15 +36,15 @@ def test_it_writes_every_file_of_a_runtime_but_constraints_and_locks(checkout: P
     }
 
 
-def test_only_constraints_and_locks_are_missing_then(checkout: Path) -> None:
+def test_a_new_runtime_only_lacks_constraints_and_locks(checkout: Path) -> None:
     run("11", "--airflow", "2.9.3", "--python", "3.9", "--python", "3.11")
 
     found = {problem.file for problem in problems(checkout) if "runtime-11" in problem.file}
-    # The lock is looked for first.
+    # The lock is checked before the constraints.
     assert found == {f"runtimes/runtime-11/locks/python-{python}.txt" for python in ("3.9", "3.11")}
 
 
-def test_what_it_is_told_is_in_the_catalogue(checkout: Path) -> None:
+def test_the_options_are_in_the_catalogue(checkout: Path) -> None:
     run("11", "--airflow", "2.9.3", "--version", "11.8.0", "--release-date", "2024-08-09", "--python", "3.9")
     runtime = load_runtime(checkout, "runtime-11")
 
@@ -53,7 +53,7 @@ def test_what_it_is_told_is_in_the_catalogue(checkout: Path) -> None:
     assert (runtime.python.default, runtime.python.supported) == ("3.9", ("3.9",))
 
 
-def test_what_holds_for_the_other_airflow_alone_is_not_copied(checkout: Path) -> None:
+def test_values_for_the_old_airflow_are_not_copied(checkout: Path) -> None:
     run("11", "--airflow", "2.9.3")
     old, new = load_runtime(checkout, "runtime-10"), load_runtime(checkout, "runtime-11")
 
@@ -64,7 +64,7 @@ def test_what_holds_for_the_other_airflow_alone_is_not_copied(checkout: Path) ->
     assert "libmariadb3" in new.os_packages
 
 
-def test_it_says_what_to_decide_and_what_to_run(checkout: Path) -> None:
+def test_it_prints_what_to_decide_and_what_to_run(checkout: Path) -> None:
     text = run("11", "--airflow", "2.9.3", "--python", "3.11").output
 
     for key in ("locked_at", "providers", "constraints", "os_packages", "environment", "plugins", "backports"):
@@ -76,14 +76,14 @@ def test_it_says_what_to_decide_and_what_to_run(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("10", "--airflow", "2.9.3"), "runtimes/runtime-10: expected a major that there is no Runtime of"),
+        (("10", "--airflow", "2.9.3"), "runtimes/runtime-10: expected a new major"),
         (("11", "--airflow", "2.9"), "runtimes/runtime-11/runtime.yaml: airflow.version: expected"),
         (("11", "--airflow", "2.9.3", "--version", "12.0.0"), "runtimes/runtime-11/runtime.yaml: version: expected"),
         (("11", "--airflow", "2.9.3", "--python", "3.7"), "runtimes/runtime-11/runtime.yaml: python.supported:"),
         (("11", "--airflow", "2.9.3", "--default-python", "3.7"), "runtimes/runtime-11/runtime.yaml: python.default:"),
     ],
 )
-def test_what_is_refused_is_one_line_and_writes_nothing(checkout: Path, arguments: tuple[str, ...], line: str) -> None:
+def test_invalid_arguments_give_one_line_and_no_files(checkout: Path, arguments: tuple[str, ...], line: str) -> None:
     before = tree(checkout)
     found = run(*arguments)
 
@@ -93,13 +93,13 @@ def test_what_is_refused_is_one_line_and_writes_nothing(checkout: Path, argument
     assert tree(checkout) == before
 
 
-def test_a_folder_of_images_alone_is_refused_too(checkout: Path) -> None:
+def test_an_existing_folder_of_images_is_refused(checkout: Path) -> None:
     (checkout / "images/runtime-11").mkdir()
 
-    assert run("11", "--airflow", "2.9.3").output.startswith("images/runtime-11: expected a major")
+    assert run("11", "--airflow", "2.9.3").output.startswith("images/runtime-11: expected a new major")
 
 
-def test_when_one_folder_cannot_be_placed_there_is_neither(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_if_one_folder_cannot_be_written_neither_is(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = tree(checkout)
     rename = Path.rename
 

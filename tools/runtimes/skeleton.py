@@ -1,4 +1,4 @@
-"""The files of a new Runtime, made from those of another one."""
+"""Make the files of a new Runtime from those of another one."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from catalogue.paths import Paths
 
 MYSQL_LIBRARY = "libmariadb3"
 _MYSQL = f"""\
-  # mysqlclient, which the mysql provider needs, is linked with it. Without that provider, remove this row.
+  # The mysql provider needs mysqlclient, which is linked with this library. Remove it if you remove the provider.
   - {MYSQL_LIBRARY}
 """
 _IMPORT_EXCEPTIONS = """\
-# Modules of installed providers that do not import, and why: each needs a package that this Runtime does not carry.
-# A module that is missing here must import, and one that is here must not.
+# Modules of installed providers that cannot be imported, and why. The image tests fail for a listed module that can be
+# imported, and for any other module that cannot.
 # Written by: ./pants run tools/runtimes:import-exceptions -- {name}
 {{}}
 """
 _RELEASES = """\
-# Every published version of Runtime {major}, the newest first: a release adds its entry at the top.
+# Every published version of Runtime {major}, the newest first. Add each release at the top.
 major: {major}
 
 releases: []
@@ -30,7 +30,7 @@ releases: []
 
 @dataclass(frozen=True)
 class Plan:
-    """What is known of a Runtime before anybody decides on its packages."""
+    """The facts of a new Runtime that are known before its packages are chosen."""
 
     major: int
     version: str
@@ -41,12 +41,12 @@ class Plan:
 
     @property
     def paths(self) -> Paths:
-        """Where its files go."""
+        """The paths of its files."""
         return Paths(f"runtime-{self.major}")
 
 
 def skeleton(plan: Plan, model: str) -> dict[str, str]:
-    """Path -> text of every file but the constraints and the locks; `model` is the runtime.yaml to start from."""
+    """Return path -> text of every file except constraints and locks; `model` is the runtime.yaml to copy."""
     paths = plan.paths
     return {
         paths.catalogue: catalogue(plan, model),
@@ -58,7 +58,7 @@ def skeleton(plan: Plan, model: str) -> dict[str, str]:
 
 
 def catalogue(plan: Plan, model: str) -> str:
-    """The text of runtime.yaml: that of `model` with the plan's facts, and without what holds for its Airflow alone."""
+    """Return `model` with the facts of the plan, and without the values that only apply to the Airflow of the model."""
     text = re.sub(r"\A# Runtime \d+:", f"# Runtime {plan.major}:", model)
     for key, value in _blocks(plan).items():
         text = _with_block(text, key, value)
@@ -90,7 +90,7 @@ def _block(key: str) -> re.Pattern[str]:
 def _with_block(text: str, key: str, value: str) -> str:
     found, count = _block(key).subn(lambda _: f"{key}:{value}", text, count=1)
     if not count:
-        raise ValueError(f"expected the key {key} in the runtime.yaml to start from")
+        raise ValueError(f"expected the key {key} in the runtime.yaml to copy")
     return found
 
 

