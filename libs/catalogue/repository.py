@@ -9,9 +9,11 @@ from catalogue.checks import check_folder, check_pythons
 from catalogue.cpython import Interpreter
 from catalogue.debian import Suite, check_name, parse_suite
 from catalogue.errors import CatalogueError
+from catalogue.history import History
 from catalogue.load import parse_cpython, parse_runtime
 from catalogue.model import Runtime
 from catalogue.paths import CPYTHON, DEBIAN_SUITES, Paths, runtimes
+from catalogue.releases import parse_releases
 from catalogue.text_file import read_text
 
 _MARK = "pants.toml"
@@ -53,6 +55,12 @@ def load_runtime(root: Path, name: str) -> Runtime:
 def load_runtimes(root: Path) -> list[Runtime]:
     """Return every Runtime, by ascending major. Raises CatalogueError if one is invalid."""
     return [load_runtime(root, name) for name in runtimes(root)]
+
+
+def load_history(root: Path, name: str) -> History:
+    """Return the published versions of the Runtime of that name. Raises CatalogueError if the data is invalid."""
+    path = Paths(name).releases
+    return parse_releases(path, read_text(root, path))
 
 
 def load_buildable(root: Path, name: str, interpreters: Mapping[str, Interpreter]) -> Runtime:

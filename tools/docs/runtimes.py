@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from catalogue.history import History
+from catalogue.maintenance import end_of_maintenance, lifecycle
 from catalogue.model import Constraint, Runtime
+from catalogue.repository import load_history
 
 PAGE = Path("docs/runtimes.md")
 HEAD = """# The Runtimes
 
-`./pants run tools/docs:write` generates this page from `runtimes/*/runtime.yaml`. Change the data, not the page.
+`./pants run tools/docs:write` generates this page from `runtimes/*/runtime.yaml` and `releases.yaml`. Change the
+data, not the page.
 """
 
 
-def page(runtimes: Sequence[Runtime]) -> str:
-    """Return the whole page."""
-    return "\n".join([HEAD, overview(runtimes), *(section(runtime) for runtime in runtimes)])
+def page(root: Path, runtimes: Sequence[Runtime]) -> str:
+    """Return the whole page. Raises CatalogueError if a history is invalid."""
+    ends = maintained_until([(runtime, load_history(root, runtime.name)) for runtime in runtimes])
+    return "\n".join([HEAD, overview(runtimes, ends), *(section(runtime) for runtime in runtimes)])
 
 
-def overview(runtimes: Iterable[Runtime]) -> str:
-    """Return a table with one row for each Runtime."""
+def maintained_until(majors: Iterable[tuple[Runtime, History]]) -> dict[int, str]:
+    """Return major -> its last day of maintenance. A major without a release has none."""
+    lives = [lifecycle(runtime, history) for runtime, history in majors if history.releases]
+    return {life.major: str(end_of_maintenance(life, lives)) for life in lives}
+
+
+def overview(runtimes: Iterable[Runtime], ends: Mapping[int, str]) -> str:
+    """Return a table with one row for each Runtime. `ends` has the last days of maintenance by major."""
     return table(
-        ("Runtime", "Airflow", "Python", "architectures", "channel", "date"),
+        ("Runtime", "Airflow", "Python", "architectures", "channel", "released", "maintained until"),
         (
             (
                 runtime.version,
@@ -31,6 +42,7 @@ def overview(runtimes: Iterable[Runtime]) -> str:
                 ", ".join(runtime.architectures),
                 runtime.channel,
                 runtime.release_date,
+                ends.get(runtime.major, ""),
             )
             for runtime in runtimes
         ),

@@ -14,7 +14,7 @@ from tools.docs import runtimes, variables
 def pages(root: Path) -> dict[Path, str]:
     """Return page -> its new text. Raises CatalogueError, DocumentationError or MarkersMissingError."""
     found = load_runtimes(root)
-    return {runtimes.PAGE: runtimes.page(found), variables.PAGE: variables.page(root, found)}
+    return {runtimes.PAGE: runtimes.page(root, found), variables.PAGE: variables.page(root, found)}
 
 
 def main() -> int:
