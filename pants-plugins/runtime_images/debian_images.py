@@ -24,6 +24,8 @@ FOLDER = "images/base"
 # The target that generates the images.
 DEBIAN_TARGET = f"{FOLDER}:debian"
 APT_INSTALL = f"{FOLDER}:apt-install"
+# mmdebstrap takes 20 s on an idle machine; Pants' own limit is 30 s.
+ROOTFS_SECONDS = 1800
 # Pants' own Python has every import of the program, so no resolve has to be installed first.
 ROOTFS = 'PYTHONPATH=.:libs "$RUNTIME_PANTS_PYTHON" -m images.base.rootfs'
 DEBIAN_MIRROR = {"debian-mirror": ".cache/secrets/debian-mirror"}
@@ -106,6 +108,7 @@ class _Images:
             "execution_dependencies": [*_files(suite), f"{FOLDER}/rootfs.py"],
             "output_files": [tar],
             "log_output": True,
+            "timeout": ROOTFS_SECONDS,
             "extra_env_vars": ["RUNTIME_DEBIAN_ARCHIVE", "RUNTIME_DEBIAN_MIRROR", "RUNTIME_PANTS_PYTHON"],
         }
         address = self.request.template_address.create_generated(f"{suite.suite}-rootfs")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pants.backend.adhoc.target_types import AdhocToolExecutionDependenciesField
 from pants.backend.docker.target_types import DockerImageInstructionsField, DockerImageTagsField
-from pants.backend.shell.target_types import ShellCommandCommandField
+from pants.backend.shell.target_types import ShellCommandCommandField, ShellCommandTimeoutField
 from pants.engine.target import Target
 from pants.testutil.rule_runner import RuleRunner, engine_error
 
@@ -45,6 +45,7 @@ def test_each_suite_in_use_has_images_of_its_own_packages() -> None:
     assert "ARG SUITE=bookworm" in lines(images["bookworm-build"])
     rootfs = images["bookworm-rootfs"]
     assert " 3rdparty/debian/bookworm.yaml " in str(rootfs[ShellCommandCommandField].value)
+    assert (rootfs[ShellCommandTimeoutField].value or 0) >= 600
     assert not [a for a in rootfs[AdhocToolExecutionDependenciesField].value or () if "bullseye" in a]
 
 
