@@ -101,7 +101,7 @@ def test_a_project_cannot_take_from_a_need_of_airflow_what_that_needs(default_im
 def test_a_project_is_warned_of_other_packages_that_lack_what_they_need(default_image: BuiltImage, index: str) -> None:
     with build("empty", default_image, beside=requirements(index, "botocore==98.0")) as found:
         assert found.succeeded, found.log
-        assert "warning: with what this installs" in found.log
+        assert "warning: after this installation, these packages have unmet requirements:" in found.log
         assert "boto3" in found.log
         assert f"-c {TESTED}" in found.log
 
