@@ -84,13 +84,13 @@ def test_pip_keeps_to_what_airflow_needs(base_image: BuiltImage) -> None:
 
 
 def test_a_project_cannot_ask_for_what_airflow_cannot_work_with(default_image: BuiltImage, index: str) -> None:
-    with build("empty", default_image, beside=requirements(index, f"{NEEDED}==98.0")) as found:
+    with build("empty", default_image, files=requirements(index, f"{NEEDED}==98.0")) as found:
         assert not found.succeeded
         assert f"(constraint) {NEEDED}" in found.log
 
 
 def test_a_project_cannot_take_from_a_need_of_airflow_what_that_needs(default_image: BuiltImage, index: str) -> None:
-    with build("empty", default_image, beside=requirements(index, f"{BELOW}==98.0")) as found:
+    with build("empty", default_image, files=requirements(index, f"{BELOW}==98.0")) as found:
         assert not found.succeeded
         assert "Airflow does not have what it needs" in found.log
         assert BETWEEN in found.log.lower()
@@ -99,7 +99,7 @@ def test_a_project_cannot_take_from_a_need_of_airflow_what_that_needs(default_im
 
 
 def test_a_project_is_warned_of_other_packages_that_lack_what_they_need(default_image: BuiltImage, index: str) -> None:
-    with build("empty", default_image, beside=requirements(index, "botocore==98.0")) as found:
+    with build("empty", default_image, files=requirements(index, "botocore==98.0")) as found:
         assert found.succeeded, found.log
         assert "warning: after this installation, these packages have unmet requirements:" in found.log
         assert "boto3" in found.log
@@ -107,7 +107,7 @@ def test_a_project_is_warned_of_other_packages_that_lack_what_they_need(default_
 
 
 def test_a_project_has_the_tested_version_for_the_asking(default_image: BuiltImage, index: str) -> None:
-    with build("empty", default_image, beside=requirements(index, f"-c {TESTED}", ABSENT)) as found:
+    with build("empty", default_image, files=requirements(index, f"-c {TESTED}", ABSENT)) as found:
         assert found.succeeded, found.log
         assert "warning" not in found.log.lower().replace("warnings", "")
         lines = run(found.image, "pip", "freeze").stdout.splitlines()

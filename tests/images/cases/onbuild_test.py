@@ -124,7 +124,7 @@ def test_the_dag_of_the_project_loads(project: Build) -> None:
 @pytest.fixture(scope="module")
 def small(default_image: BuiltImage) -> Iterator[Build]:
     """A project with a DAG, and with the configuration of the machine that it was made on."""
-    with build("small", default_image, beside={"airflow.cfg": STRAY}) as found:
+    with build("small", default_image, files={"airflow.cfg": STRAY}) as found:
         assert found.succeeded, found.log
         yield found
 
@@ -159,7 +159,7 @@ def test_a_project_may_need_nothing(default_image: BuiltImage, name: str) -> Non
 def test_secrets_and_the_files_of_compose_stay_out_of_the_image(default_image: BuiltImage) -> None:
     files = {path.name: path.read_bytes() for path in FILES.iterdir()}
     assert {".dockerignore", "compose.yaml"} <= files.keys()
-    with build("empty", default_image, beside={**files, ".env": b"AIRFLOW_PASSWORD=secret"}) as found:
+    with build("empty", default_image, files={**files, ".env": b"AIRFLOW_PASSWORD=secret"}) as found:
         assert found.succeeded, found.log
         there = run(found.image, "ls", "-A", "/usr/local/airflow").stdout.split()
 
@@ -234,8 +234,8 @@ def test_a_step_says_what_it_does_and_takes_one_argument(base_image: BuiltImage,
 
 
 def test_a_requirement_that_needs_git_is_said_to_need_it(default_image: BuiltImage) -> None:
-    beside = {"requirements.txt": b"git+https://localhost:1/mine.git\n"}
-    with build("empty", default_image, beside=beside) as found:
+    files = {"requirements.txt": b"git+https://localhost:1/mine.git\n"}
+    with build("empty", default_image, files=files) as found:
         assert not found.succeeded
         assert "needs git: add it to packages.txt" in found.log
 

@@ -1,10 +1,10 @@
-"""Airflow at work in one container, with a database in a file: what each user must be able to run."""
+"""Scripts that run Airflow in one container on SQLite. They must work for every user that the image supports."""
 
 from __future__ import annotations
 
-# The examples would only take time, and so would more than one process of the webserver.
+# The example DAGs and further webserver processes would only slow the test down.
 ENVIRONMENT = {"AIRFLOW__CORE__LOAD_EXAMPLES": "False", "AIRFLOW__WEBSERVER__WORKERS": "1"}
-# Prints the DAGs, and a word for each component that works; everything else is for stderr.
+# Prints the DAGs and the name of each component that works to stdout, and everything else to stderr.
 SCHEDULER = """
 set -e
 exec 3>&1 >&2
@@ -14,7 +14,7 @@ airflow scheduler --num-runs 1
 touch logs/written
 echo scheduler >&3
 """
-# The limit is for a machine that has much else to do.
+# The limit is generous because the machine may be busy.
 WEBSERVER = """
 airflow webserver &
 for _ in {1..200}; do

@@ -1,4 +1,4 @@
-"""The images of the Runtime under test: those that were built, and those that were left out."""
+"""The images of the Runtime under test: which were built, and which were skipped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.images.harness.tested_runtime import interpreters, runtime, supplied_
 
 @dataclass(frozen=True)
 class BuiltImage:
-    """An image that Pants built for a test: its id, and the names it got."""
+    """An image that Pants built for a test: its id and its names."""
 
     variant: Variant
     id: str
@@ -30,22 +30,22 @@ class BuiltImage:
 
     @property
     def attributes(self) -> dict[str, Any]:
-        """All that the engine knows of the image."""
+        """The engine's `inspect` output for the image."""
         return _attributes(self.id)
 
     @property
     def is_ours(self) -> bool:
-        """Whether its Debian and CPython are ours, not those of a base that a user supplies."""
+        """Whether the project built its Debian and CPython. False for a base image that a user supplies."""
         return self.supplied is None
 
     @property
     def supplied(self) -> str | None:
-        """The name of the base image that a user supplied for its Python, if one did."""
+        """The name of the base image that a user supplies for its Python, or None."""
         return supplied_bases().get(self.variant.python)
 
     @property
     def layers(self) -> list[str]:
-        """The digests of its layers, the lowest first."""
+        """The digests of its layers, lowest first."""
         return [str(layer) for layer in self.attributes["RootFS"]["Layers"]]
 
 
@@ -60,12 +60,12 @@ def _info(variant: Variant) -> Path:
 
 @cache
 def built(variant: Variant) -> BuiltImage | None:
-    """The image of a variant, or None when it was left out of the build."""
+    """Return the image of a variant, or None if the build skipped it."""
     if not _info(variant).exists():
         return None
     info = json.loads(_info(variant).read_text(encoding="utf-8"))
     names = tuple(tag["name"] for registry in info["registries"] for tag in registry["tags"])
-    # Pants does not find the id in everything that the builder may print.
+    # Pants cannot find the id in every form of the builder's output.
     known = str(info["image_id"]).startswith("sha256:")
     return BuiltImage(variant, info["image_id"] if known else _id(names[0]), names)
 
@@ -75,20 +75,20 @@ def _id(name: str) -> str:
 
 
 def skip_reason(variant: Variant) -> str:
-    """Why a variant may be missing; AssertionError if there is no good reason."""
+    """Return why the build may skip a variant. Raise AssertionError if it may not."""
     source = interpreters()[variant.python].source
     tag = tags(runtime(), variant)[0]
     assert source != "debian", f"{tag} was not built, although its CPython's source is Debian's"
     assert not os.environ.get("RUNTIME_STRICT"), f"{tag} was not built (RUNTIME_STRICT)"
-    return f"{tag} was left out of the build: the source of its CPython is at {source}"
+    return f"{tag} was skipped: the source of its CPython is at {source}"
 
 
 def all_variants(*, onbuild: bool | None = None, default: bool | None = None) -> list[Variant]:
-    """The variants of the Runtime: all, or only (not) ONBUILD ones, or (not) those of the default Python."""
+    """Return the Runtime's variants. None selects both values of `onbuild` and of `default` (the default Python)."""
     found = [v for v in variants(runtime()) if onbuild is None or v.onbuild == onbuild]
     return [v for v in found if default in (None, v.python == runtime().python.default)]
 
 
 def other(image: BuiltImage) -> BuiltImage | None:
-    """The `-base` image of an ONBUILD image, and the other way round."""
+    """Return the `-base` image of an ONBUILD image, or the ONBUILD image of a `-base` image."""
     return built(Variant(image.variant.python, not image.variant.onbuild))

@@ -1,4 +1,4 @@
-"""An image like another but for what a command changed in it."""
+"""Derive an image from another by running a command in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.images.harness.project_builds import REPOSITORY
 
 @contextmanager
 def changed_image(image: BuiltImage, *command: str, files: Mapping[str, bytes] | None = None) -> Iterator[str]:
-    """The name of an image with these files, in which the command was run as root; it is removed after the block."""
+    """Add files, run a command as root, and yield the name of the resulting image. Remove it after the block."""
     tag = str(time.time_ns())
     made = [f"LABEL {name}={value}" for name, value in labels().items()]
     with started(image.id, *command, files=files, user="0:0") as container:
@@ -29,6 +29,6 @@ def changed_image(image: BuiltImage, *command: str, files: Mapping[str, bytes] |
 
 @contextmanager
 def without_plugin(image: BuiltImage) -> Iterator[str]:
-    """The name of an image without our plugin: Airflow's web interface as Airflow has it."""
+    """Yield the name of the image without the Runtime's plugin, which has Airflow's own web interface."""
     with changed_image(image, "pip", "uninstall", "-y", "-q", "astronomer-runtime-extensions") as found:
         yield found

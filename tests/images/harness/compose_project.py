@@ -1,4 +1,4 @@
-"""A project that `docker compose up` runs with the files that users get: deploy/compose."""
+"""Run a project with `docker compose` and the files that users get from deploy/compose."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOLDERS = ("dags", "plugins", "include", "tests")
 
 @dataclass(frozen=True)
 class ComposeProject:
-    """A project in a folder of its own, and how `docker compose` is to be called for it."""
+    """A project in its own folder, with the files and environment for `docker compose`."""
 
     name: str
     folder: Path
@@ -33,7 +33,7 @@ class ComposeProject:
     environment: Mapping[str, str]
 
     def compose(self, *arguments: str, timeout: float = 120) -> str:
-        """What `docker compose` prints; AssertionError when it fails."""
+        """Return what `docker compose` prints. Raise AssertionError if it fails."""
         files = [f"--file={name}" for name in self.files]
         found = subprocess.run(
             ["docker", "compose", f"--project-name={self.name}", "--progress=plain", *files, *arguments],
@@ -48,13 +48,13 @@ class ComposeProject:
         return found.stdout
 
     def containers(self) -> dict[str, list[Container]]:
-        """Service -> its containers, whether they run or not."""
-        every = engine().containers.list(all=True, filters={"label": f"com.docker.compose.project={self.name}"})
-        services = sorted({str(container.labels["com.docker.compose.service"]) for container in every})
-        return {name: [c for c in every if c.labels["com.docker.compose.service"] == name] for name in services}
+        """Service -> its containers, running or not."""
+        found = engine().containers.list(all=True, filters={"label": f"com.docker.compose.project={self.name}"})
+        services = sorted({str(container.labels["com.docker.compose.service"]) for container in found})
+        return {name: [c for c in found if c.labels["com.docker.compose.service"] == name] for name in services}
 
     def up(self, seconds: float) -> None:
-        """Start everything, and wait until all of it is healthy; AssertionError with the logs when it is not."""
+        """Start all services and wait until they are healthy. Raise AssertionError with their logs if they are not."""
         try:
             wait = ("--wait", f"--wait-timeout={seconds:.0f}")
             self.compose("up", "--detach", "--no-build", *wait, timeout=seconds + 60)
@@ -63,7 +63,7 @@ class ComposeProject:
 
 
 def has_compose() -> bool:
-    """Whether the docker client has its plugin for Compose."""
+    """Return whether the Docker client has the Compose plugin."""
     return subprocess.run(["docker", "compose", "version"], capture_output=True).returncode == 0
 
 
@@ -71,7 +71,7 @@ def has_compose() -> bool:
 def compose_project(
     files: tuple[str, ...], dags: tuple[str, ...], environment: Mapping[str, str]
 ) -> Iterator[ComposeProject]:
-    """A folder with the Compose files and DAGs; whatever was started from it is removed after the block."""
+    """Yield a project with these Compose files and DAGs. Remove its containers and volumes after the block."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         folder.chmod(0o755)
@@ -91,11 +91,11 @@ def compose_project(
 
 
 def _labelled(made: ComposeProject) -> str:
-    """One more Compose file: labels by which what a killed test left behind is found, and a smaller webserver."""
+    """Return a further Compose file: labels that identify leftovers of a killed test, and a smaller webserver."""
     without = ComposeProject(made.name, made.folder, made.files[:-1], made.environment)
     config = json.loads(without.compose("config", "--format=json"))
     kinds = ("services", "volumes", "networks")
     found: dict[str, Any] = {kind: {name: {"labels": labels()} for name in config[kind]} for kind in kinds}
-    # Airflow has four, each of which takes seconds of a processor to start.
+    # Airflow's default is four workers, and each takes seconds of CPU time to start.
     found["services"]["webserver"]["environment"] = {"AIRFLOW__WEBSERVER__WORKERS": "1"}
     return json.dumps(found)

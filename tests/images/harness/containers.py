@@ -1,4 +1,4 @@
-"""Run commands in containers, each of which is removed whatever happens."""
+"""Run commands in containers. Each container is removed even if the test fails."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from docker.types import EndpointConfig
 
 from tests.images.harness.engine import engine, labels
 
-# Seconds between two looks at what is waited for.
+# The interval between two checks of a condition, in seconds.
 FIRST_PAUSE, LAST_PAUSE, PAUSE_GROWTH = 0.5, 2.0, 1.2
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a command printed, and how it ended."""
+    """A command's output and exit code."""
 
     stdout: str
     stderr: str
@@ -45,7 +45,7 @@ def _archive(files: Mapping[str, bytes]) -> bytes:
 
 @contextmanager
 def started(image: str, *command: str, files: Mapping[str, bytes] | None = None, **options: Any) -> Iterator[Container]:
-    """A container that runs the command for as long as the block does, with some files of ours."""
+    """Run a command in a container during the block, after copying files into the container."""
     container = engine().containers.create(image, list(command), labels=labels(), detach=True, **options)
     try:
         if files:
@@ -57,7 +57,7 @@ def started(image: str, *command: str, files: Mapping[str, bytes] | None = None,
 
 
 def result(container: Container, timeout: float) -> Result:
-    """What a container's command printed, once it has ended."""
+    """Wait until a container's command has ended, and return its result."""
     status = container.wait(timeout=timeout)
     return Result(
         container.logs(stdout=True, stderr=False).decode(),
@@ -75,7 +75,7 @@ def run(
     timeout: float = 300,
     **options: Any,
 ) -> Result:
-    """Run a command to its end. AssertionError unless it exits with `expect` (None: any code)."""
+    """Run a command to its end. Raise AssertionError unless it exits with `expect` (None: any code)."""
     with started(image, *command, user=user, environment=dict(env or {}), **options) as container:
         found = result(container, timeout)
     assert expect is None or found.exit_code == expect, f"{' '.join(command)[:200]}: {found}"
@@ -84,7 +84,7 @@ def run(
 
 @contextmanager
 def volume() -> Iterator[Volume]:
-    """A volume of its own."""
+    """Create a volume for the block."""
     made = engine().volumes.create(labels=labels())
     try:
         yield made
@@ -94,7 +94,7 @@ def volume() -> Iterator[Volume]:
 
 @contextmanager
 def network() -> Iterator[Network]:
-    """A network of its own."""
+    """Create a network for the block."""
     made = engine().networks.create(f"astro-runtime-{time.time_ns()}", labels=labels())
     try:
         yield made
@@ -103,23 +103,23 @@ def network() -> Iterator[Network]:
 
 
 def on_network(net: Network, name: str) -> dict[str, Any]:
-    """The options of a container that others find by a name in a network."""
+    """Return the options that connect a container to a network under a host name."""
     config: EndpointConfig = engine().api.create_endpoint_config(aliases=[name])
     return {"network": net.name, "networking_config": {net.name: config}}
 
 
 def assert_running(container: Container) -> None:
-    """AssertionError with the last that a container printed, when it has ended."""
+    """Raise AssertionError with a container's last output if it has ended."""
     container.reload()
     log = "" if container.status == "running" else container.logs().decode(errors="replace")[-3000:]
     assert container.status == "running", f"{container.attrs['Path']} {container.attrs['Args']} ended:\n{log}"
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float, longest_pause: float = LAST_PAUSE) -> None:
-    """Return as soon as the condition holds; AssertionError with `what` when it never does."""
+    """Return as soon as the condition holds. Raise AssertionError with `what` after the timeout."""
     deadline, pause = time.monotonic() + seconds, FIRST_PAUSE
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        # A look costs the engine a process, and what takes long can wait for it.
+        # Each check costs the engine a process, so the interval grows with the waiting time.
         time.sleep(min(pause, longest_pause))
         pause = min(pause * PAUSE_GROWTH, LAST_PAUSE)

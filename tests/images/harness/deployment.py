@@ -1,4 +1,4 @@
-"""A project with scheduler, webserver and triggerer, each in a container, and a user who is logged in."""
+"""A project with scheduler, webserver and triggerer, each in a container, and a logged-in user."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.images.harness.services import DATABASE, MIGRATED, database
 SERVICES = ("scheduler", "webserver", "triggerer")
 HEALTH = ("metadatabase", "scheduler", "triggerer")
 USER = "--username admin --password secret --role Admin --email a@example.com --firstname A --lastname B"
-# The program exits with 0 as well when it makes no user.
+# `airflow users create` also exits with 0 if it creates no user.
 CREATE_USER = ("bash", "-c", f"airflow users create {USER} | tee /dev/stderr | grep Admin")
 BASIC = "airflow.api.auth.backend.basic_auth"
 ENVIRONMENT = {
     **services.ENVIRONMENT,
-    # Two settings have another name before Airflow 2.3.
+    # Two options have other names before Airflow 2.3.
     "AIRFLOW__API__AUTH_BACKEND": BASIC,
     "AIRFLOW__API__AUTH_BACKENDS": BASIC,
     "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
@@ -36,17 +36,17 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Deployment:
-    """A project, and its containers by the name that they have in its network."""
+    """A project and its containers by their host names."""
 
     project: Project
     services: dict[str, Container]
 
     def get(self, path: str) -> Any:
-        """What the webserver answers on a path; None while it does not."""
+        """Return the webserver's response to GET, or None if there is none."""
         return self.request("GET", path)
 
     def request(self, method: str, path: str, body: object = None) -> Any:
-        """What the webserver answers, as JSON or text; None while it does not."""
+        """Return the webserver's response as JSON or text, or None if there is none."""
         command = ["curl", "-s", "-u", "admin:secret", "-X", method, f"localhost:8080{path}"]
         if body is not None:
             command += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
@@ -59,35 +59,35 @@ class Deployment:
             return output.decode()
 
     def page(self, path: str) -> dict[str, Any]:
-        """A page as the user sees it: `status`, the `address` that it is at in the end, and `text`."""
+        """Return a page as the user gets it: `status`, `address` after redirects, and `text`."""
         (found,) = fetch_pages(self.services["webserver"], ("get", path), user=ADMIN)
         return found
 
     def wait_until_healthy(self) -> None:
-        """Return when every service is at work."""
+        """Wait until every service is healthy."""
         wait_until(self.is_healthy, "every service is healthy", 180)
 
     def wait_for(self, path: str, text: str) -> None:
-        """Return when a page has a text."""
-        wait_until(lambda: text in self.page(path)["text"], f"{path} has {text}", 60)
+        """Wait until a page contains a text."""
+        wait_until(lambda: text in self.page(path)["text"], f"{path} contains {text}", 60)
 
     def run_once(self, dag: str) -> dict[str, Any]:
-        """Run a DAG to its end, as the run `once`; what the webserver says of the run."""
+        """Run a DAG with the run id `once` to its end, and return the webserver's record of the run."""
         path = f"/api/v1/dags/{dag}"
-        wait_until(lambda: "dag_id" in self.get(path), "the DAG is there", 90)
+        wait_until(lambda: "dag_id" in self.get(path), "the DAG is parsed", 90)
         self.request("PATCH", path, {"is_paused": False})
         self.request("POST", f"{path}/dagRuns", {"dag_run_id": "once"})
-        # Not of the webserver: it checks the password's hash for each request, which costs it much.
+        # Poll the database instead of the webserver, which spends much CPU time on the password hash of each request.
         self.project.wait_for(dag, 180, *self.services.values())
         run: dict[str, Any] = self.get(f"{path}/dagRuns/once")
         return run
 
     def log(self, service: str) -> str:
-        """What a service has printed so far."""
+        """Return what a service has printed so far."""
         return str(self.services[service].logs().decode())
 
     def is_healthy(self) -> bool:
-        """Whether every service says that it is; AssertionError when one has ended."""
+        """Return whether every service reports that it is healthy. Raise AssertionError if one has ended."""
         for container in self.services.values():
             assert_running(container)
         health = self.get("/health")
@@ -95,7 +95,7 @@ class Deployment:
 
 
 def _is_healthy(health: dict[str, Any], name: str) -> bool:
-    # The webserver of Airflow 2.2 and 2.3 has no word for the triggerer; a deferred task shows that it works.
+    # Airflow 2.2 and 2.3 do not report the triggerer's health. The deferred task of the DAG covers it.
     if name == "triggerer" and name not in health:
         return True
     return bool(health[name]["status"] == "healthy")
@@ -103,14 +103,14 @@ def _is_healthy(health: dict[str, Any], name: str) -> bool:
 
 @contextmanager
 def deployment(image: str, *dags: str, **environment: str) -> Iterator[Deployment]:
-    """A project with files of dags/, in which everything is started."""
+    """Start a project with files of dags/ and all its services."""
     with project(image, *dags, prepare=CREATE_USER, **{**ENVIRONMENT, **environment}) as found:
         yield Deployment(found, {name: found.start("airflow", name, name=name) for name in SERVICES})
 
 
 @contextmanager
 def database_for(image: str, net: Network) -> Iterator[Container]:
-    """PostgreSQL with the tables of an image's Airflow and a user."""
+    """Start PostgreSQL with the tables of an image's Airflow and a user."""
     with database(image, net, *CREATE_USER, env={**ENVIRONMENT, **MIGRATED}) as container:
         yield container
 
@@ -124,7 +124,7 @@ def webserver(
     files: Mapping[str, bytes] | None = None,
     path: str = "/health",
 ) -> Iterator[Container]:
-    """A webserver by a name, beside others on the same database; `path` is where it is asked for its health."""
+    """Start a webserver under a host name. `path` is the path of its health check."""
     options = {"environment": environment, "files": files, **on_network(net, name)}
     with started(image, "airflow", "webserver", **options) as container:
         ask = ["curl", "-sf", f"localhost:8080{path}"]

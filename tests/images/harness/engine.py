@@ -7,17 +7,17 @@ from functools import cache
 
 import docker
 
-# Everything that a test starts has it, so that what a killed test left can be found.
+# Every object that a test creates has this label, which identifies the leftovers of killed tests.
 LABEL = "astro-runtime-test"
 STALE_SECONDS = 2 * 3600
 
 
 @cache
 def engine() -> docker.DockerClient:
-    """A client of the engine that DOCKER_HOST names, else of the local one."""
+    """Return a client of the engine at DOCKER_HOST, or else of the local engine."""
     return docker.from_env(timeout=600)
 
 
 def labels() -> dict[str, str]:
-    """The labels of whatever a test makes: the time that it did."""
+    """Return the labels of objects that a test creates now: the time of creation."""
     return {LABEL: str(int(time.time()))}

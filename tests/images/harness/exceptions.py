@@ -1,4 +1,4 @@
-"""What images are known not to pass or to have, with reasons: from exceptions.yaml, and the Runtime's own file."""
+"""Known exceptions of the images and their reasons, from exceptions.yaml and the Runtime's own file."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from tests.images.harness.tested_runtime import runtime
 
 
 def opt_outs(test_file: str) -> dict[str, str]:
-    """Test function -> reason, of one test file, for the Runtime under test. Raises CatalogueError."""
+    """Test function of a file -> why it fails for the Runtime under test. Raises CatalogueError."""
     return _once((test, entry.reason) for entry in exceptions() for test in entry.tests.get(test_file, ()))
 
 
 def missing_components() -> dict[str, str]:
-    """Component of Airflow, such as dag-processor -> why the Runtime under test has none."""
+    """Airflow component, such as dag-processor -> why the Runtime under test lacks it."""
     return _of("components")
 
 
 def missing_libraries() -> dict[str, str]:
-    """Shared library that is not found -> why it is not needed, for the Runtime under test."""
+    """Missing shared library -> why the Runtime under test does not need it."""
     return _of("libraries")
 
 
 def differing_files() -> dict[str, str]:
-    """`Distribution: path` -> why that file is not as the distribution's RECORD says, for the Runtime under test."""
+    """`Distribution: path` -> why the file differs from the distribution's RECORD in the Runtime under test."""
     return _of("records")
 
 
 def log_lines() -> dict[str, str]:
-    """Part of a line that a service logs as an error -> why it is none, for the Runtime under test."""
+    """Part of a line logged as an error -> why it is harmless in the Runtime under test."""
     return _of("log_lines")
 
 
 def busy_log_lines() -> dict[str, str]:
-    """The same, of what is logged only where the machine has much else to do."""
+    """Part of a line logged as an error on a busy machine only -> why it is harmless."""
     return _of("busy_log_lines")
 
 
@@ -48,7 +48,7 @@ def _of(kind: str) -> dict[str, str]:
 
 
 def _once(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The rows by name. Raises CatalogueError for a name that has two reasons."""
+    """Return name -> reason. Raises CatalogueError if a name has two reasons."""
     found: dict[str, str] = {}
     for name, reason in rows:
         if name in found:
@@ -59,7 +59,7 @@ def _once(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 @cache
 def exceptions() -> list[ImageException]:
-    """The entries for the Airflow of the Runtime under test. Raises CatalogueError for a file that is invalid."""
+    """Return the entries that apply to the Airflow under test. Raises CatalogueError if a file is invalid."""
     common = parse_image_exceptions(EXCEPTIONS.name, EXCEPTIONS.read_text(encoding="utf-8"))
     path = runtime().paths.test_exceptions
     own = parse_image_exceptions(path, read_text(Path(), path)) if Path(path).is_file() else ()

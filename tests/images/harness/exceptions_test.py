@@ -1,4 +1,4 @@
-"""Every test that a file of exceptions names exists."""
+"""Every test that an exceptions file names exists."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def test_every_listed_test_exists(path: Path) -> None:
     assert [f"{file}: {test}" for file, test in listed if test not in functions(CASES / file)] == []
 
 
-def test_there_is_a_runtime_to_look_at() -> None:
+def test_the_exceptions_files_are_found() -> None:
     assert len(FILES) > 1
     assert runtimes(ROOT)
 
 
 def functions(path: Path) -> set[str]:
-    """The names of the test functions in a file; none when it does not exist."""
+    """Return the names of the test functions in a file, or no names if the file does not exist."""
     if not path.is_file():
         return set()
     return {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}

@@ -1,4 +1,4 @@
-"""Ask webservers for pages, from inside the containers, so that it works with an engine on another machine."""
+"""Fetch pages of webservers from inside the containers, which also works with a remote engine."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def fetch_pages(
     outside: str | None = None,
     user: tuple[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """What a webserver answers to the steps of inside/fetch_pages.py: `status`, `address` in the end, `text` and more.
+    """Run the steps of inside/fetch_pages.py. Return `status`, `address` after redirects, `text` and more of each.
 
-    `outside` is the address that users have for `root`, where a proxy is between.
+    `outside` is the public address of `root` behind a proxy.
     """
     asked = json.dumps({"root": root, "outside": outside or root, "user": user, "steps": steps})
     code, (output, errors) = container.exec_run(["python", "-c", source("fetch_pages"), asked], demux=True)

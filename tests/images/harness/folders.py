@@ -1,4 +1,4 @@
-"""The folders that the image tests take their data from."""
+"""The folders with the data of the image tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run a program of inside/ in an image: one container answers many questions, as JSON."""
+"""Run a program of inside/ in an image. It prints all its results as JSON."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tests.images.harness.folders import INSIDE
 
 
 def source(program: str) -> str:
-    """The text of inside/<program>.py."""
+    """Return the text of inside/<program>.py."""
     return (INSIDE / f"{program}.py").read_text(encoding="utf-8")
 
 
 def ask(image: str, program: str, *arguments: str, **options: Any) -> Any:
-    """What inside/<program>.py prints on its last line, run by the Python of the image."""
+    """Run inside/<program>.py with the image's Python, and return the JSON of its last line."""
     found = run(image, "python", "-c", source(program), *arguments, **options)
     return json.loads(found.stdout.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""The files of an image's layers, as they are in its tar: also those that a later layer hides."""
+"""The files in the layers of an image's tar, including those that a later layer hides."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import IO, cast
 
 from tests.images.harness.engine import engine
 
-# More than the JSON that describes an image has.
+# The JSON that describes an image is smaller.
 DESCRIPTION = 1 << 20
 
 
 class _Stream(io.RawIOBase):
-    """The chunks of an image's tar as a file."""
+    """A file-like view of the chunks of an image's tar."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks, self._rest = chunks, b""
@@ -37,7 +37,7 @@ class _Stream(io.RawIOBase):
 
 @dataclass(frozen=True)
 class LayerFile:
-    """A file of a layer, or of the image's own description (then `layer` is empty)."""
+    """A file of a layer, or of the image's metadata (`layer` is empty)."""
 
     layer: str
     path: str
@@ -57,7 +57,7 @@ def _layer(name: str, file: IO[bytes]) -> Iterator[LayerFile]:
 
 
 def layer_files(image: str) -> Iterator[LayerFile]:
-    """Every file of every layer, and the texts that describe the image, in one pass."""
+    """Yield every file of every layer and the image's metadata in one pass."""
     chunks = iter(engine().images.get(image).save(chunk_size=1 << 20))
     stream = io.BufferedReader(_Stream(chunks), 1 << 20)
     with tarfile.open(fileobj=stream, mode="r|") as tar:

@@ -1,4 +1,4 @@
-"""Remove what tests that were killed left with the engine, while other tests run beside."""
+"""Remove what killed tests left in the engine. Other tests may run at the same time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ GONE, IN_USE = 404, 409
 
 
 def remove_stale() -> None:
-    """Remove whatever a test made hours ago: containers, images, networks and volumes.
+    """Remove the containers, images, networks and volumes that tests created hours ago.
 
-    The engine's lists are read as they come: to ask for each entry again fails for one that another
-    test has removed since.
+    This uses the engine's lists as they are: a query for each entry fails if another test has removed it meanwhile.
     """
     api, labelled = engine().api, {"label": LABEL}
     for container in _stale(api.containers(all=True, filters=labelled)):
@@ -36,7 +35,7 @@ def _stale(found: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _remove(remove: Callable[[str], object], identifier: str) -> None:
-    """Remove it, unless another test does so at this moment or uses it."""
+    """Remove an object unless another test is removing or using it."""
     try:
         remove(identifier)
     except APIError as error:

@@ -1,4 +1,4 @@
-"""Leftovers go, what is in use stays, and tests that run beside do not get in the way."""
+"""Stale objects are removed, new ones stay, and concurrent tests do not interfere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OLD, NEW = STALE_SECONDS + 60, 0
 
 @pytest.fixture(scope="module")
 def empty_image() -> Iterator[str]:
-    """An image without files, to make containers of that are never started."""
+    """An empty image for containers that never start."""
     image, _ = engine().images.build(fileobj=io.BytesIO(b"FROM scratch\nLABEL empty=true\n"))
     yield str(image.id)
     engine().images.remove(image.id)
@@ -35,17 +35,17 @@ def _containers() -> set[str]:
 
 @contextmanager
 def another_session() -> Iterator[None]:
-    """Another test session, which removes leftovers again and again; its error is raised here."""
+    """Remove leftovers continuously in another thread. Raise its errors here."""
     stop, errors = threading.Event(), []
 
-    def again() -> None:
+    def remove_repeatedly() -> None:
         try:
             while not stop.is_set():
                 remove_stale()
-        except Exception as error:  # raised again where the test sees it
+        except Exception as error:  # raised again in the test's thread
             errors.append(error)
 
-    thread = threading.Thread(target=again)
+    thread = threading.Thread(target=remove_repeatedly)
     thread.start()
     try:
         yield
@@ -56,7 +56,7 @@ def another_session() -> Iterator[None]:
         raise error
 
 
-def test_what_was_left_hours_ago_is_removed_and_what_is_new_stays(empty_image: str) -> None:
+def test_stale_containers_are_removed_and_new_ones_stay(empty_image: str) -> None:
     old, new = _container(empty_image, OLD), _container(empty_image, NEW)
 
     remove_stale()
@@ -67,7 +67,7 @@ def test_what_was_left_hours_ago_is_removed_and_what_is_new_stays(empty_image: s
     assert new in found
 
 
-def test_networks_and_volumes_go_too() -> None:
+def test_stale_networks_and_volumes_are_removed() -> None:
     labels = {LABEL: str(int(time.time() - OLD))}
     volume = engine().volumes.create(labels=labels)
     network = engine().networks.create("astro-runtime-test-left-behind", labels=labels)
@@ -78,7 +78,7 @@ def test_networks_and_volumes_go_too() -> None:
     assert network.id not in {found.id for found in engine().networks.list()}
 
 
-def test_two_sessions_may_remove_the_same_at_once(empty_image: str) -> None:
+def test_two_sessions_may_remove_the_same_containers_at_once(empty_image: str) -> None:
     with another_session(), another_session():
         old = {_container(empty_image, OLD) for _ in range(20)}
         remove_stale()
@@ -86,7 +86,7 @@ def test_two_sessions_may_remove_the_same_at_once(empty_image: str) -> None:
     assert not old & _containers()
 
 
-def test_containers_of_other_tests_may_come_and_go_meanwhile(empty_image: str) -> None:
+def test_other_tests_may_create_and_remove_containers_meanwhile(empty_image: str) -> None:
     with another_session():
         for _ in range(40):
             engine().api.remove_container(_container(empty_image, NEW))

@@ -1,4 +1,4 @@
-"""What this machine has and an image must not: its certificates, its indexes, its proxies."""
+"""Certificates, package indexes and proxies of this machine, which must not be in an image."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----\n(.*?)\n-----END", re.DOTA
 
 
 def certificates(bundle: str) -> set[bytes]:
-    """A line of each certificate of a bundle: enough to know it by."""
+    """Return one line of each certificate of a bundle. The line identifies the certificate."""
     bodies = [body.splitlines() for body in CERTIFICATE.findall(bundle)]
     return {lines[min(10, len(lines) - 2)].encode() for lines in bodies if len(lines) > 2}
 
 
 def machine_certificates() -> set[bytes]:
-    """A line of each certificate that this machine's clients trust and browsers do not."""
+    """Return one line of each certificate that this machine trusts and that is not public."""
     public = certificates(Path(DEFAULT_CA_BUNDLE_PATH).read_text(encoding="utf-8"))
     named = (os.environ.get(name, "") for name in CERTIFICATES)
     paths = {Path(path) for path in (*named, "/etc/ssl/certs/ca-certificates.crt") if path}
@@ -51,6 +51,6 @@ def _addresses() -> Iterator[str]:
 
 
 def machine_hosts() -> set[bytes]:
-    """The host, with user and password if it has them, of each address that is not public."""
-    places = {urlsplit(a if "://" in a else f"http://{a}") for a in _addresses() if a}
-    return {p.netloc.encode() for p in places if p.hostname and not PUBLIC.search(p.hostname)}
+    """Return the host of each non-public address, with its user and password if present."""
+    addresses = {urlsplit(a if "://" in a else f"http://{a}") for a in _addresses() if a}
+    return {p.netloc.encode() for p in addresses if p.hostname and not PUBLIC.search(p.hostname)}

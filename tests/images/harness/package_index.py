@@ -1,4 +1,4 @@
-"""A package index in a container, which builds reach without a way out of this machine."""
+"""A package index in a container. Builds can use it without internet access."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PORT = "8000"
 
 
 def wheel(name: str, version: str, requires: str = "") -> tuple[str, bytes]:
-    """File name and content of a wheel with one module, which may require another package."""
+    """Return the file name and content of a wheel with one module and an optional requirement."""
     module = re.sub("-", "_", name)
     info = f"{module}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
@@ -47,9 +47,10 @@ def _pages(further: Mapping[str, str]) -> dict[str, bytes]:
 def package_index(
     image: str, *credentials: str, network: str = "bridge", further: Mapping[str, str] | None = None
 ) -> Iterator[str]:
-    """Serve it in a network while the block runs, to `USER:PASSWORD` alone if given; the host part of its address.
+    """Serve the index in a network during the block, and yield the host part of its address.
 
-    It also has `further` packages, by name, each in the version given and in version 99.0.
+    If `credentials` are given, they are required. The index has each of the `further` packages in two
+    versions: the given one and 99.0.
     """
     serve = ("python", "-c", source("serve"), PORT, ROOT, *credentials)
     with started(image, *serve, files=_pages(further or {}), network=network) as container:

@@ -1,4 +1,4 @@
-"""A project that runs: PostgreSQL, Airflow's components in containers, and volumes of DAGs and logs that they share."""
+"""A running project: PostgreSQL, Airflow's components in containers, and shared volumes for DAGs and logs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HOME = "/usr/local/airflow"
 
 @dataclass(frozen=True)
 class Project:
-    """What its containers have in common. `volumes` has the volume for each folder of the project: dags and logs."""
+    """What the containers of a project share. `volumes` maps the folders dags and logs to their volumes."""
 
     image: str
     network: Network
@@ -31,7 +31,7 @@ class Project:
     def start(
         self, *command: str, name: str | None = None, env: Mapping[str, str] | None = None, **options: Any
     ) -> Container:
-        """A container that runs a command until the project ends, with a name in the network and more variables."""
+        """Run a command in a container until the project ends, under a host name and with further variables."""
         place = on_network(self.network, name) if name else {"network": self.network.name}
         environment = {**self.environment, **(env or {})}
         found = started(
@@ -46,12 +46,12 @@ class Project:
         return {task: rest for task, _, rest in (row.partition("|") for row in rows.splitlines())}
 
     def state(self, dag: str) -> str:
-        """The state of a DAG's only run; nothing while there is none."""
-        return query(self.postgres, f"select state from dag_run where dag_id = '{dag}'")  # noqa: S608  # a test's own
+        """The state of a DAG's only run, or an empty string if there is no run yet."""
+        return query(self.postgres, f"select state from dag_run where dag_id = '{dag}'")  # noqa: S608  # a test's id
 
     def wait_for(self, dag: str, seconds: float, *components: Container) -> None:
-        """Return when a DAG's run has ended; AssertionError with its tasks when that takes longer, or one of the
-        components has ended.
+        """Wait until a DAG's run has ended. Raise AssertionError with its tasks after the timeout, or if a component
+        has ended.
         """
 
         def has_ended() -> bool:
@@ -65,14 +65,14 @@ class Project:
             raise AssertionError(f"{error}: {self.tasks(dag)}") from None
 
     def log(self, dag: str, task: str) -> str:
-        """What all tries of a task have logged."""
+        """Return the logs of all tries of a task."""
         found = self.start("bash", "-c", f"cat $(find logs -path '*[/=]{dag}/*{task}/*' -name '*.log' | sort)")
         return result(found, timeout=60).stdout
 
 
 @contextmanager
 def project(image: str, *dags: str, prepare: Sequence[str] = ("true",), **environment: str) -> Iterator[Project]:
-    """Start PostgreSQL, migrate it, run a command on it, and put files of dags/ into the volume of DAGs."""
+    """Start PostgreSQL, migrate it, run `prepare`, and copy files of dags/ into the DAGs volume."""
     env = {**ENVIRONMENT, **environment}
     files = {f"{HOME}/dags/{name}": (DAGS / name).read_bytes() for name in dags}
     with ExitStack() as stack:
@@ -80,7 +80,7 @@ def project(image: str, *dags: str, prepare: Sequence[str] = ("true",), **enviro
         volumes = {folder: str(stack.enter_context(volume()).name) for folder in ("dags", "logs")}
         options: dict[str, Any] = {"env": {**env, **MIGRATED}, "files": files, "volumes": _binds(volumes)}
         postgres = stack.enter_context(database(image, net, *prepare, **options))
-        # Components that a test starts are gone before what they use.
+        # The components must be removed before the services that they use.
         components = stack.enter_context(ExitStack())
         yield Project(image, net, postgres, volumes, env, components)
 

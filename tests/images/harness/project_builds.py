@@ -1,4 +1,4 @@
-"""Build a project of projects/ on an image, as its users do: docker build."""
+"""Build a project of projects/ on an image with `docker build`, as users do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REPOSITORY = "astro-runtime-test"
 
 @dataclass(frozen=True)
 class Build:
-    """A finished build: the name of its image, what it printed, and whether it succeeded."""
+    """A finished build: the name of its image, its log, and whether it succeeded."""
 
     image: str
     log: str
@@ -53,7 +53,7 @@ def _docker_build(base: str, name: str, folder: Path, options: list[str]) -> Bui
 
 
 def _secrets(folder: Path, secrets: Mapping[str, str]) -> list[str]:
-    """The options that give a build these secrets, from files of their own."""
+    """Write each secret to a file, and return the build options that mount them."""
     for name, text in secrets.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [f"--secret=id={name},src={folder / name}" for name in secrets]
@@ -61,7 +61,7 @@ def _secrets(folder: Path, secrets: Mapping[str, str]) -> list[str]:
 
 @contextmanager
 def _named(image: BuiltImage) -> Iterator[str]:
-    """A name for the image that no other build moves meanwhile."""
+    """Tag the image with a unique name that no concurrent build moves."""
     name = f"{REPOSITORY}:base-{time.time_ns()}"
     engine().images.get(image.id).tag(name)
     try:
@@ -77,11 +77,11 @@ def build(
     index: str = "127.0.0.1",
     dockerfile: str = "",
     secrets: Mapping[str, str] | None = None,
-    beside: Mapping[str, bytes] | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> Iterator[Build]:
-    """Build a project on an image, with another Dockerfile if one is given, and files beside it.
+    """Build a project on an image, and remove the result after the block.
 
-    The result is removed after the block.
+    `dockerfile` replaces the project's Dockerfile; `files` are added to the build context.
     """
     made = f"{REPOSITORY}:{time.time_ns()}"
     try:
@@ -89,7 +89,7 @@ def build(
             _context(project, Path(folder), index)
             if dockerfile:
                 (Path(folder) / "Dockerfile").write_text(dockerfile, encoding="utf-8")
-            for name, content in (beside or {}).items():
+            for name, content in (files or {}).items():
                 (Path(folder) / name).write_bytes(content)
             yield _docker_build(base, made, Path(folder), _secrets(Path(hidden), secrets or {}))
     finally:

@@ -10,7 +10,7 @@ from tests.images.harness.tested_runtime import interpreters
 
 
 def full_version(image: BuiltImage) -> str:
-    """The full version that an image's Python should have; of a supplied base any patch release will do."""
+    """Return the full version that an image's Python must have. A supplied base may have any patch release."""
     python = image.variant.python
     if image.is_ours:
         return interpreters()[python].version

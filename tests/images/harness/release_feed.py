@@ -1,4 +1,4 @@
-"""A release feed in a container, which counts how often it is asked and misbehaves on request."""
+"""A release feed in a container. It counts requests, and fails in different ways on demand."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ class ReleaseFeed:
 
     @property
     def asked(self) -> list[tuple[float, str]]:
-        """When it was asked (seconds since 1970), and how it answered then."""
+        """The time (seconds since 1970) and response mode of each request."""
         rows = self.container.logs(stderr=False).decode().splitlines()
         return [(float(when), str(mode)) for when, mode in map(json.loads, rows)]
 
     def answer(self, mode: str) -> None:
-        """Answer in another way from now on: one of inside/feed.py."""
+        """Switch to another response mode of inside/feed.py."""
         code, output = self.container.exec_run(["bash", "-c", 'echo "$0" > /tmp/mode', mode])
         assert code == 0, output.decode()
 
 
 @contextmanager
 def release_feed(image: str, net: Network, versions: Mapping[str, Mapping[str, Any]]) -> Iterator[ReleaseFeed]:
-    """Serve a feed with these versions, in an image for its Python."""
+    """Serve a feed with these versions, using the Python of an image."""
     command = ("python", "-c", source("feed"), json.dumps(versions))
     with started(image, *command, **on_network(net, "feed")) as container:
         check = ["bash", "-c", f"exec 3<>/dev/tcp/localhost/{PORT}"]

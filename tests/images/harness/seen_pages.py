@@ -1,4 +1,4 @@
-"""What Chromium sees of Airflow: the same pages of a deployment with our plugin and of one without it."""
+"""Airflow's pages in Chromium: the same pages with and without the Runtime's plugin."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.images.harness.release_feed import release_feed
 from tests.images.harness.services import service
 from tests.images.harness.tested_runtime import runtime
 
-# Pants copies what a test leaves here to dist/test/<address>.
+# Pants copies the files in this folder to dist/test/<address>.
 KEPT = Path("extra-output")
 TAG = "deploy-2024-06-13T08-30"
 ENVIRONMENT = {"ASTRONOMER_IMAGE_TAG": TAG, "AIRFLOW__ASTRONOMER__UPDATE_URL": "http://feed:8000/"}
@@ -32,10 +32,10 @@ FEED: dict[str, dict[str, Any]] = {
     "99.0.0": {"channel": "stable"},
 }
 COLOUR = {"AIRFLOW__WEBSERVER__NAVBAR_COLOR": "#123456"}
-# In pixels, from that of a phone to that of the pictures.
+# In pixels, from a phone's width to the width of the screenshots.
 WIDTHS = (500, 767, 768, 800, 900, 991, 992, 1000, 1024, 1060, 1100, 1199, 1200, 1280)
 ANONYMOUS = {"login": "/login/", "not-found": "/nothing"}
-# Addresses that every Airflow knows: later ones lead to the grid from the tree.
+# Paths that exist in every Airflow. Later versions redirect from the tree to the grid.
 PAGES = {
     "home": "/home",
     "grid": "/tree?dag_id=contract",
@@ -54,7 +54,7 @@ Page = dict[str, Any]
 
 @dataclass(frozen=True)
 class Seen:
-    """Name of a page -> what is there, for nobody and for an administrator; then what came of clicks."""
+    """Pages by name before login and for an administrator, and the results of clicks and window widths."""
 
     anonymous: dict[str, Page]
     user: dict[str, Page]
@@ -64,13 +64,13 @@ class Seen:
 
     @property
     def pages(self) -> dict[str, Page]:
-        """All of them."""
+        """All pages."""
         return {**{f"anonymous {name}": page for name, page in self.anonymous.items()}, **self.user}
 
 
 @dataclass(frozen=True)
 class Views:
-    """The web interface as it is, as Airflow alone has it, and with a colour that a deployment chose."""
+    """The web interface of the image, of Airflow without the plugin, and with a deployment's own colour."""
 
     ours: Seen
     stock: Seen
@@ -79,7 +79,7 @@ class Views:
 
 @contextmanager
 def views(image: BuiltImage) -> Iterator[Views]:
-    """Run a DAG in a deployment, and look at its pages; screenshots of ours are kept."""
+    """Run a DAG in a deployment, load its pages, and keep screenshots of the image's own pages."""
     with ExitStack() as stack:
         found = stack.enter_context(deployment(image.id, "contract.py", **ENVIRONMENT))
         net, env = found.project.network, found.project.environment
@@ -99,7 +99,7 @@ def views(image: BuiltImage) -> Iterator[Views]:
 
 
 def log_page(run: Mapping[str, str]) -> str:
-    """Where the log of the first task of a run is."""
+    """Return the path of the log page of a run's first task."""
     date = run["execution_date"].replace("+", "%2B")
     return f"/log?dag_id=contract&task_id=python&execution_date={date}"
 
@@ -107,7 +107,7 @@ def log_page(run: Mapping[str, str]) -> str:
 def look(
     browser: Container, host: str, pages: Mapping[str, str], *, use: bool = False, widths: Sequence[int] = ()
 ) -> Seen:
-    """What Chromium sees of a webserver; `use` is for clicks on what is ours, `widths` are those of more windows."""
+    """Load a webserver's pages in Chromium. `use` also clicks the plugin's elements; `widths` are further widths."""
     root = f"http://{host}:8080"
     asked = {"root": root, "user": ADMIN, "anonymous": ANONYMOUS, "pages": pages, "use": use, "widths": widths}
     command = ["python3", "-c", source("browser"), json.dumps(asked)]

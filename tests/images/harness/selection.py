@@ -1,4 +1,4 @@
-"""Which of the collected tests run for the Runtime under test, and which of those are known to fail."""
+"""Select the collected tests that run for the Runtime under test, and mark those that are known to fail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from catalogue.errors import CatalogueError
 
 
 def deselect(items: list[pytest.Item], airflow: str) -> list[pytest.Item]:
-    """Take out of `items`, and return, the tests whose marker `airflow` does not have this version.
+    """Remove the tests whose `airflow` marker excludes this version from `items`, and return them.
 
     Raises CatalogueError for a marker without a valid specifier.
     """
@@ -22,22 +22,23 @@ def deselect(items: list[pytest.Item], airflow: str) -> list[pytest.Item]:
 
 
 def expect_failures(items: list[pytest.Item], opt_outs: Callable[[str], Mapping[str, str]]) -> None:
-    """Mark the tests that `opt_outs` (test file -> test function -> reason) lists: one that passes fails the run.
+    """Mark the tests that `opt_outs` (test file -> test function -> reason) lists as strict expected failures.
 
-    Raises CatalogueError for a test that is not among `items`.
+    Raises CatalogueError for a test that is not in `items`.
     """
     for file in sorted({_file(item) for item in items}):
         of_file = [item for item in items if _file(item) == file]
         for test, reason in opt_outs(file).items():
             listed = [item for item in of_file if function(item) == test]
             if not listed:
-                raise CatalogueError("exceptions.yaml", file, f"expected a test that this Airflow has, found {test}")
+                message = f"expected a test that runs for this Airflow, found {test}"
+                raise CatalogueError("exceptions.yaml", file, message)
             for item in listed:
                 item.add_marker(pytest.mark.xfail(strict=True, reason=reason))
 
 
 def function(item: pytest.Item) -> str:
-    """The name of the test function, without the parameters of the item."""
+    """Return the name of the test function without the item's parameters."""
     return str(getattr(item, "originalname", item.name))
 
 

@@ -1,4 +1,4 @@
-"""The choice of tests by version of Airflow, tried with pytest itself."""
+"""Test selection by Airflow version, run with pytest itself."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
 
 
 def run(folder: Path, tests: str, opt_outs: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """How pytest ends on the tests, for Airflow 2.9.3."""
+    """Run pytest on the tests for Airflow 2.9.3."""
     (folder / "conftest.py").write_text(CONFTEST.format(opt_outs=opt_outs or {}))
     (folder / "some_test.py").write_text(f"import pytest\n\n{tests}")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "some_test.py"]
@@ -46,7 +46,7 @@ def test_a_test_runs_for_the_versions_of_its_marker(tmp_path: Path, versions: st
     assert f"{count} passed" in run(tmp_path, marked(versions)).stdout
 
 
-def test_an_invalid_specifier_is_one_line(tmp_path: Path) -> None:
+def test_an_invalid_specifier_is_reported_in_one_line(tmp_path: Path) -> None:
     found = run(tmp_path, marked("'2.8 and later'"))
 
     assert found.returncode == 4
@@ -55,21 +55,21 @@ def test_an_invalid_specifier_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_listed_test_that_passes_fails_the_run(tmp_path: Path) -> None:
-    found = run(tmp_path, marked("'>=2'"), {"test_one": "it is so"})
+    found = run(tmp_path, marked("'>=2'"), {"test_one": "the reason"})
 
     assert found.returncode == 1
-    assert "it is so" in found.stdout
+    assert "the reason" in found.stdout
 
 
 def test_a_listed_test_may_fail(tmp_path: Path) -> None:
-    found = run(tmp_path, marked("'>=2'", "assert False"), {"test_one": "it is so"})
+    found = run(tmp_path, marked("'>=2'", "assert False"), {"test_one": "the reason"})
 
     assert (found.returncode, "1 passed, 1 xfailed" in found.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("test", ["test_absent", "test_one"])
-def test_a_listed_test_that_is_absent_or_for_another_airflow_is_refused(tmp_path: Path, test: str) -> None:
-    found = run(tmp_path, marked("'<2.9'"), {test: "it is so"})
+def test_a_listed_test_that_does_not_run_for_this_airflow_is_refused(tmp_path: Path, test: str) -> None:
+    found = run(tmp_path, marked("'<2.9'"), {test: "the reason"})
 
     assert found.returncode == 4
-    assert f"expected a test that this Airflow has, found {test}" in found.stderr
+    assert f"expected a test that runs for this Airflow, found {test}" in found.stderr

@@ -1,4 +1,4 @@
-"""The services that Airflow needs beside itself, and how a container of a deployment ends."""
+"""Services that Airflow depends on, and helpers that stop the containers of a deployment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from docker.models.networks import Network
 from tests.images.harness.containers import assert_running, on_network, run, started, wait_until
 
 DATABASE = "postgresql://postgres:postgres@postgres/postgres"
-# What every container of a deployment shares. The names are known to each Airflow, so that one list serves all.
+# The environment of every container of a deployment. Every Airflow version knows these names.
 ENVIRONMENT = {
     "AIRFLOW__CELERY__BROKER_URL": "redis://redis:6379/0",
     "AIRFLOW__CELERY__RESULT_BACKEND": f"db+{DATABASE}",
@@ -28,15 +28,15 @@ ENVIRONMENT = {
     "CONNECTION_CHECK_MAX_COUNT": "200",
     "CONNECTION_CHECK_SLEEP_TIME": "1",
 }
-# With it, the entrypoint of our images makes the tables before it starts the command.
+# The entrypoint then migrates the database before it starts the command.
 MIGRATED = {"_AIRFLOW_DB_MIGRATE": "true"}
-# The tasks of dags/slow.py end when it is there.
+# The tasks of dags/slow.py end when this file exists.
 END_OF_TASKS = "/usr/local/airflow/logs/end"
 
 
 @dataclass(frozen=True)
 class Stop:
-    """How a container ended after a stop: exit code, the seconds that it took, and all it printed."""
+    """A stopped container's exit code, the seconds until it ended, and its log."""
 
     exit_code: int
     seconds: float
@@ -44,7 +44,7 @@ class Stop:
 
 
 def stop(container: Container, timeout: int) -> Stop:
-    """What `docker stop --time TIMEOUT` does: SIGTERM, and SIGKILL when the time is over."""
+    """Do what `docker stop --time TIMEOUT` does: send SIGTERM, and SIGKILL after the timeout."""
     begin = time.monotonic()
     container.stop(timeout=timeout)
     seconds = time.monotonic() - begin
@@ -52,27 +52,27 @@ def stop(container: Container, timeout: int) -> Stop:
 
 
 def stop_amid_tasks(containers: Mapping[str, Container], heard: bytes, timeout: int) -> dict[str, Stop]:
-    """Stop containers at one time; their tasks end once each has logged, as `heard`, that it knows of its stop."""
+    """Stop containers at once. Let their tasks end when every container has logged `heard`, the receipt of the stop."""
 
-    def know() -> bool:
+    def all_heard() -> bool:
         return all(heard in container.logs() or not is_running(container) for container in containers.values())
 
     with ThreadPoolExecutor(len(containers)) as pool:
         stops = {name: pool.submit(stop, container, timeout) for name, container in containers.items()}
-        wait_until(know, "each knows that it is stopped", timeout + 30)
+        wait_until(all_heard, "every container has received its stop signal", timeout + 30)
         for container in filter(is_running, containers.values()):
             container.exec_run(["touch", END_OF_TASKS])
         return {name: found.result() for name, found in stops.items()}
 
 
 def is_running(container: Container) -> bool:
-    """Whether a container has not ended yet."""
+    """Return whether a container is still running."""
     container.reload()
     return bool(container.status == "running")
 
 
 def image_of(name: str, packages: Path = Path()) -> str:
-    """The id of the image that tests/images/services/<name> builds; `packages` is where Pants wrote what it is."""
+    """Return the id of the image of tests/images/services/<name>. `packages` is the folder of Pants' packages."""
     info = packages / f"tests.images.services.{name}/{name}.docker-info.json"
     return str(json.loads(info.read_text(encoding="utf-8"))["image_id"])
 
@@ -81,7 +81,7 @@ def image_of(name: str, packages: Path = Path()) -> str:
 def service(
     name: str, network: Network, files: Mapping[str, bytes] | None = None, packages: Path = Path()
 ) -> Iterator[Container]:
-    """A service of tests/images/services/<name>, which has that name in the network too; with some files of ours."""
+    """Start the service of tests/images/services/<name> with that host name, after copying files into it."""
     with started(image_of(name, packages), files=files, **on_network(network, name)) as container:
         yield container
 
@@ -90,7 +90,7 @@ def service(
 def database(
     image: str, network: Network, *migration: str, packages: Path = Path(), **options: Any
 ) -> Iterator[Container]:
-    """PostgreSQL, in which a command of an image has made Airflow's tables; AssertionError when that fails.
+    """Start PostgreSQL, and create Airflow's tables with a command of an image. Raise AssertionError if that fails.
 
     `options` are those of the command's container.
     """
@@ -107,7 +107,7 @@ def _accepts(postgres: Container) -> bool:
 
 
 def query(postgres: Container, statement: str) -> str:
-    """What a statement of SQL gives, as lines of text; nothing when it fails."""
+    """Return the result of an SQL statement as text, or an empty string if it fails."""
     psql = "PGPASSWORD=postgres exec /usr/lib/postgresql/*/bin/psql -h localhost -U postgres -qtAc \"$0\""
     code, output = postgres.exec_run(["bash", "-c", psql, statement])
     return "" if code else str(output.decode().strip())

@@ -1,4 +1,4 @@
-"""What the catalogue says of the Runtime under test, which the variable RUNTIME names."""
+"""The catalogue's data for the Runtime under test, which the variable RUNTIME names."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ def runtime() -> Runtime:
 
 @cache
 def interpreters() -> Mapping[str, Interpreter]:
-    """The CPython of each minor."""
+    """The CPython of each minor version."""
     return load_interpreters(Path())
 
 
 @cache
 def supplied_bases() -> dict[str, str]:
-    """Python minor -> the base image that a user supplies for it: what the build itself was told."""
+    """Python minor version -> the base image that the user supplied to the build."""
     found: dict[str, str] = json.loads(os.environ["SUPPLIED_BASES"])
     return found
 
 
 def source_url() -> str:
-    """The address of the repository that the build was told; empty if it was told none."""
+    """Return the source repository's URL that was set for the build, or an empty string."""
     return os.environ["SOURCE_URL"]
 
 
 def locked(full_version: str, architecture: str) -> dict[str, str]:
-    """Name -> version of the packages that the lock of a Python has for its full version and an architecture."""
+    """Name -> version of the locked packages for a full Python version and an architecture."""
     python = full_version.rpartition(".")[0]
     text = _read(runtime().paths.lock(python))
     found = dict(pinned_versions(text))
@@ -75,7 +75,7 @@ def _applies(row: str, full_version: str, architecture: str) -> bool:
 
 
 def upstream_constraints(full_version: str) -> dict[str, str]:
-    """Name -> version of Airflow's own constraints for the Python of a full version."""
+    """Name -> version in Airflow's own constraints for a full Python version."""
     python = full_version.rpartition(".")[0]
     text = _read(runtime().paths.constraints(python))
     rows = (row.split("#")[0].strip().partition("==") for row in text.splitlines())
@@ -83,6 +83,6 @@ def upstream_constraints(full_version: str) -> dict[str, str]:
 
 
 def import_exceptions() -> Mapping[str, str]:
-    """Module that is known not to import -> the reason."""
+    """Module that is known to fail on import -> the reason."""
     path = runtime().paths.import_exceptions
     return parse_import_exceptions(path, _read(path))

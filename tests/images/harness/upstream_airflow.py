@@ -1,4 +1,4 @@
-"""An image with the Airflow of upstream: what its backports changed is put back."""
+"""An image with upstream's Airflow: the changes of the backports are reverted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.images.harness.tested_runtime import runtime
 
 @dataclass(frozen=True)
 class Difference:
-    """What the wheel with backports changes: path -> content in upstream's wheel, and the paths that this one lacks."""
+    """Files that the backports change, as path -> upstream's content, and the paths of files that they add."""
 
     changed: dict[str, bytes]
     added: tuple[str, ...]
@@ -28,7 +28,7 @@ def _wheel(version: str) -> zipfile.ZipFile:
 
 @cache
 def difference() -> Difference:
-    """The difference between the wheels that Pants packaged for the test, metadata aside."""
+    """Return the difference between the two packaged wheels, without their metadata."""
     airflow = runtime().airflow
     with _wheel(airflow.version) as upstream, _wheel(airflow.local_version) as patched:
         before = {name: upstream.read(name) for name in upstream.namelist() if ".dist-info/" not in name}
@@ -39,7 +39,7 @@ def difference() -> Difference:
 
 @contextmanager
 def with_upstream_airflow(image: BuiltImage) -> Iterator[str]:
-    """The name of an image like this one but for that difference; it is removed after the block."""
+    """Yield the name of the image with upstream's Airflow. Remove it after the block."""
     folder = f"/usr/local/lib/python{image.variant.python}/site-packages"
     files = {f"{folder}/{name}": content for name, content in difference().changed.items()}
     command = ("rm", "-f", *(f"{folder}/{name}" for name in difference().added))
