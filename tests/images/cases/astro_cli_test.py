@@ -1,4 +1,4 @@
-"""What the Astro CLI does with an image beside starting it: a project's tests, and the export of connections."""
+"""Astro CLI commands that run in an image: a project's tests and the export of connections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.images.harness.chart import ask
 from tests.images.harness.containers import result, started
 
 HOME = "/usr/local/airflow"
-# As the CLI's own test of a project's DAGs begins: with a database of its own.
+# The CLI's own test of a project's DAGs also starts by creating a database.
 TEST = b"""\
 from airflow.models import DagBag
 from airflow.utils.db import initdb
@@ -42,7 +42,7 @@ CONNECTION = "airflow connections add own --conn-uri http://user:secret@host/pat
 EXPORT = "airflow connections export tmp.connections {} env && cat tmp.connections && rm tmp.connections"
 
 
-def test_pytest_runs_a_projects_tests_without_any_setting(default_image: BuiltImage) -> None:
+def test_pytest_runs_a_projects_tests_without_configuration(default_image: BuiltImage) -> None:
     with started(default_image.id, "pytest", ".astro/test_dag_integrity_default.py", files=PROJECT) as container:
         found = result(container, timeout=300)
 
@@ -51,7 +51,7 @@ def test_pytest_runs_a_projects_tests_without_any_setting(default_image: BuiltIm
 
 
 def test_pytest_fails_with_a_dag_that_does_not_load(default_image: BuiltImage) -> None:
-    # Airflow reads files that have both words.
+    # Airflow parses only files that contain both words.
     files = {**PROJECT, f"{HOME}/dags/broken.py": b"import no_such_module  # airflow, dag\n"}
     with started(default_image.id, "pytest", ".astro/test_dag_integrity_default.py", files=files) as container:
         found = result(container, timeout=300)
@@ -70,7 +70,7 @@ def local(default_image: BuiltImage) -> Iterator[Container]:
 
 
 def exported(container: Container, option: str) -> list[str]:
-    """The lines of the connection that was added; `option` is where the form of the export is given."""
+    """Export the connections, and return the lines of the added one. `option` sets the export's format."""
     found = ask(container, "bash", "-c", EXPORT.format(option))
     assert found.exit_code == 0, found
     return [line for line in found.output.splitlines() if line.startswith("own=http://user:secret@host")]
@@ -80,6 +80,6 @@ def test_connections_are_exported_into_the_working_folder(local: Container) -> N
     assert exported(local, "--file-format")
 
 
-def test_connections_are_exported_with_the_older_name_of_the_option(local: Container) -> None:
-    # The only one of Airflow 2.2.
+def test_connections_are_exported_with_the_options_older_name(local: Container) -> None:
+    # Airflow 2.2 has only this option.
     assert exported(local, "--format")

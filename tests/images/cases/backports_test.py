@@ -1,4 +1,4 @@
-"""Each backport does what it is for: its check passes in the image, and fails with the Airflow of upstream."""
+"""Each backport is effective: its check passes in the image and fails with upstream's Airflow."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ BACKPORTS = pytest.mark.parametrize("backport", runtime().backports, ids=[each.i
 
 @pytest.fixture(scope="module")
 def unpatched(default_image: BuiltImage) -> Iterator[str]:
-    """The image of the default Python with the Airflow of upstream."""
+    """The default Python's image with upstream's Airflow."""
     with with_upstream_airflow(default_image) as found:
         yield found
 
 
 def check(image: str, backport: Backport) -> Result:
-    """How the check of a backport ends in an image."""
+    """Run a backport's check in an image."""
     path = Path(backport_check(backport.id))
     programs = {f"/tmp/{file.name}": file.read_bytes() for file in path.parent.glob("*.py")}
     return run(image, "python", f"/tmp/{path.name}", files=programs, expect=None)
@@ -39,18 +39,18 @@ def test_its_check_passes_in_the_image(base_image: BuiltImage, backport: Backpor
 
 
 @BACKPORTS
-def test_its_check_fails_without_it_and_says_what_is_wrong(unpatched: str, backport: Backport) -> None:
+def test_its_check_fails_without_it_and_prints_the_reason(unpatched: str, backport: Backport) -> None:
     found = check(unpatched, backport)
 
     assert found.exit_code != 0, found
-    assert (found.stdout + found.stderr).strip(), "it says nothing"
+    assert (found.stdout + found.stderr).strip(), "the check printed nothing"
     assert "Traceback (most recent call last)" not in found.stderr, found
 
 
 @pytest.mark.skipif(not runtime().backports, reason="there are no backports")
-def test_backports_change_no_more_than_a_few_modules() -> None:
+def test_backports_change_only_a_few_modules() -> None:
     found = difference()
 
-    # So that the tests above cannot pass or fail because all of Airflow is another.
+    # If the wheels differed everywhere, the tests above would prove nothing.
     assert "airflow/utils/docs.py" in found.changed
     assert len(found.changed) + len(found.added) < 100

@@ -1,4 +1,4 @@
-"""A deployment with Celery: what waits for the broker, what charts ask its containers, and how a worker ends."""
+"""A deployment with Celery: the wait for the broker, the probes of the charts, and the shutdown of workers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.images.harness.services import ENVIRONMENT, Stop, query, service, sto
 
 DAG = DAGS / "slow.py"
 LOGS = "/usr/local/airflow/logs"
-# One task for each of the workers.
+# One task for each worker.
 STATES = "select state, try_number from task_instance where dag_id = 'slow'"
 OF_CHARTS = {"DUMB_INIT_SETSID": "0"}
-# As the charts start and ask them; and a worker as Compose starts it, for the other queue of the tasks.
+# The commands and probes of the charts, and the worker of Compose for the second queue.
 COMMANDS = {
     "scheduler": (OF_CHARTS, ["bash", "-c", "exec airflow scheduler"]),
     "worker": (OF_CHARTS, ["bash", "-c", "exec airflow celery worker"]),
@@ -39,7 +39,7 @@ JOBS_CHECK = (
 
 @dataclass(frozen=True)
 class Observations:
-    """What was seen of a deployment: its checks, its stops, and the task that ran meanwhile."""
+    """The deployment's probes and stops, and the tasks that ran during the stops."""
 
     migrated: Result
     waited: dict[str, str]
@@ -50,14 +50,14 @@ class Observations:
 
 
 def ask(container: Container, script: str) -> tuple[int, str]:
-    """The exit code and the output of a probe."""
+    """Return the exit code and the output of a probe."""
     code, output = container.exec_run(["sh", "-c", script])
     return int(code), output.decode()
 
 
 @pytest.fixture(scope="module")
 def observed(default_image: BuiltImage) -> Iterator[Observations]:
-    """Migrate; start scheduler and workers, then Redis; stop each worker amid a task, then the scheduler."""
+    """Migrate; start scheduler and workers, then Redis; stop each worker during a task, then the scheduler."""
     env = {**ENVIRONMENT, "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", "AIRFLOW__CELERY__WORKER_CONCURRENCY": "1"}
     with ExitStack() as stack:
         net, logs = stack.enter_context(network()), stack.enter_context(volume())
@@ -87,7 +87,7 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
         yield Observations(migrated, waited, checks, stops, tasks, result(show, 60).stdout)
 
 
-def test_the_migration_waits_for_the_database_and_then_its_check_succeeds(observed: Observations) -> None:
+def test_the_migration_waits_for_the_database_and_its_check_succeeds(observed: Observations) -> None:
     assert observed.migrated.exit_code == 0, observed.migrated
     assert "waiting for the metadata database at postgres:5432" in observed.migrated.stderr
 
@@ -112,14 +112,14 @@ def test_the_probe_of_a_scheduler_succeeds(observed: Observations) -> None:
     assert "Found one alive job" in output
 
 
-def test_a_worker_that_is_stopped_finishes_its_task_first(observed: Observations) -> None:
+def test_a_stopped_worker_finishes_its_task_first(observed: Observations) -> None:
     assert observed.tasks == "success|1\nsuccess|1"
     assert observed.task_logs.count("the slow task begins") == 2
     assert observed.task_logs.count("the slow task ends") == 2
 
 
 @pytest.mark.parametrize("worker", WORKERS)
-def test_a_worker_shuts_down_warmly_and_in_time(observed: Observations, worker: str) -> None:
+def test_a_worker_does_a_warm_shutdown_in_time(observed: Observations, worker: str) -> None:
     found = observed.stops[worker]
 
     assert found.exit_code == 0, found.log[-3000:]
@@ -128,7 +128,7 @@ def test_a_worker_shuts_down_warmly_and_in_time(observed: Observations, worker: 
     assert found.seconds < 90
 
 
-def test_a_scheduler_that_is_stopped_ends_in_order_and_promptly(observed: Observations) -> None:
+def test_a_stopped_scheduler_exits_cleanly_and_promptly(observed: Observations) -> None:
     found = observed.stops["scheduler"]
 
     assert found.exit_code == 0, found.log[-3000:]

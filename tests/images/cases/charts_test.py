@@ -1,4 +1,4 @@
-"""The commands of the Helm charts in a live deployment, and what they say of one that is not alive."""
+"""The Helm charts' commands and probes, in a healthy deployment and in failed ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.images.harness.folders import DAGS
 from tests.images.harness.services import query, service
 
 DAG = DAGS / "pod.py"
-# As a ConfigMap has them.
+# The files of a ConfigMap.
 CONFIGURATION = b"""\
 [core]
 executor = CeleryExecutor
@@ -29,7 +29,7 @@ executor = CeleryExecutor
 standalone_dag_processor = True
 """
 WEBSERVER_CONFIGURATION = b"AUTH_ROLE_PUBLIC = 'Admin'\n"
-# What each pod runs, and as whom: two of each user, who share their logs by the group of the volume alone.
+# The user and command of each pod. The two users share their logs only through the volume's group.
 PODS = {
     "scheduler": (ASTRO, ["bash", "-c", "exec airflow scheduler"]),
     "worker": (ANY_UID, ["bash", "-c", "exec airflow celery worker"]),
@@ -42,17 +42,17 @@ QUIET = "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR exec
 LOCAL = QUIET + "airflow jobs check --job-type {} --local"
 BY_HOST_NAME = QUIET + "airflow jobs check --job-type {} --hostname $(hostname)"
 PING = "exec /entrypoint python -m celery --app {}.executors.celery_executor.app inspect ping -d celery@$(hostname)"
-# Where the executor is, and was before Airflow 2.7.
+# The executor is in Airflow before 2.7, and in the provider from 2.7 on.
 PING_OF_AIRFLOW, PING_OF_PROVIDER = PING.format("airflow"), PING.format("airflow.providers.celery")
 MIGRATE = ["bash", "-c", "exec airflow db upgrade"]
 CHECK_MIGRATIONS = ["airflow", "db", "check-migrations"]
 JOBS = {"SchedulerJob": "scheduler", "TriggererJob": "triggerer"}
 LOCAL_JOBS = {**JOBS, "DagProcessorJob": "dag-processor"}
-# Jobs whose last sign of life is not yet as old as Airflow's longest limit, that of a scheduler.
+# Jobs whose last heartbeat is within the longest limit of Airflow, that of the scheduler.
 ALIVE = """\
 select count(*) from job where job_type in ('SchedulerJob', 'TriggererJob', 'DagProcessorJob')
 and latest_heartbeat > now() - interval '31 seconds'"""
-# What is asked of which pod.
+# Probe -> its pod and command.
 PROBES = {
     **{f"{job}, local": (pod, LOCAL.format(job)) for job, pod in LOCAL_JOBS.items() if pod in PODS},
     **{f"{job}, by host name": (pod, BY_HOST_NAME.format(job)) for job, pod in JOBS.items()},
@@ -61,7 +61,7 @@ PROBES = {
 }
 PINGS = ("ping", "ping, by the provider")
 HEALTH = ("curl", "-s", "--max-time", "60", "-w", "\n%{http_code}", "http://localhost:8080/health")
-# The charts' own, in seconds: a probe needs 2 to 4 of them, and a ping 9 where there is no broker.
+# The charts' timeout in seconds. A probe takes 2 to 4 s, and a ping without a broker 9 s.
 LIMIT = 20
 GROOMERS = {
     "/clean-logs": (ASTRO, ["bash", "/clean-logs"]),
@@ -74,7 +74,7 @@ RUN_ID = "select run_id from dag_run where dag_id = 'pod'"
 
 @dataclass(frozen=True)
 class Observations:
-    """What was seen of a deployment, in this order; what was asked in which state, by its name."""
+    """Results in the order of the steps. Each `dict` of answers maps a probe to its answer."""
 
     unmigrated: Result
     migrated: Result
@@ -95,12 +95,12 @@ class Observations:
 
 
 def run(pods: Release, user: str, *command: str, **env: str) -> Result:
-    """How a pod ends, and what it printed."""
+    """Run a pod to its end."""
     return result(pods.start(user, *command, **env), timeout=240)
 
 
 def probe(pods: dict[str, Container], name: str) -> Answer:
-    """What a probe gives now; of several times that took too long, the last: the machine may have been busy before."""
+    """Run a probe. Repeat it if it exceeds the limit, because the machine may have been busy."""
     pod, script = PROBES[name]
     for _ in range(3):
         answer = ask(pods[pod], "sh", "-c", script)
@@ -110,7 +110,7 @@ def probe(pods: dict[str, Container], name: str) -> Answer:
 
 
 def ask_all(pods: dict[str, Container], names: Iterable[str] = PROBES, at_once: int = 1) -> dict[str, Answer]:
-    """What each of the probes gives now, some of them at one time."""
+    """Run probes, `at_once` of them at a time."""
     with ThreadPoolExecutor(at_once) as pool:
         found = {name: pool.submit(probe, pods, name) for name in names}
     return {name: answer.result() for name, answer in found.items()}
@@ -118,7 +118,7 @@ def ask_all(pods: dict[str, Container], names: Iterable[str] = PROBES, at_once: 
 
 @pytest.fixture(scope="module")
 def observed(default_image: BuiltImage) -> Iterator[Observations]:
-    """Migrate, start each pod, ask it while it is alive and when it hangs, then take away broker and database."""
+    """Migrate, start the pods, probe them while they work, while they hang, and without broker and database."""
     files = {
         "airflow.cfg": CONFIGURATION,
         "webserver_config.py": WEBSERVER_CONFIGURATION,
@@ -163,15 +163,15 @@ def _live(pods: Release, postgres: Container, redis: Container) -> dict[str, Any
 def _wait_for_all(pods: dict[str, Container], postgres: Container) -> None:
     jobs = "select count(*) from job where state = 'running' and job_type in ('SchedulerJob', 'TriggererJob')"
     health = ("curl", "-sf", "http://localhost:8080/health")
-    wait_until(lambda: query(postgres, jobs) == "2", "scheduler and triggerer work", 180)
-    # Whoever it is that parses DAGs.
-    wait_until(lambda: query(postgres, "select dag_id from dag") == "pod", "the DAG is known", 120)
+    wait_until(lambda: query(postgres, jobs) == "2", "scheduler and triggerer run", 180)
+    # Either the scheduler or the DAG processor parses DAGs.
+    wait_until(lambda: query(postgres, "select dag_id from dag") == "pod", "the DAG is parsed", 120)
     wait_until(lambda: ask(pods["webserver"], *health).exit_code == 0, "the webserver answers", 180)
     wait_until(lambda: b" ready." in pods["worker"].logs(), "the worker is ready", 120)
 
 
 def _groomed(pods: Release, groomer: str, worker: Container) -> str:
-    """The logs that are left of an old and a new one, which a pod of another user wrote."""
+    """Run a groomer on an old and a new log of another user's pod. Return the remaining log and its status."""
     assert ask(worker, "/entrypoint", "bash", "-c", OLD_AND_NEW).exit_code == 0
     user, command = GROOMERS[groomer]
     container = pods.start(user, *command)
@@ -181,7 +181,7 @@ def _groomed(pods: Release, groomer: str, worker: Container) -> str:
 
 
 def _task(pods: Release, postgres: Container) -> dict[str, Any]:
-    """Run the task that the scheduler has queued, as the pod of an executor does."""
+    """Run the queued task as the pod of an executor does."""
     command = ["airflow", "tasks", "run", "pod", "task", query(postgres, RUN_ID)]
     options = ["--local", "--subdir", f"DAGS_FOLDER/{DAG.name}"]
     found = run(pods, ANY_UID, *command, *options, AIRFLOW__CORE__EXECUTOR="LocalExecutor")
@@ -190,89 +190,89 @@ def _task(pods: Release, postgres: Container) -> dict[str, Any]:
 
 
 def _hung(pods: dict[str, Container], postgres: Container) -> dict[str, Answer]:
-    """What the probes say once the last heartbeats are too long ago."""
+    """Suspend all pods, wait until their heartbeats are too old, and run the probes."""
     for pod in sorted({pod for pod, _ in PROBES.values()}):
         hang(pods[pod])
     wait_until(lambda: query(postgres, ALIVE) == "0", "no job is alive", 120)
     return ask_all(pods)
 
 
-def test_migrations_that_are_not_done_in_time_fail_their_check(observed: Observations) -> None:
+def test_the_migration_check_fails_for_pending_migrations(observed: Observations) -> None:
     assert observed.unmigrated.exit_code == 1
     assert "There are still unapplied migrations after 1 seconds" in observed.unmigrated.stderr
 
 
-def test_migrations_that_are_done_pass_their_check(observed: Observations) -> None:
+def test_the_migration_check_passes_after_the_migration(observed: Observations) -> None:
     assert observed.migrated.exit_code == 0, observed.migrated
 
 
-def test_a_job_is_found_alive_by_its_host_name(observed: Observations) -> None:
+def test_the_probe_by_host_name_succeeds_for_a_live_job(observed: Observations) -> None:
     answers = [observed.alive[f"{job}, by host name"] for job in JOBS]
 
     assert [(a.exit_code, a.conclusion) for a in answers] == [(0, "Found one alive job.")] * 2
 
 
-def test_a_job_is_found_alive_on_its_own_host(observed: Observations) -> None:
+def test_the_local_probe_succeeds_for_a_live_job(observed: Observations) -> None:
     answers = [observed.alive[f"{job}, local"] for job in JOBS]
 
     assert [(a.exit_code, a.conclusion) for a in answers] == [(0, "Found one alive job.")] * 2
 
 
-def test_a_job_that_hangs_is_found_dead_by_its_host_name(observed: Observations) -> None:
+def test_the_probe_by_host_name_fails_for_a_hung_job(observed: Observations) -> None:
     answers = [observed.hung[f"{job}, by host name"] for job in JOBS]
 
     assert [(a.exit_code, a.conclusion) for a in answers] == [(1, "No alive jobs found.")] * 2
 
 
-def test_a_job_that_hangs_is_found_dead_on_its_own_host(observed: Observations) -> None:
+def test_the_local_probe_fails_for_a_hung_job(observed: Observations) -> None:
     answers = [observed.hung[f"{job}, local"] for job in JOBS]
 
     assert [(a.exit_code, a.conclusion) for a in answers] == [(1, "No alive jobs found.")] * 2
 
 
-def test_a_dag_processor_is_found_alive_on_its_own_host(observed: Observations) -> None:
+def test_the_local_probe_succeeds_for_a_live_dag_processor(observed: Observations) -> None:
     answer = observed.alive["DagProcessorJob, local"]
 
     assert (answer.exit_code, answer.conclusion) == (0, "Found one alive job.")
 
 
-def test_a_dag_processor_that_hangs_is_found_dead_on_its_own_host(observed: Observations) -> None:
+def test_the_local_probe_fails_for_a_hung_dag_processor(observed: Observations) -> None:
     answer = observed.hung["DagProcessorJob, local"]
 
     assert (answer.exit_code, answer.conclusion) == (1, "No alive jobs found.")
 
 
-def test_a_job_of_another_pod_does_not_count(observed: Observations) -> None:
+def test_the_probe_ignores_a_job_of_another_pod(observed: Observations) -> None:
     assert (observed.of_another_pod.exit_code, observed.of_another_pod.conclusion) == (1, "No alive jobs found.")
 
 
 @pytest.mark.parametrize("job", JOBS)
-def test_a_probe_by_host_name_fails_at_once_without_the_database(observed: Observations, job: str) -> None:
+def test_the_probe_by_host_name_fails_promptly_without_the_database(observed: Observations, job: str) -> None:
     assert_fails_for_the_database(observed.without_database[f"{job}, by host name"])
 
 
-def test_a_probe_on_its_own_host_fails_at_once_without_the_database(observed: Observations) -> None:
+def test_the_local_probe_fails_promptly_without_the_database(observed: Observations) -> None:
     for job in LOCAL_JOBS:
         assert_fails_for_the_database(observed.without_database[f"{job}, local"])
 
 
 def assert_fails_for_the_database(answer: Answer) -> None:
-    """AssertionError for a probe that does not fail, or only since what it asks hangs by then."""
+    """Raise AssertionError unless a probe fails because of the database, not because its pod hangs."""
     assert answer.exit_code != 0, answer
     assert 'could not translate host name "postgres"' in answer.output
     assert answer.seconds < LIMIT
 
 
-def test_a_webserver_says_that_the_scheduler_hangs(observed: Observations) -> None:
+def test_the_webserver_reports_a_hung_scheduler(observed: Observations) -> None:
     text, _, status = observed.health_of_hung.output.rpartition("\n")
     health = json.loads(text)
 
-    # Else the kubelet would take the webserver for dead.
+    # Otherwise the kubelet would restart the webserver.
     assert status == "200"
     assert [health[name]["status"] for name in ("metadatabase", "scheduler")] == ["healthy", "unhealthy"]
 
 
-def test_a_webserver_says_that_there_is_no_database(observed: Observations) -> None:
+def test_the_webserver_reports_a_missing_database(observed: Observations) -> None:
     text, _, status = observed.health_without_database.output.rpartition("\n")
 
     assert status == "200"
@@ -284,17 +284,17 @@ def test_a_worker_answers_the_ping(observed: Observations) -> None:
     assert "pong" in observed.alive["ping"].output
 
 
-def test_a_worker_answers_the_ping_by_way_of_the_provider(observed: Observations) -> None:
+def test_a_worker_answers_the_ping_through_the_provider(observed: Observations) -> None:
     assert observed.alive["ping, by the provider"].exit_code == 0, observed.alive["ping, by the provider"]
     assert "pong" in observed.alive["ping, by the provider"].output
 
 
-def test_a_worker_that_hangs_fails_the_ping(observed: Observations) -> None:
+def test_a_hung_worker_fails_the_ping(observed: Observations) -> None:
     assert observed.hung["ping"].exit_code != 0
     assert "No nodes replied within time constraint" in observed.hung["ping"].output
 
 
-def test_a_worker_that_hangs_fails_the_ping_by_way_of_the_provider(observed: Observations) -> None:
+def test_a_hung_worker_fails_the_ping_through_the_provider(observed: Observations) -> None:
     assert observed.hung["ping, by the provider"].exit_code != 0
     assert "No nodes replied within time constraint" in observed.hung["ping, by the provider"].output
 
@@ -303,12 +303,12 @@ def test_a_ping_fails_without_the_broker(observed: Observations) -> None:
     assert_fails_for_the_broker(observed.without_broker["ping"])
 
 
-def test_a_ping_by_way_of_the_provider_fails_without_the_broker(observed: Observations) -> None:
+def test_a_ping_through_the_provider_fails_without_the_broker(observed: Observations) -> None:
     assert_fails_for_the_broker(observed.without_broker["ping, by the provider"])
 
 
 def assert_fails_for_the_broker(answer: Answer) -> None:
-    """AssertionError for a ping that does not fail, or only since the worker hangs by then."""
+    """Raise AssertionError unless a ping fails because of the broker, not because the worker hangs."""
     assert answer.exit_code != 0, answer
     assert "connecting to redis:6379" in answer.output
     assert "No nodes replied" not in answer.output
@@ -316,32 +316,32 @@ def assert_fails_for_the_broker(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize("name", ["alive", "hung"])
-def test_a_probe_ends_within_its_time(observed: Observations, name: str) -> None:
+def test_a_probe_ends_within_its_timeout(observed: Observations, name: str) -> None:
     answers: dict[str, Answer] = getattr(observed, name)
 
     assert {probe: a.seconds for probe, a in answers.items() if a.seconds > LIMIT} == {}
 
 
 @pytest.mark.parametrize("groomer", GROOMERS)
-def test_a_groomer_deletes_the_old_logs_of_every_pod_and_goes_on(observed: Observations, groomer: str) -> None:
+def test_a_groomer_deletes_the_old_logs_of_every_pod_and_keeps_running(observed: Observations, groomer: str) -> None:
     assert observed.groomed[groomer] == "new.log, running"
 
 
 def test_mounted_configuration_is_read(observed: Observations) -> None:
-    # Nobody has logged in.
+    # The page is shown without a login.
     assert "DAGs - Airflow" in observed.home_page
-    # And the executor is Celery's.
+    # The queue exists only with the Celery executor.
     assert observed.queued == "1"
 
 
-def test_the_pod_of_a_task_runs_it(observed: Observations) -> None:
+def test_a_tasks_pod_runs_the_task(observed: Observations) -> None:
     assert observed.task.exit_code == 0, observed.task
     assert observed.state_of_task == "success", f"{observed.task}\n{observed.log_of_task}"
     assert "a line of the pod" in observed.log_of_task
 
 
 @pytest.mark.parametrize("pod", PODS)
-def test_a_pod_needs_to_write_nothing_but_logs_home_and_tmp(observed: Observations, pod: str) -> None:
+def test_a_pod_writes_only_to_logs_home_and_tmp(observed: Observations, pod: str) -> None:
     denied = re.compile("Read-only file system|Permission denied|Operation not permitted")
     lines = observed.logs[pod].splitlines()
 

@@ -1,4 +1,4 @@
-"""The Compose files for users: `docker compose up` brings up all that they have, and a DAG runs to success."""
+"""The users' Compose files: `docker compose up` starts every service, and a DAG runs to success."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ SERVICES = {
     "local": {"postgres": 1, "scheduler": 1, "triggerer": 1, "webserver": 1},
     "celery": {"postgres": 1, "redis": 1, "scheduler": 1, "triggerer": 1, "webserver": 1, "worker": 2},
 }
-# As the components are started: the entrypoint chooses the executor of a local environment.
+# With the entrypoint, because it sets the executor of a local environment.
 EXECUTOR = ("/entrypoint", "airflow", "config", "get-value", "core", "executor")
 PASSWORD = "a-password-that-nobody-may-see"
-STATE = "select state from dag_run where dag_id = 'contract'"
+STATE = "select state from dag_run where dag_id = 'image_tests'"
 
 
 @dataclass(frozen=True)
 class Stack:
-    """A stack that is up and has run the DAG."""
+    """A running stack that has run the DAG."""
 
     name: str
     project: ComposeProject
@@ -36,7 +36,7 @@ class Stack:
 
 
 def free_port() -> int:
-    """A port of this machine that nothing listens at."""
+    """Return a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -46,8 +46,8 @@ def free_port() -> int:
 def stack(request: pytest.FixtureRequest, default_image: BuiltImage) -> Iterator[Stack]:
     """Start a stack, and run the DAG once."""
     if not has_compose():
-        assert not os.environ.get("RUNTIME_STRICT"), "docker compose was not found (RUNTIME_STRICT)"
-        pytest.skip("docker compose was not found: its plugin is not installed")
+        assert not os.environ.get("RUNTIME_STRICT"), "the Compose plugin is not installed (RUNTIME_STRICT)"
+        pytest.skip("the Compose plugin of the Docker client is not installed")
     name, port = str(getattr(request, "param")), free_port()  # noqa: B009  # not in the types of pytest 7.0
     environment = {
         "AIRFLOW_IMAGE": default_image.id,
@@ -59,17 +59,17 @@ def stack(request: pytest.FixtureRequest, default_image: BuiltImage) -> Iterator
         "WORKERS": "2",
         "WORKER_CONCURRENCY": "2",
     }
-    with compose_project(STACKS[name], ("contract.py",), environment) as project:
+    with compose_project(STACKS[name], ("image_tests.py",), environment) as project:
         project.up(400)
         run_the_dag(project)
         yield Stack(name, project, port)
 
 
 def run_the_dag(project: ComposeProject) -> None:
-    """Start it as a user does, and wait until it has ended."""
+    """Trigger the DAG as a user does, and wait until its run has ended."""
     (postgres,) = project.containers()["postgres"]
-    wait_until(lambda: query(postgres, "select dag_id from dag") == "contract", "the DAG is there", 90)
-    start = "airflow dags unpause contract && airflow dags trigger contract"
+    wait_until(lambda: query(postgres, "select dag_id from dag") == "image_tests", "the DAG is parsed", 90)
+    start = "airflow dags unpause image_tests && airflow dags trigger image_tests"
     project.compose("exec", "-T", "scheduler", "bash", "-c", start)
     try:
         wait_until(lambda: query(postgres, STATE) in ("success", "failed"), "the run ends", 200)
@@ -77,7 +77,7 @@ def run_the_dag(project: ComposeProject) -> None:
         raise AssertionError(f"{error}\n{project.compose('logs', '--tail=60')}") from None
 
 
-def test_every_service_is_up_and_healthy(stack: Stack) -> None:
+def test_every_service_is_healthy(stack: Stack) -> None:
     found = stack.project.containers()
 
     assert {name: len(containers) for name, containers in found.items()} == SERVICES[stack.name]
@@ -91,7 +91,7 @@ def test_a_dag_runs_to_success(stack: Stack) -> None:
     assert query(postgres, STATE) == "success"
 
 
-def test_what_is_stopped_has_the_time_that_it_needs(stack: Stack) -> None:
+def test_services_have_a_sufficient_stop_timeout(stack: Stack) -> None:
     found = stack.project.containers()
     seconds = {name: containers[0].attrs["Config"].get("StopTimeout") for name, containers in found.items()}
     tasks = {name: 600 for name in ("scheduler", "worker") if name in found}
@@ -99,7 +99,7 @@ def test_what_is_stopped_has_the_time_that_it_needs(stack: Stack) -> None:
     assert {**tasks, "triggerer": 60, "webserver": 60}.items() <= seconds.items()
 
 
-def test_the_web_interface_is_reached_from_this_machine_alone(stack: Stack) -> None:
+def test_only_this_machine_can_reach_the_web_interface(stack: Stack) -> None:
     (webserver,) = stack.project.containers()["webserver"]
 
     assert webserver.ports["8080/tcp"] == [{"HostIp": "127.0.0.1", "HostPort": str(stack.port)}]
@@ -107,7 +107,7 @@ def test_the_web_interface_is_reached_from_this_machine_alone(stack: Stack) -> N
         assert answer.status == 200
 
 
-def test_the_first_user_is_there_and_no_process_has_the_password_among_its_arguments(stack: Stack) -> None:
+def test_the_first_user_exists_and_no_processes_arguments_show_the_password(stack: Stack) -> None:
     (postgres,) = stack.project.containers()["postgres"]
     processes = stack.project.compose("top", "webserver")
 
@@ -116,7 +116,7 @@ def test_the_first_user_is_there_and_no_process_has_the_password_among_its_argum
     assert PASSWORD not in processes
 
 
-def test_tasks_run_where_the_stack_says(stack: Stack) -> None:
+def test_tasks_run_with_the_stacks_executor(stack: Stack) -> None:
     workers = stack.project.containers().get("worker", [])
 
     executor = stack.project.compose("exec", "-T", "scheduler", *EXECUTOR).split()[-1]

@@ -1,4 +1,4 @@
-"""Fixtures: the images under test. A test runs once for each image that its argument stands for."""
+"""Fixtures for the images under test. A test runs once for each image that its argument selects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.images.harness.leftovers import remove_stale
 from tests.images.harness.selection import deselect, expect_failures
 from tests.images.harness.tested_runtime import runtime
 
-# Argument of a test -> the variants that it stands for.
+# Argument of a test -> the variants that it selects.
 ARGUMENTS = {
     "image": all_variants(),
     "base_image": all_variants(onbuild=False),
@@ -26,7 +26,7 @@ ALL_DESELECTED = pytest.StashKey[bool]()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test for each image that its argument stands for."""
+    """Run a test for each image that its argument selects."""
     for argument, variants in ARGUMENTS.items():
         if argument in metafunc.fixturenames:
             ids = [tags(runtime(), variant)[0] for variant in variants]
@@ -49,16 +49,16 @@ def image(request: pytest.FixtureRequest) -> BuiltImage:
 
 @pytest.fixture(scope="session")
 def base_image(request: pytest.FixtureRequest) -> BuiltImage:
-    """The `-base` image of every Python: the ONBUILD one has the same layers."""
+    """The `-base` image of every Python. The ONBUILD image has the same layers."""
     return _image(request)
 
 
 @pytest.fixture(scope="session")
 def own_image(request: pytest.FixtureRequest) -> BuiltImage:
-    """The same, where Debian and CPython are ours and not those of a base that a user supplies."""
+    """The `-base` image of every Python that is not built on a base image that a user supplies."""
     found = _image(request)
     if not found.is_ours:
-        pytest.skip(f"{found.names[0]}: its Debian and CPython are of a supplied base image")
+        pytest.skip(f"{found.names[0]}: its Debian and CPython are from a supplied base image")
     return found
 
 
@@ -81,18 +81,18 @@ def further_image(request: pytest.FixtureRequest) -> BuiltImage:
 
 
 def pytest_sessionstart() -> None:
-    """Clear away what tests that were killed left behind."""
+    """Remove the leftovers of killed tests."""
     remove_stale()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker of tests that do not hold for every Airflow."""
-    config.addinivalue_line("markers", "airflow(versions): run for these versions of Airflow alone, such as '>=2.8'")
+    """Declare the marker of tests that do not apply to every Airflow version."""
+    config.addinivalue_line("markers", "airflow(versions): run only for these versions of Airflow, such as '>=2.8'")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what is for another Airflow; expect the failures that exceptions.yaml lists, and no others."""
+    """Deselect tests for other Airflow versions, and expect exactly the failures that exceptions.yaml lists."""
     try:
         others = deselect(items, runtime().airflow.version)
         if others:
@@ -104,6 +104,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A file whose every test is for another Airflow has no test to run, and passes."""
+    """Let a file pass if all its tests are for other Airflow versions."""
     if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and session.config.stash.get(ALL_DESELECTED, False):
         session.exitstatus = pytest.ExitCode.OK

@@ -1,4 +1,4 @@
-"""A deployment on the image: its services come up, and a DAG runs to its end."""
+"""A deployment of the image: its services start, and a DAG runs to its end."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.deployment import SERVICES, Deployment, deployment
 from tests.images.harness.exceptions import busy_log_lines, log_lines
 
-RUN = "/api/v1/dags/contract/dagRuns/once"
-# Airflow 2.2 and 2.3 name the class of the trigger, later ones the task that it is of.
-TRIGGERED = re.compile(r"(contract/once/deferred\S*|<\S*DateTimeTrigger[^>]*>) .*(starting|completed)")
+RUN = "/api/v1/dags/image_tests/dagRuns/once"
+# Airflow 2.2 and 2.3 log the trigger's class, later versions its task.
+TRIGGERED = re.compile(r"(image_tests/once/deferred\S*|<\S*DateTimeTrigger[^>]*>) .*(starting|completed)")
 ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def airflow(default_image: BuiltImage) -> Iterator[Deployment]:
     """A healthy deployment that has run the DAG once."""
-    with deployment(default_image.id, "contract.py") as found:
+    with deployment(default_image.id, "image_tests.py") as found:
         found.wait_until_healthy()
-        found.run_once("contract")
+        found.run_once("image_tests")
         yield found
 
 
 def tasks(airflow: Deployment) -> dict[str, dict[str, Any]]:
-    """Task -> what the webserver says of it."""
+    """Task -> the webserver's record of it."""
     rows = airflow.get(f"{RUN}/taskInstances")["task_instances"]
     return {row["task_id"]: row for row in rows}
 
 
 def log(airflow: Deployment, task: str, attempt: int = 1) -> str:
-    """The log of a task, as the webserver shows it."""
+    """The log of a task in the webserver."""
     return str(airflow.get(f"{RUN}/taskInstances/{task}/logs/{attempt}?full_content=true"))
 
 
@@ -49,11 +49,11 @@ def test_the_scheduler_runs_a_dag_to_success(airflow: Deployment) -> None:
     )
 
 
-def test_a_task_gets_what_another_returned(airflow: Deployment) -> None:
+def test_a_task_gets_another_tasks_result(airflow: Deployment) -> None:
     assert "the answer is 42" in log(airflow, "bash")
 
 
-def test_a_failed_task_is_tried_again(airflow: Deployment) -> None:
+def test_a_failed_task_is_retried(airflow: Deployment) -> None:
     assert tasks(airflow)["retry"]["try_number"] == 2
     assert "the first try fails on purpose" in log(airflow, "retry")
 
@@ -63,7 +63,7 @@ def test_a_deferred_task_goes_through_the_triggerer(airflow: Deployment) -> None
     assert TRIGGERED.search(airflow.log("triggerer"))
 
 
-def test_the_log_of_a_task_can_be_read(airflow: Deployment) -> None:
+def test_the_webserver_shows_the_log_of_a_task(airflow: Deployment) -> None:
     assert "a line of a Python task" in log(airflow, "python")
 
 
@@ -71,7 +71,7 @@ def test_the_home_page_shows_the_dag(airflow: Deployment) -> None:
     page = airflow.page("/home")
 
     assert (page["status"], page["address"]) == (200, "http://localhost:8080/home")
-    assert "contract" in page["text"]
+    assert "image_tests" in page["text"]
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -84,7 +84,7 @@ def test_a_service_logs_no_error(airflow: Deployment, service: str) -> None:
     assert [line for line in lines if not any(part in line for part in excepted)] == []
 
 
-def test_each_error_that_is_excepted_is_logged(airflow: Deployment) -> None:
+def test_each_listed_error_is_logged(airflow: Deployment) -> None:
     logged = "\n".join(airflow.log(service) for service in SERVICES)
 
     assert [part for part in log_lines() if part not in logged] == []

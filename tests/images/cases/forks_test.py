@@ -1,4 +1,4 @@
-"""A process that Airflow forks does not take a lock along that nobody will release."""
+"""A process that Airflow forks does not inherit a lock that no thread will release."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.inside_image import ask
 
 
-def test_a_fork_waits_until_a_thread_has_ended_that_is_about_to(base_image: BuiltImage) -> None:
+def test_a_fork_waits_for_a_thread_that_is_about_to_end(base_image: BuiltImage) -> None:
     found = ask(base_image.id, "forks")
 
-    # Seconds; the limit of the wait is 4 here, and the thread ends after 1.
+    # In seconds: the wait's limit is 4, and the thread ends after 1.
     assert found["alone"] < 1
-    assert 0.9 <= found["beside one that ends"] < 3.5
+    assert 0.9 <= found["with a thread that ends"] < 3.5
 
 
-def test_a_fork_does_not_wait_long_for_a_thread_that_stays_nor_twice(base_image: BuiltImage) -> None:
+def test_a_fork_waits_only_once_and_briefly_for_a_thread_that_stays(base_image: BuiltImage) -> None:
     found = ask(base_image.id, "forks")
 
-    assert 4 <= found["beside one that stays"] < 15
+    assert 4 <= found["with a thread that stays"] < 15
     assert found["again"] < 1

@@ -1,4 +1,4 @@
-"""What a Runtime's other Pythons do beside the default one, for which end_to_end_test has a whole deployment."""
+"""Short checks of the other Pythons of a Runtime. end_to_end_test runs a full deployment on the default Python."""
 
 from __future__ import annotations
 

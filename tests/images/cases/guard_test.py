@@ -1,4 +1,4 @@
-"""A project's requirements cannot name Airflow itself, however it is written."""
+"""A project's requirements cannot name Airflow itself, in any spelling."""
 
 from __future__ import annotations
 
@@ -22,49 +22,49 @@ REFUSED = {
     "compatible": "apache-airflow~=2.8",
     "not": "apache-airflow!=2.8.1",
     "extras": "apache-airflow[celery]",
-    "extras and blanks": "apache-airflow [celery, redis] == 2.7",
+    "extras and spaces": "apache-airflow [celery, redis] == 2.7",
     "underscore": "Apache_Airflow",
     "dot": "apache.airflow==2.8.4",
     "capitals": "APACHE-AIRFLOW",
     "two dashes": "apache--airflow",
     "mixed separators": "apache-_.airflow",
-    "leading blanks": "   apache-airflow",
+    "leading spaces": "   apache-airflow",
     "leading tab": "\tapache-airflow==2.8.4",
     "marker": "apache-airflow; python_version > '3'",
     "comment": "apache-airflow # ours",
     "carriage return": "requests\r\napache-airflow==2.8.4\r\n",
     "byte order mark": "\ufeffapache-airflow==2.8.4\n",
-    "last of many": "# all\n\nrequests\nhttpx\n  apache-airflow",
+    "last of several": "# all\n\nrequests\nhttpx\n  apache-airflow",
     "url": "apache-airflow @ https://example.com/a.whl",
-    "url without blanks": "apache-airflow@https://example.com/a.whl",
+    "url without spaces": "apache-airflow@https://example.com/a.whl",
     "extras and url": "apache-airflow[celery] @ https://example.com/a.whl",
-    "index behind it": "apache-airflow==2.8.4 --extra-index-url https://localhost:1/simple",
-    "option behind it": "apache-airflow --config-settings=a=https://localhost:1",
+    "index option after the name": "apache-airflow==2.8.4 --extra-index-url https://localhost:1/simple",
+    "pip option after the name": "apache-airflow --config-settings=a=https://localhost:1",
     "variable": "apache-${SUFFIX}==2.8.4",
     "wheel": "https://example.com/apache_airflow-2.9.0-py3-none-any.whl",
     "file": "./apache_airflow-2.9.0-py3-none-any.whl",
-    "file by a url": "file:apache_airflow-2.9.0-py3-none-any.whl",
+    "file url": "file:apache_airflow-2.9.0-py3-none-any.whl",
     "source archive": "https://example.com/apache-airflow-2.9.0.tar.gz",
-    "archive with another end": "https://example.com/apache-airflow-2.9.0.tgz",
-    "archive of bzip2": "./apache_airflow-2.9.0.tar.bz2",
-    "quoted bytes of a url": "https://example.com/apache%2Dairflow-2.9.0%2Bours.zip#sha256=0",
+    "tgz archive": "https://example.com/apache-airflow-2.9.0.tgz",
+    "bzip2 archive": "./apache_airflow-2.9.0.tar.bz2",
+    "percent-encoded url": "https://example.com/apache%2Dairflow-2.9.0%2Bours.zip#sha256=0",
     "editable archive": "-e ./apache-airflow-2.9.0.tar.xz",
     "wheel with extras": "./apache_airflow-2.9.0-py3-none-any.whl[celery]",
     "egg": "git+https://example.com/airflow.git@2.9.0#egg=apache-airflow",
     "editable egg": "-e git+https://example.com/airflow.git#egg=apache_airflow[celery]",
     "long editable egg": "--editable git+https://example.com/airflow.git#egg=apache-airflow",
-    "options of a row": "apache-airflow==2.8.4 --hash=sha256:" + "0" * 64,
+    "hash option": "apache-airflow==2.8.4 --hash=sha256:" + "0" * 64,
     "version on the next line": "apache-airflow \\\n  ==2.8.4",
     "name over two lines": "apache-\\\nairflow==2.8.4",
     "form feed": "requests\fapache-airflow==2.8.4",
     "included": "requests\n-r airflow.txt",
-    "included without a blank": "-rairflow.txt",
+    "included without a space": "-rairflow.txt",
     "long include": "--requirement=airflow.txt",
     "include of an include": "-r nested/more.txt # ours",
-    "included behind another option": "--pre -r airflow.txt",
+    "included after another option": "--pre -r airflow.txt",
     "included with a variable": "-r ${FOLDER}/airflow.txt",
     "shortened include": "--requirem airflow.txt",
-    "shortened include with a sign": "--requirem=airflow.txt",
+    "shortened include with an equals sign": "--requirem=airflow.txt",
     "quoted include": "-r 'with blank/airflow.txt'",
     "include of a url": "-r file:///tmp/guard/airflow.txt",
     "second include": "-c none.txt --pre -r airflow.txt",
@@ -85,7 +85,7 @@ LET_THROUGH = {
     "missing file": "-r no-such-file.txt",
     "variable without a value": "apache-${NOTHING}",
     "include of a requirement, which pip ignores": "no-such-package -r airflow.txt",
-    "quote that does not end": "-r 'none.txt",
+    "unterminated quote": "-r 'none.txt",
     "longer name": "my-apache-airflow==1.0",
     "continued name": "apache-airflow2",
     "index": "--extra-index-url https://localhost:1/apache-airflow/simple",
@@ -106,8 +106,8 @@ def ask_about(image_id: str, *texts: str) -> dict[str, Any]:
     return found
 
 
-def test_every_python_refuses_airflow_and_takes_a_provider(base_image: BuiltImage) -> None:
-    refused, taken = REFUSED["extras and blanks"], INSTALLED["provider"]
+def test_every_python_refuses_airflow_and_accepts_a_provider(base_image: BuiltImage) -> None:
+    refused, taken = REFUSED["extras and spaces"], INSTALLED["provider"]
     found = ask_about(base_image.id, refused, taken)
 
     assert (found[refused][0], found[taken][0]) == (2, 0), found
@@ -123,7 +123,7 @@ def test_airflow_is_refused(default_image: BuiltImage, spelling: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_airflow_is_refused_in_an_encoding_that_pip_knows_by_its_mark(default_image: BuiltImage, encoding: str) -> None:
+def test_airflow_is_refused_in_encodings_with_a_byte_order_mark(default_image: BuiltImage, encoding: str) -> None:
     texts = json.dumps(["requests\r\napache-airflow\r\n"])
     ((code, output),) = ask(default_image.id, "guard", texts, encoding).values()
 
@@ -132,14 +132,14 @@ def test_airflow_is_refused_in_an_encoding_that_pip_knows_by_its_mark(default_im
 
 
 @pytest.mark.parametrize("spelling", INSTALLED)
-def test_what_is_installed_already_is_fine(default_image: BuiltImage, spelling: str) -> None:
+def test_an_installed_requirement_is_accepted(default_image: BuiltImage, spelling: str) -> None:
     code, output = answers(default_image.id)[INSTALLED[spelling]]
 
     assert code == 0, output
 
 
 @pytest.mark.parametrize("spelling", LET_THROUGH)
-def test_what_is_not_airflow_goes_to_pip(default_image: BuiltImage, spelling: str) -> None:
+def test_other_requirements_reach_pip(default_image: BuiltImage, spelling: str) -> None:
     _, output = answers(default_image.id)[LET_THROUGH[spelling]]
 
     assert "not to be installed" not in output

@@ -1,4 +1,4 @@
-"""What an image must not have in it."""
+"""Files and modes that an image must not have."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.containers import run
 from tests.images.harness.inside_image import ask
 
-# Folders that may be there, without a file that has content.
+# Folders that may exist, but without a file that has content.
 EMPTY = ("/home/astro", "/tmp", "/var/cache/apt", "/var/lib/apt/lists", "/var/tmp")
-# Caches, and places of the build.
+# Caches, and folders of the build.
 ABSENT = ("/build", "/out", "/root/.cache", "/root/.local", "/run/secrets", "/var/cache/uv")
 
 
@@ -21,8 +21,8 @@ def files(image_id: str) -> dict[str, Any]:
     return found
 
 
-def test_all_files_are_looked_at(base_image: BuiltImage) -> None:
-    # So that the tests below cannot pass by looking at nothing.
+def test_all_files_are_checked(base_image: BuiltImage) -> None:
+    # Otherwise the tests below could pass without checking a file.
     assert files(base_image.id)["count"] > 20000
 
 
@@ -30,15 +30,15 @@ def test_no_link_is_broken(own_image: BuiltImage) -> None:
     assert files(own_image.id)["broken_links"] == []
 
 
-def test_no_program_gives_its_caller_other_rights(own_image: BuiltImage) -> None:
+def test_no_program_is_setuid_or_setgid(own_image: BuiltImage) -> None:
     assert files(own_image.id)["set_id"] == []
 
 
-def test_nothing_can_be_written_by_everyone(base_image: BuiltImage) -> None:
+def test_no_file_is_world_writable(base_image: BuiltImage) -> None:
     assert files(base_image.id)["open_to_all"] == []
 
 
-def test_neither_caches_nor_files_of_the_build_are_left(base_image: BuiltImage) -> None:
+def test_no_caches_or_build_files_are_left(base_image: BuiltImage) -> None:
     assert files(base_image.id)["left_behind"] == []
 
 
@@ -46,5 +46,5 @@ def test_there_is_no_compiler(base_image: BuiltImage) -> None:
     assert files(base_image.id)["compilers"] == []
 
 
-def test_the_packages_of_debian_are_whole(base_image: BuiltImage) -> None:
+def test_the_debian_packages_are_intact(base_image: BuiltImage) -> None:
     assert run(base_image.id, "dpkg", "--audit").stdout == ""

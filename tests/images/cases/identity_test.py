@@ -1,4 +1,4 @@
-"""Who a container is, where it starts, and what it finds there."""
+"""A container's user, working directory, modules and programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def identity(image_id: str) -> dict[str, Any]:
     return found
 
 
-def test_it_runs_as_astro_of_group_0(image: BuiltImage) -> None:
+def test_it_runs_as_astro_with_group_0(image: BuiltImage) -> None:
     found = identity(image.id)
 
     assert (found["uid"], found["gid"], found["group"]) == (50000, 0, "root")
@@ -45,7 +45,7 @@ def test_modules_of_the_project_can_be_imported(image: BuiltImage) -> None:
     assert AIRFLOW_HOME in identity(image.id)["sys_path"][1:]
 
 
-def test_the_python_is_the_one_of_the_catalogue_below_usr_local(image: BuiltImage) -> None:
+def test_usr_local_has_the_catalogues_python(image: BuiltImage) -> None:
     found, minor = identity(image.id), image.variant.python
 
     assert found["python"] == full_version(image)
@@ -53,7 +53,7 @@ def test_the_python_is_the_one_of_the_catalogue_below_usr_local(image: BuiltImag
     assert found["site_packages"] == f"/usr/local/lib/python{minor}/site-packages"
 
 
-def test_the_programs_that_others_rely_on_are_on_path(image: BuiltImage) -> None:
+def test_the_documented_programs_are_on_path(image: BuiltImage) -> None:
     programs = identity(image.id)["programs"]
 
     assert [name for name in PROGRAMS if programs[name] is None] == []
@@ -61,7 +61,7 @@ def test_the_programs_that_others_rely_on_are_on_path(image: BuiltImage) -> None
     assert {name: programs[name] for name in ours} == {name: f"/usr/local/bin/{name}" for name in ours}
 
 
-def test_files_of_the_project_are_astros_and_group_0_can_write_them(image: BuiltImage) -> None:
+def test_astro_owns_the_files_and_group_0_can_write_them(image: BuiltImage) -> None:
     owned: dict[str, list[int]] = identity(image.id)["owned"]
 
     assert {f"{AIRFLOW_HOME}/logs", f"{AIRFLOW_HOME}/dags", "/home/astro"} <= set(owned)
@@ -70,5 +70,5 @@ def test_files_of_the_project_are_astros_and_group_0_can_write_them(image: Built
     assert (wrong, closed) == ({}, set())
 
 
-def test_what_a_container_writes_group_0_can_write_too(image: BuiltImage) -> None:
+def test_group_0_can_write_new_files(image: BuiltImage) -> None:
     assert set(identity(image.id)["writes"].values()) == {0o664}

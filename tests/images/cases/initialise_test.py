@@ -1,4 +1,4 @@
-"""The database's migration and a first user, when a deployment asks for them."""
+"""The migration and the first user that a deployment can request from the entrypoint."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ CREATE = {
     "_AIRFLOW_WWW_USER_EMAIL": "me@example.com",
     "_AIRFLOW_WWW_USER_ROLE": "Viewer",
 }
-# What a migration of 30 s does, with the lock of Airflow's migrations.
+# Holds the lock of Airflow's migrations for 30 s, like a long migration.
 LOCKED = "select pg_advisory_lock(1), pg_sleep(30)"
-# Airflow imports it at the start of each process: it notes what every process of the container shows.
+# Airflow imports this module in each process. It records the arguments and environment of every process.
 SPY = b"""
 import glob, json, os
 
@@ -66,32 +66,32 @@ print(json.dumps({"users": users, "spied": spied, "environment": dict(os.environ
 
 @pytest.fixture(scope="module")
 def created(default_image: BuiltImage) -> Any:
-    """What a program finds after the user's creation."""
+    """The state that a program finds after the user's creation."""
     files = {"/usr/local/airflow/airflow_local_settings.py": SPY}
-    command = ["python", "-c", ASK % PASSWORD[::-1]]  # or it would be among these arguments
+    command = ["python", "-c", ASK % PASSWORD[::-1]]  # reversed, to keep it out of these arguments
     with started(default_image.id, *command, environment=CREATE, files=files) as container:
         found = result(container, timeout=300)
     assert found.exit_code == 0, found
     return json.loads(found.stdout.splitlines()[-1])
 
 
-def test_the_user_is_created_as_asked_for(created: dict[str, Any]) -> None:
+def test_the_requested_user_is_created(created: dict[str, Any]) -> None:
     assert created["users"] == [["me", "First", "Last", "me@example.com", ["Viewer"], True]]
 
 
-def test_the_program_takes_the_place_of_the_entrypoint_afterwards(created: dict[str, Any]) -> None:
-    # Its parent is tini: a signal reaches the program.
+def test_the_program_replaces_the_entrypoint_afterwards(created: dict[str, Any]) -> None:
+    # Its parent is tini, so a signal reaches the program.
     assert created["parent"] == 1
 
 
-def test_no_process_has_the_password_among_its_arguments(created: dict[str, Any]) -> None:
+def test_no_process_has_the_password_in_its_arguments(created: dict[str, Any]) -> None:
     arguments = [text for row in created["spied"] for text in row["arguments"]]
 
     assert [text for text in arguments if "users create" in text]
     assert [text for text in arguments if PASSWORD in text] == []
 
 
-def test_no_process_that_the_entrypoint_starts_has_the_password_in_its_environment(created: dict[str, Any]) -> None:
+def test_no_child_process_has_the_password_in_its_environment(created: dict[str, Any]) -> None:
     texts = [row["environment"] + json.dumps(row["own"]) for row in created["spied"]]
 
     assert len(texts) > 1
@@ -99,7 +99,7 @@ def test_no_process_that_the_entrypoint_starts_has_the_password_in_its_environme
 
 
 def tables(container: Container) -> set[str]:
-    """The tables of the database that a container has made in its files."""
+    """The tables of the SQLite database that a container has created."""
     content = io.BytesIO(b"".join(container.get_archive(DATABASE)[0]))
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=content) as archive:
@@ -111,13 +111,13 @@ def tables(container: Container) -> set[str]:
 @pytest.mark.parametrize(
     ("variable", "options", "output"),
     [
-        # As its own command is, after which nothing else runs.
+        # The image's default command, which prints Airflow's help.
         ("_AIRFLOW_DB_MIGRATE", {}, "usage: airflow"),
         ("_AIRFLOW_DB_UPGRADE", {"entrypoint": ["tini", "--", "/entrypoint"]}, ""),
     ],
-    ids=["with the image's own program", "without a program and by its older name"],
+    ids=["with the image's default command", "without a command and with the variable's older name"],
 )
-def test_a_migration_makes_the_tables_and_ends(
+def test_a_migration_creates_the_tables_and_ends(
     default_image: BuiltImage, variable: str, options: dict[str, Any], output: str
 ) -> None:
     with started(default_image.id, environment={variable: "true"}, **options) as container:
@@ -130,39 +130,39 @@ def test_a_migration_makes_the_tables_and_ends(
 
 
 def failing(image: BuiltImage, env: dict[str, str], code: int = 1) -> Result:
-    """A start that must not reach its program."""
+    """Run a container whose program must not start."""
     found = run(image.id, "echo", "started", env=env, expect=code)
     assert found.stdout == ""
     return found
 
 
-def test_a_migration_that_fails_ends_the_start(default_image: BuiltImage) -> None:
+def test_a_failed_migration_fails_the_start(default_image: BuiltImage) -> None:
     env = {**MIGRATE, **UNUSABLE}
 
     assert "the database's migration failed" in failing(default_image, env).stderr.splitlines()[-1]
 
 
-def test_a_user_who_cannot_be_created_ends_the_start(default_image: BuiltImage) -> None:
+def test_a_failed_user_creation_fails_the_start(default_image: BuiltImage) -> None:
     env = {name: value for name, value in {**CREATE, **UNUSABLE}.items() if name not in MIGRATE}
 
     assert "the user's creation failed" in failing(default_image, env).stderr.splitlines()[-1]
 
 
-def test_a_user_without_a_password_is_refused_at_once(base_image: BuiltImage) -> None:
+def test_a_user_without_a_password_is_refused(base_image: BuiltImage) -> None:
     found = failing(base_image, {**CREATE, "_AIRFLOW_WWW_USER_PASSWORD": ""}, code=2)
 
     assert found.stderr.count("\n") == 1
     assert "_AIRFLOW_WWW_USER_PASSWORD: expected" in found.stderr
 
 
-def test_a_password_of_nobody_leaves_the_environment_too(base_image: BuiltImage) -> None:
+def test_an_unused_password_is_removed_from_the_environment_too(base_image: BuiltImage) -> None:
     passwords = {"_AIRFLOW_WWW_USER_PASSWORD": PASSWORD, "_AIRFLOW_WWW_USER_PASSWORD_CMD": f"echo {PASSWORD}"}
 
     assert "PASSWORD" not in run(base_image.id, "env", env=passwords).stdout
 
 
-def test_the_check_of_a_chart_for_migrations_fails_while_the_database_is_down(default_image: BuiltImage) -> None:
-    # As an init container does before each pod, which Kubernetes starts again then.
+def test_the_charts_migration_check_fails_while_the_database_is_down(default_image: BuiltImage) -> None:
+    # An init container runs this check before each pod, and Kubernetes restarts it when it fails.
     command = ["airflow", "db", "check-migrations", "--migration-wait-timeout=60"]
     env = {"AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost:1/a"}
     found = run(default_image.id, *command, env=env, expect=1, timeout=120)
@@ -176,7 +176,7 @@ def test_the_migration_waits_for_the_database(base_image: BuiltImage) -> None:
     assert "the metadata database at localhost:1 cannot be reached" in failing(base_image, {**env, **MIGRATE}).stderr
 
 
-def test_a_password_may_come_from_a_command_and_on_a_file_system_that_cannot_be_written(
+def test_a_password_can_come_from_a_command_on_a_read_only_file_system(
     default_image: BuiltImage,
 ) -> None:
     env = {**CREATE, "_AIRFLOW_WWW_USER_PASSWORD": "", "_AIRFLOW_WWW_USER_PASSWORD_CMD": f"echo {PASSWORD} | cat"}
@@ -188,7 +188,7 @@ def test_a_password_may_come_from_a_command_and_on_a_file_system_that_cannot_be_
     assert PASSWORD not in found.stdout + found.stderr
 
 
-def test_a_command_beside_the_program_of_a_container_does_none_of_it_again(base_image: BuiltImage) -> None:
+def test_a_command_in_a_running_container_does_not_initialise_again(base_image: BuiltImage) -> None:
     environment, program = {**CREATE, **UNUSABLE}, ["tini", "--", "sleep", "infinity"]
     with started(base_image.id, environment=environment, entrypoint=program) as container:
         code, output = container.exec_run(["sh", "-c", "A=1 exec /entrypoint env"])
@@ -197,17 +197,17 @@ def test_a_command_beside_the_program_of_a_container_does_none_of_it_again(base_
     assert code == 0, output
     assert b"A=1" in output.splitlines()
     assert PASSWORD.encode() not in output
-    assert again == 1, "a command without a program asks for the migration alone"
+    assert again == 1, "without a command, the entrypoint runs the migration only"
 
 
 @pytest.fixture
 def postgres() -> Iterator[tuple[Container, Network]]:
-    """A new database, and the network that it is in."""
+    """A new database and its network."""
     with network() as net, service("postgres", net) as container:
         yield container, net
 
 
-def test_containers_may_start_at_once(default_image: BuiltImage, postgres: tuple[Container, Network]) -> None:
+def test_two_containers_can_initialise_at_once(default_image: BuiltImage, postgres: tuple[Container, Network]) -> None:
     environment = {**ENVIRONMENT, **CREATE}
     with ExitStack() as stack:
         every = [
@@ -219,7 +219,7 @@ def test_containers_may_start_at_once(default_image: BuiltImage, postgres: tuple
     assert [each.exit_code for each in found] == [0, 0], found
 
 
-def test_a_migration_waits_until_that_of_another_container_ends(
+def test_a_migration_waits_for_another_containers_migration(
     default_image: BuiltImage, postgres: tuple[Container, Network]
 ) -> None:
     database, net = postgres

@@ -1,4 +1,4 @@
-"""The interpreter: its bytecode, and the extension modules of its standard library."""
+"""The interpreter: its bytecode and the extension modules of its standard library."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.containers import run
 from tests.images.harness.inside_image import ask
 
-# Those that silently go missing from a build when a library is not there.
+# CPython's build silently skips these if a library is missing.
 EXTENSIONS = """
     _blake2 _bz2 _crypt _ctypes _curses _curses_panel _dbm _decimal _elementtree _gdbm _hashlib
     _lzma _multiprocessing _posixshmem _socket _sqlite3 _ssl _tkinter _uuid array binascii cmath
@@ -19,14 +19,14 @@ MODULES = """
     multiprocessing.synchronize readline sqlite3 ssl tkinter uuid venv xml.parsers.expat zoneinfo
 """.split()
 
-# Whether the bytecode of a function of Airflow has the columns that a traceback marks.
+# Prints whether the bytecode of a function in Airflow has column positions for tracebacks.
 COLUMNS = """\
 from airflow.utils.dates import days_ago
-print(any(place[2] for place in days_ago.__code__.co_positions()))
+print(any(position[2] for position in days_ago.__code__.co_positions()))
 """
 
 
-def test_every_extension_module_is_there_and_imports(own_image: BuiltImage) -> None:
+def test_every_extension_module_exists_and_imports(own_image: BuiltImage) -> None:
     later = [] if own_image.variant.python == "3.8" else ["_zoneinfo"]
     modules = [name for name in MODULES if name != "zoneinfo" or later]
     found = ask(own_image.id, "extensions", *modules)
@@ -35,15 +35,15 @@ def test_every_extension_module_is_there_and_imports(own_image: BuiltImage) -> N
     assert sorted({*EXTENSIONS, *later} - set(found["names"])) == []
 
 
-def test_the_bytecode_of_every_module_is_there_and_right(base_image: BuiltImage) -> None:
-    # The standard library has the packages below it; that of a supplied base is not our business.
+def test_every_module_has_valid_bytecode(base_image: BuiltImage) -> None:
+    # `stdlib` includes site-packages. The standard library of a supplied base is not checked.
     found = ask(base_image.id, "bytecode", "stdlib" if base_image.is_ours else "purelib")
 
     assert found["count"] > 5000
     assert found["problems"] == {}
 
 
-def test_a_traceback_marks_the_column_in_the_code_of_airflow(base_image: BuiltImage) -> None:
+def test_a_traceback_marks_columns_in_airflows_code(base_image: BuiltImage) -> None:
     if base_image.variant.python in ("3.8", "3.9", "3.10"):
         pytest.skip("Python marks columns from 3.11 on")
 

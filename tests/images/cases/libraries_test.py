@@ -1,4 +1,4 @@
-"""Every shared library that something in an image needs is there."""
+"""Every shared library that a program or library of an image needs is found."""
 
 from __future__ import annotations
 

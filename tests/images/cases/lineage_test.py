@@ -1,4 +1,4 @@
-"""Lineage: what OpenLineage tells of a DAG's tasks is sent, and no event of it twice."""
+"""OpenLineage sends each event of a DAG's tasks exactly once."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ SETTINGS = {
     "OPENLINEAGE_URL": "http://lineage:8000",
     "OPENLINEAGE_NAMESPACE": "shop",
 }
-# Airflow 2.2 has no listeners: a deployment names OpenLineage's backend.
+# Airflow 2.2 has no listeners, so a deployment must configure OpenLineage's backend.
 BACKEND = {"AIRFLOW__LINEAGE__BACKEND": "openlineage.lineage_backend.OpenLineageBackend"}
 EXPECTED = {(kind, f"lineage.{task}") for kind in ("START", "COMPLETE") for task in ("python", "bash")}
 
 
 def events(receiver: Container) -> Counter[tuple[str, str]]:
-    """How often each event came, by its type and its job."""
+    """Count the received events by type and job."""
     rows = receiver.logs(stderr=False).decode().splitlines()
     return Counter((kind, job) for kind, job in map(json.loads, rows))
 
 
 @pytest.fixture(scope="module")
 def sent(default_image: BuiltImage) -> Iterator[Counter[tuple[str, str]]]:
-    """All events of a DAG that has run."""
+    """The events of a DAG that has run."""
     settings = {**SETTINGS, **BACKEND} if runtime().airflow.version.startswith("2.2.") else SETTINGS
     with project(default_image.id, "lineage.py", **settings) as made:
         command = ("python", "-c", source("lineage"))
@@ -42,13 +42,13 @@ def sent(default_image: BuiltImage) -> Iterator[Counter[tuple[str, str]]]:
             scheduler = made.start("airflow", "scheduler")
             made.wait_for("lineage", 300, scheduler)
             assert made.state("lineage") == "success"
-            wait_until(lambda: set(events(receiver)) >= EXPECTED, "the events of all tasks come", 60)
-            # For what might come a second time.
+            wait_until(lambda: set(events(receiver)) >= EXPECTED, "the events of all tasks arrive", 60)
+            # Wait for duplicates.
             time.sleep(5)
             yield events(receiver)
 
 
-def test_the_start_and_the_end_of_every_task_is_sent(sent: Counter[tuple[str, str]]) -> None:
+def test_the_start_and_the_end_of_every_task_are_sent(sent: Counter[tuple[str, str]]) -> None:
     assert set(sent) >= EXPECTED
 
 

@@ -18,8 +18,8 @@ done
 touch -d "99 days ago" logs/dag/notes.txt dags/not-a-task.log
 """
 SHOW = "find logs dags -type f | sort"
-# A sleep that is over at once: it says for how long it was asked, and what is left of the old log that the one
-# before it made. The third ends the program.
+# Replaces `sleep`: prints its argument and the logs that are left, creates an old log, and returns at once. The third
+# call ends the program.
 SLEEP = """\
 #!/bin/bash
 echo "$* $(ls logs)"
@@ -30,22 +30,22 @@ if (($(wc -l < /tmp/asked) == 3)); then kill $PPID; fi
 
 
 def left(image: BuiltImage, command: str, **env: str) -> list[str]:
-    """The files that are left after a command."""
+    """Run a command, and return the remaining files."""
     return run(image.id, "bash", "-c", f"{PREPARE}\n{command}\n{SHOW}", env=env).stdout.split()
 
 
 def files(*days: int) -> list[str]:
-    """The files that there are when logs of these ages are left."""
+    """Return the expected files when logs of these ages are left."""
     logs = [f"logs/{name}-{age}.log" for name in ("top", "dag/run/task") for age in days]
     return sorted([*logs, "logs/dag/notes.txt", "dags/not-a-task.log"])
 
 
 @pytest.mark.parametrize("program", ["clean-airflow-logs", "/usr/local/bin/clean-airflow-logs", "bash /clean-logs"])
-def test_logs_of_more_than_15_days_are_deleted(base_image: BuiltImage, program: str) -> None:
+def test_logs_older_than_15_days_are_deleted(base_image: BuiltImage, program: str) -> None:
     assert left(base_image, f"{program} --once") == files(0, 1, 14)
 
 
-def test_a_log_is_deleted_within_an_hour_of_its_15_days_and_not_before(base_image: BuiltImage) -> None:
+def test_a_log_is_deleted_within_an_hour_after_15_days(base_image: BuiltImage) -> None:
     make = "touch -d '14 days ago 23 hours ago' logs/kept.log; touch -d '15 days ago 1 hour ago' logs/gone.log"
     found = run(base_image.id, "bash", "-c", f"{make}; clean-airflow-logs --once; ls logs")
 
@@ -57,7 +57,7 @@ def test_the_number_of_days_can_be_set(base_image: BuiltImage, days: str, ages: 
     assert left(base_image, "clean-airflow-logs --once", **{DAYS: days}) == files(*ages)
 
 
-def test_logs_are_looked_for_where_airflow_writes_them(base_image: BuiltImage) -> None:
+def test_logs_are_deleted_in_airflows_log_folder(base_image: BuiltImage) -> None:
     env = {"AIRFLOW__LOGGING__BASE_LOG_FOLDER": "dags"}
 
     assert left(base_image, "clean-airflow-logs --once", **env) == [
@@ -73,33 +73,33 @@ def test_it_says_what_it_does(base_image: BuiltImage, option: str) -> None:
     assert "ASTRONOMER__AIRFLOW__WORKER_LOG_RETENTION_DAYS (15)" in found
 
 
-def test_both_names_are_one_program(base_image: BuiltImage) -> None:
+def test_both_names_are_the_same_program(base_image: BuiltImage) -> None:
     assert run(base_image.id, "realpath", "/clean-logs").stdout == "/usr/local/bin/clean-airflow-logs\n"
 
 
 @pytest.mark.parametrize("days", ["two", "-1", "1.5", "99999999"])
-def test_another_number_of_days_is_refused_in_one_line(base_image: BuiltImage, days: str) -> None:
+def test_an_invalid_number_of_days_is_refused_in_one_line(base_image: BuiltImage, days: str) -> None:
     found = run(base_image.id, "clean-airflow-logs", env={DAYS: days}, expect=2)
 
     assert f"{DAYS}: expected a whole number of days, found '{days}'" in found.stderr
     assert found.stderr.count("\n") == 1
 
 
-def test_a_folder_that_cannot_be_read_keeps_nothing_else_from_being_deleted(base_image: BuiltImage) -> None:
+def test_an_unreadable_folder_does_not_stop_the_deletion(base_image: BuiltImage) -> None:
     lock = "touch -d '99 days ago' logs/locked/a.log; chmod 0 logs/locked"
     found = left(base_image, f"{lock}; clean-airflow-logs --once; chmod 700 logs/locked")
 
     assert found == sorted([*files(0, 1, 14), "logs/locked/a.log"])
 
 
-def test_what_cannot_be_deleted_makes_a_single_look_fail(base_image: BuiltImage) -> None:
+def test_a_single_run_fails_if_a_log_cannot_be_deleted(base_image: BuiltImage) -> None:
     lock = "touch -d '99 days ago' logs/locked/a.log; chmod 555 logs/locked"
     found = run(base_image.id, "bash", "-c", f"{PREPARE}\n{lock}; clean-airflow-logs --once", expect=1)
 
     assert "logs/locked/a.log" in found.stderr
 
 
-def test_a_missing_folder_is_no_error_and_named(base_image: BuiltImage) -> None:
+def test_a_missing_folder_is_reported_but_not_an_error(base_image: BuiltImage) -> None:
     found = run(base_image.id, "bash", "-c", "rmdir logs && clean-airflow-logs --once")
 
     assert found.stderr == "clean-airflow-logs: /usr/local/airflow/logs does not exist: nothing to delete\n"
@@ -113,7 +113,7 @@ def test_it_deletes_the_logs_again_every_15_minutes(base_image: BuiltImage, prog
     assert found.stdout.splitlines() == ["900 "] * 3
 
 
-def test_it_goes_on_until_it_is_stopped_and_then_stops_at_once(base_image: BuiltImage) -> None:
+def test_it_runs_until_it_is_stopped_and_then_stops_at_once(base_image: BuiltImage) -> None:
     script = f"{PREPARE}\nexec bash /clean-logs"
     with started(base_image.id, "bash", "-c", script) as container:
         show = ["bash", "-c", SHOW]

@@ -1,4 +1,4 @@
-"""Object storage, which came with Airflow 2.8: paths of DAGs in the stores whose providers the image has."""
+"""Object storage, from Airflow 2.8 on: DAGs can use paths in the stores of the image's providers."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ print(sorted(_register_filesystems()))
 """
 
 
-def test_a_path_is_written_and_read(base_image: BuiltImage) -> None:
+def test_a_path_can_be_written_and_read(base_image: BuiltImage) -> None:
     assert run(base_image.id, "python", "-c", ROUND_TRIP).stdout.splitlines()[-1] == "[('row.csv', '1,2')]"
 
 
-def test_the_stores_of_amazon_google_and_azure_are_known(base_image: BuiltImage) -> None:
+def test_amazon_google_and_azure_stores_are_registered(base_image: BuiltImage) -> None:
     known = run(base_image.id, "python", "-c", SCHEMES).stdout
 
     assert {scheme for scheme in ("s3", "gs", "abfs") if f"'{scheme}'" in known} == {"s3", "gs", "abfs"}

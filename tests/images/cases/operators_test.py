@@ -1,4 +1,4 @@
-"""Operators that run their code elsewhere: in an environment of its own, in one of the project, in a pod."""
+"""Operators that run code in a new virtual environment, in an environment of the project, or in a pod."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.images.harness.project_builds import build
 
 @dataclass(frozen=True)
 class Observations:
-    """A project and a cluster, after its DAGs have run."""
+    """A project whose DAGs have run, and its cluster."""
 
     project: Project
     cluster: Cluster
@@ -25,7 +25,7 @@ class Observations:
 
 @pytest.fixture(scope="module")
 def observed(default_image: BuiltImage) -> Iterator[Observations]:
-    """Build the project, and run its DAGs beside the scheduler."""
+    """Build the project, and run its DAGs with the local executor."""
     with ExitStack() as stack:
         image = stack.enter_context(build("operators", default_image))
         assert image.succeeded, image.log
@@ -49,15 +49,15 @@ def test_the_dag_runs_to_success(observed: Observations) -> None:
     assert observed.project.state("operators") == "success"
 
 
-def test_a_virtual_environment_has_the_packages_of_its_task_alone(observed: Observations) -> None:
+def test_a_virtual_environment_has_only_its_tasks_packages(observed: Observations) -> None:
     assert "it returned 1.0, Airflow: False" in observed.project.log("operators", "show-isolated")
 
 
-def test_a_virtual_environment_can_have_those_of_the_image_too(observed: Observations) -> None:
+def test_a_virtual_environment_can_include_the_images_packages(observed: Observations) -> None:
     assert "it returned 1.0, Airflow: True" in observed.project.log("operators", "show-shared")
 
 
-def test_a_task_runs_in_an_environment_of_the_project(observed: Observations) -> None:
+def test_a_task_runs_in_the_projects_environment(observed: Observations) -> None:
     assert f"it returned {HOME}/venv has 1.0" in observed.project.log("operators", "show-external")
 
 

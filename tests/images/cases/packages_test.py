@@ -1,4 +1,4 @@
-"""The Python packages of an image: exactly the locked ones, and Airflow's providers among them."""
+"""The Python packages of an image are exactly the locked ones, including Airflow's providers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.images.harness.expected_packages import expected
 from tests.images.harness.inside_image import ask
 from tests.images.harness.tested_runtime import runtime
 
-# OpenLineage's listener is there when there is something to send events to.
+# OpenLineage registers its listener only if it has a target for events.
 EVENTS = {
     "AIRFLOW__OPENLINEAGE__TRANSPORT": '{"type": "console"}',
     "OPENLINEAGE_URL": "http://localhost:1",
@@ -29,7 +29,7 @@ def installed(image_id: str) -> dict[str, Any]:
 
 
 def has_listeners() -> bool:
-    """Whether Airflow has listeners at all; before, a deployment names OpenLineage's lineage backend."""
+    """Return whether this Airflow has listeners. Without them, OpenLineage uses a lineage backend."""
     return Version(runtime().airflow.version) >= Version("2.3")
 
 
@@ -61,20 +61,20 @@ def test_airflow_lists_exactly_the_providers_of_the_catalogue(base_image: BuiltI
     assert set(found) - set(wanted) <= set(runtime().providers)
 
 
-def test_every_file_is_as_the_record_of_its_package_says(base_image: BuiltImage) -> None:
+def test_every_file_matches_its_packages_record(base_image: BuiltImage) -> None:
     found = ask(base_image.id, "record")
 
     assert found["count"] > 10000
     assert sorted(found["wrong"]) == sorted(differing_files())
 
 
-def test_no_package_says_where_the_build_had_it_from(base_image: BuiltImage) -> None:
+def test_no_package_records_where_the_build_got_it(base_image: BuiltImage) -> None:
     notes = "ls /usr/local/lib/python*/site-packages/*.dist-info/{direct_url,uv_cache}.json 2> /dev/null || true"
 
     assert run(base_image.id, "bash", "-c", notes).stdout == ""
 
 
-def test_airflow_is_the_one_of_the_catalogue(base_image: BuiltImage) -> None:
+def test_airflow_has_the_catalogues_version(base_image: BuiltImage) -> None:
     found = run(base_image.id, "airflow", "version")
 
     assert found.stdout == f"{runtime().airflow.local_version}\n"

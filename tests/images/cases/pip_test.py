@@ -1,4 +1,4 @@
-"""What pip says of an image: others compare images by it."""
+"""pip in an image. Tools compare images by the output of `pip freeze`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNUSABLE = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://nobody:x@192.0.
 
 @cache
 def frozen(image_id: str) -> Result:
-    """What pip freeze says of an image."""
+    """Return the output of `pip freeze` in an image."""
     return run(image_id, "pip", "freeze")
 
 
@@ -56,7 +56,7 @@ def test_pip_freeze_has_the_published_providers(image: BuiltImage) -> None:
     assert wanted - set(lines) == set()
 
 
-def test_pip_leaves_the_airflow_of_the_image_as_it_is(base_image: BuiltImage) -> None:
+def test_pip_does_not_change_the_images_airflow(base_image: BuiltImage) -> None:
     found = run(base_image.id, "pip", "install", "--no-index", "apache-airflow==1.0", expect=1)
 
     assert f"(constraint) apache-airflow=={runtime().airflow.local_version}" in found.stdout + found.stderr
@@ -68,12 +68,12 @@ def test_a_virtual_environment_can_have_another_airflow(base_image: BuiltImage) 
     assert run(base_image.id, "bash", "-c", script).stdout == ""
 
 
-def test_programs_that_pip_installs_for_the_user_are_found(base_image: BuiltImage) -> None:
+def test_programs_of_the_users_packages_are_on_path(base_image: BuiltImage) -> None:
     package = f"import setuptools; setuptools.setup(name='mine', version='1', scripts=[{PROGRAM!r}])"
     script = f"cd /tmp && echo echo found >{PROGRAM} && echo {shlex.quote(package)} >setup.py && {INSTALL} && {PROGRAM}"
 
     assert run(base_image.id, "bash", "-c", script).stdout.splitlines()[-1] == "found"
 
 
-def test_no_package_lacks_what_it_requires(base_image: BuiltImage) -> None:
+def test_no_package_has_unmet_requirements(base_image: BuiltImage) -> None:
     assert run(base_image.id, "pip", "check").stdout == "No broken requirements found.\n"

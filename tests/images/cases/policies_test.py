@@ -1,4 +1,4 @@
-"""Cluster policies of a deployment apply: those in its airflow_local_settings, and those of a distribution."""
+"""Cluster policies apply, both from airflow_local_settings and from a distribution."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def task_policy(task):
     task.pool = "by_a_distribution"
 """
 FILES = {f"{HOME}/config/airflow_local_settings.py": LOCAL}
-# Home is on PYTHONPATH; a distribution is a module, and metadata that names it.
+# AIRFLOW_HOME is on PYTHONPATH, so a module and its metadata form a distribution there.
 INFO = f"{HOME}/own_policies-1.0.dist-info"
 DISTRIBUTION = {
     f"{HOME}/own_policies.py": PLUGGY,
@@ -35,7 +35,7 @@ DISTRIBUTION = {
 
 @cache
 def loaded(image: str, *, distribution: bool) -> dict[str, Any]:
-    """What a DAG is like after it was loaded with these policies."""
+    """Load a DAG with these policies, and return the result."""
     files = {**FILES, **(DISTRIBUTION if distribution else {})}
     found: dict[str, Any] = ask(image, "policies", files=files)
     assert found["errors"] == {}
@@ -49,7 +49,7 @@ def test_policies_of_airflow_local_settings_apply(default_image: BuiltImage) -> 
     assert found["pool"] == "default_pool"
 
 
-def test_policies_of_a_distribution_apply_beside_them(default_image: BuiltImage) -> None:
+def test_policies_of_a_distribution_apply_too(default_image: BuiltImage) -> None:
     found = loaded(default_image.id, distribution=True)
 
     assert found["pool"] == "by_a_distribution"

@@ -1,4 +1,4 @@
-"""A project that installs from an index with a password, as docs/projects.md says: a build with secrets on `-base`."""
+"""A project that installs from a private index with the recipe of docs/projects.md: build secrets on `-base`."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from tests.images.harness.project_builds import Build, build
 
 PAGE = Path("docs/projects.md")
 USER, PASSWORD = "deployer", "a-password-that-nobody-may-see"
-# The password as it is, and as the header of a request has it.
+# The password in plain text and in a request header.
 TRACES = (PASSWORD.encode(), base64.b64encode(f"{USER}:{PASSWORD}".encode())[:40])
-# A line of the certificates that the build gets, which the image's own do not have.
-CERTIFICATE = "# the certificates of our proxy"
+# A line of the certificates that the build gets, to tell them from the image's own.
+CERTIFICATE = "# the certificates of the proxy"
 
 
 def documented_dockerfile() -> str:
-    """The Dockerfile that the page shows, on any image."""
+    """Return the Dockerfile of docs/projects.md with an argument for the base image."""
     (found,) = re.findall("```dockerfile\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     text, count = re.subn(r"^FROM \S+-base$", "ARG IMAGE\nFROM $IMAGE", found, flags=re.MULTILINE)
-    assert count == 1, f"{PAGE} builds on something else than a -base image"
+    assert count == 1, f"{PAGE} the documented Dockerfile does not build on a -base image"
     return text
 
 
 @contextmanager
 def built_with(image: BuiltImage, password: str) -> Iterator[Build]:
-    """The project, built with a password, or with neither user nor password if it is empty."""
+    """Build the project with a password. An empty password means no user and no password."""
     bundle = Path(DEFAULT_CA_BUNDLE_PATH).read_text(encoding="utf-8")
     with package_index(image.id, f"{USER}:{PASSWORD}") as index:
         url = f"http://{f'{USER}:{password}@' if password else ''}{index}:{PORT}/simple/"
@@ -52,7 +52,7 @@ def built_with(image: BuiltImage, password: str) -> Iterator[Build]:
 def base(default_image: BuiltImage) -> BuiltImage:
     """The `-base` image of the default Python."""
     found = other(default_image)
-    assert found, "there is no -base image"
+    assert found, "the build skipped the -base image"
     return found
 
 
@@ -64,13 +64,13 @@ def project(base: BuiltImage) -> Iterator[Build]:
         yield found
 
 
-def test_what_only_the_private_index_has_is_installed(project: Build) -> None:
-    found = run(project.image, "python", "-c", "import contract_sample; print(contract_sample.VERSION)")
+def test_a_package_of_the_private_index_is_installed(project: Build) -> None:
+    found = run(project.image, "python", "-c", "import image_test_sample; print(image_test_sample.VERSION)")
 
     assert found.stdout == "1.0\n"
 
 
-def test_the_result_runs_as_astro_with_the_files_of_the_project(project: Build) -> None:
+def test_the_result_runs_as_astro_with_the_projects_files(project: Build) -> None:
     found = run(project.image, "bash", "-c", "whoami; stat -c '%U %g' requirements.txt").stdout
 
     assert found == "astro\nastro 0\n"
@@ -87,7 +87,7 @@ def test_no_layer_has_a_secret(project: Build) -> None:
     assert found == set()
 
 
-def test_no_mount_of_a_secret_is_left_behind(project: Build) -> None:
+def test_no_secret_mount_is_left_behind(project: Build) -> None:
     assert run(project.image, "bash", "-c", "ls -A /run/secrets 2> /dev/null || true", user="0:0").stdout == ""
 
 
@@ -102,15 +102,15 @@ def test_the_log_of_the_build_has_no_secret(project: Build) -> None:
     assert PASSWORD not in project.log
 
 
-def test_no_password_fails_the_build_and_says_so(base: BuiltImage) -> None:
+def test_a_missing_password_fails_the_build_with_a_reason(base: BuiltImage) -> None:
     with built_with(base, "") as found:
         assert not found.succeeded
         assert "the package index wants a user and a password" in found.log
 
 
-def test_a_wrong_password_fails_the_build_and_says_so(base: BuiltImage) -> None:
+def test_a_wrong_password_fails_the_build_with_a_reason(base: BuiltImage) -> None:
     with built_with(base, "another-password") as found:
         assert not found.succeeded
-        assert re.search("401 Error, Credentials not correct for http://.*/simple/contract-sample/", found.log)
+        assert re.search("401 Error, Credentials not correct for http://.*/simple/image-test-sample/", found.log)
         assert "another-password" not in found.log
         assert "Traceback" not in found.log

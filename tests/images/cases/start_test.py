@@ -1,4 +1,4 @@
-"""How a container starts, and what a project's build on the image does, as the image says it."""
+"""The image's configuration: how a container starts, its environment, and its ONBUILD instructions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ONBUILD = [
     "COPY --chown=astro:0 . .",
     "RUN share-with-group",
 ]
-# The published defaults, written by hand: runtime.yaml, which images are built from, may lose one.
+# The published defaults as literals, because runtime.yaml, which the images are built from, may lack one.
 PUBLISHED = {
     "AIRFLOW_HOME": "/usr/local/airflow",
     "AIRFLOW_SNOWFLAKE_PARTNER": "ASTRONOMER",
@@ -39,7 +39,7 @@ SINCE = {
     "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": ("600", 5),
     "AIRFLOW__SCHEDULER__MAX_TIS_PER_QUERY": ("512", 9),
 }
-# Component of Airflow -> the first version of Airflow that has it.
+# Airflow component -> the first version of Airflow that has it.
 COMPONENTS = {
     "scheduler": (2, 0),
     "webserver": (2, 0),
@@ -47,7 +47,7 @@ COMPONENTS = {
     "triggerer": (2, 2),
     "dag-processor": (2, 3),
 }
-# Each option of Airflow's in a list as Airflow sees it, and the folders that it works in.
+# Prints Airflow's values of the options in its arguments, and Airflow's folders.
 SEEN = """
 import json, sys
 from airflow.configuration import AIRFLOW_HOME, conf
@@ -61,19 +61,19 @@ def test_tini_starts_the_entrypoint(image: BuiltImage) -> None:
     assert image.config["Entrypoint"] == ["tini", "--", "/entrypoint"]
 
 
-def test_without_a_command_it_asks_airflow_for_help(image: BuiltImage) -> None:
+def test_the_default_command_is_airflow_help(image: BuiltImage) -> None:
     assert image.config["Cmd"] == ["airflow", "--help"]
 
 
-def test_without_a_command_it_prints_the_help_of_airflow(base_image: BuiltImage) -> None:
+def test_the_default_command_prints_airflows_help(base_image: BuiltImage) -> None:
     assert run(base_image.id).stdout.lower().startswith("usage: airflow")
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_airflow_has_the_components_of_its_version_and_no_others(default_image: BuiltImage, component: str) -> None:
+def test_airflow_has_exactly_the_components_of_its_version(default_image: BuiltImage, component: str) -> None:
     is_there = COMPONENTS[component] <= MINOR
     command = ["airflow", *component.split(), "--help"]
-    # Airflow has the commands of Celery with its executor alone, which older versions refuse with SQLite.
+    # The Celery commands exist only with the Celery executor, which older versions refuse with SQLite.
     env = {"AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost/a"}
     found = run(default_image.id, *command, env=env, expect=None)
 
@@ -83,7 +83,7 @@ def test_airflow_has_the_components_of_its_version_and_no_others(default_image: 
         assert (found.exit_code, "invalid choice" in found.stderr) == (2, True), found
 
 
-def test_the_components_that_are_listed_as_missing_are_those_that_airflow_lacks() -> None:
+def test_the_listed_missing_components_are_those_that_airflow_lacks() -> None:
     assert set(missing_components()) == {name for name, since in COMPONENTS.items() if since > MINOR}
 
 
@@ -91,18 +91,18 @@ def test_the_port_of_the_webserver_is_exposed(image: BuiltImage) -> None:
     assert list(image.config["ExposedPorts"]) == ["8080/tcp"]
 
 
-def test_only_the_onbuild_image_acts_on_a_projects_build(image: BuiltImage) -> None:
+def test_only_the_onbuild_image_has_onbuild_instructions(image: BuiltImage) -> None:
     expected = ONBUILD if image.variant.onbuild else []
 
     assert (image.config.get("OnBuild") or []) == expected
 
 
-def test_only_the_onbuild_image_traces_what_a_projects_build_runs(image: BuiltImage) -> None:
+def test_only_the_onbuild_image_traces_the_commands_of_a_projects_build(image: BuiltImage) -> None:
     assert image.config.get("Shell") == (SHELL if image.variant.onbuild else ["/bin/sh", "-c"])
 
 
 def test_there_is_no_volume(image: BuiltImage) -> None:
-    # A volume would lose what a project's build writes below it.
+    # A volume would discard the files that a project's build writes below it.
     assert not image.config.get("Volumes")
 
 
@@ -118,7 +118,7 @@ def test_its_environment_has_the_published_defaults(image: BuiltImage) -> None:
     assert {name: found.get(name) for name in published()} == published()
 
 
-def test_its_environment_has_nothing_but_the_defaults_of_the_catalogue(image: BuiltImage) -> None:
+def test_its_environment_has_only_the_catalogues_defaults(image: BuiltImage) -> None:
     found = dict(variable.split("=", 1) for variable in image.config["Env"])
     path = found.pop("PATH")
 
@@ -127,7 +127,7 @@ def test_its_environment_has_nothing_but_the_defaults_of_the_catalogue(image: Bu
     assert path.split(":")[-1] == "/home/astro/.local/bin"
 
 
-def test_a_process_has_that_environment(image: BuiltImage) -> None:
+def test_a_process_has_the_images_environment(image: BuiltImage) -> None:
     lines = run(image.id, "env").stdout.splitlines()
 
     assert [f"{k}={v}" for k, v in published().items() if f"{k}={v}" not in lines] == []
@@ -135,7 +135,7 @@ def test_a_process_has_that_environment(image: BuiltImage) -> None:
 
 def test_each_default_can_be_overridden(base_image: BuiltImage) -> None:
     wanted = {name: f"{value}7" for name, value in published().items()}
-    # A shell complains of a language that there is not.
+    # A shell prints a warning for an unknown locale.
     wanted.update(LANG="C", LC_ALL="POSIX")
     lines = run(base_image.id, "env", env=wanted).stdout.splitlines()
 
@@ -143,20 +143,20 @@ def test_each_default_can_be_overridden(base_image: BuiltImage) -> None:
 
 
 def options() -> dict[str, str]:
-    """Variable -> `section.key`, of the defaults that are options of this Airflow."""
+    """Variable -> `section.key` for the defaults that are options of this Airflow."""
     found = {}
     for name in published():
         kind, _, option = name.partition("__")
         if kind == "AIRFLOW" and option:
             found[name] = option.lower().replace("__", ".")
-    # The section has another name before Airflow 2.5.
+    # Before Airflow 2.5 the section has another name.
     if runtime().major < 7:
         found = {name: option.replace("kubernetes_executor.", "kubernetes.") for name, option in found.items()}
     return found
 
 
 @pytest.mark.parametrize("more", ["", "7"], ids=["default", "overridden"])
-def test_airflow_sees_each_default_and_what_overrides_it(default_image: BuiltImage, more: str) -> None:
+def test_airflow_sees_each_default_and_each_override(default_image: BuiltImage, more: str) -> None:
     home = f"/tmp/home{more}" if more else "/usr/local/airflow"
     wanted = {name: published()[name] + more for name in options()}
     env = {**wanted, "AIRFLOW_HOME": home, "PYTHONPATH": home} if more else {}

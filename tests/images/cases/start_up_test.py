@@ -1,4 +1,4 @@
-"""What the entrypoint does between the start of a container and that of its program."""
+"""The entrypoint's work between the start of a container and the start of its program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MINOR = tuple(map(int, runtime().airflow.version.split(".")[:2]))
 URL = "postgresql://user:secret@localhost:1/db"
 NEW, OLD = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN"
 CONNECTION = "from airflow import settings; settings.configure_vars(); print(settings.SQL_ALCHEMY_CONN)"
-# What Airflow sees of several environments that the entrypoint makes; in one process, since Airflow takes long to load.
+# Prints Airflow's parallelism for several environments, in one process because Airflow takes long to load.
 PARALLELISM = """
 import os, subprocess, sys
 from airflow.configuration import conf
@@ -31,7 +31,7 @@ for each in sys.argv[1:]:
     print("tasks:", conf.get("core", "parallelism"))
 """
 WORKERS, QUEUES = "ASTRONOMER__AIRFLOW__WORKERS=3", "ASTRONOMER__AIRFLOW__WORKER_QUEUES=default=3x16,heavy=2x4"
-# What a deployment sets -> how many tasks Airflow may run then.
+# Environment of a deployment -> the parallelism of Airflow.
 DEPLOYMENTS = {
     "NOTHING=": "32",
     WORKERS: "48",
@@ -44,12 +44,12 @@ DEPLOYMENTS = {
 
 
 def processes(container: Container) -> list[str]:
-    """The commands of a container's processes, the first one first."""
+    """Return the commands of a container's processes, starting with PID 1."""
     return [row[-1] for row in container.top(ps_args="-o pid,args")["Processes"]]
 
 
 def environment_of(image: BuiltImage, **env: str) -> dict[str, str]:
-    """The environment that a program gets, for the one that a container is given."""
+    """Return the environment that a program gets in a container with these variables."""
     lines = run(image.id, "env", env=env).stdout.splitlines()
     return dict(line.split("=", 1) for line in lines)
 
@@ -71,33 +71,33 @@ def test_a_program_on_path_is_run(base_image: BuiltImage, command: list[str], ou
     assert found.stderr == ""
 
 
-def test_another_word_is_a_sub_command_of_airflow(default_image: BuiltImage) -> None:
+def test_any_other_word_is_an_airflow_subcommand(default_image: BuiltImage) -> None:
     assert run(default_image.id, "version").stdout == f"{runtime().airflow.local_version}\n"
 
 
 @pytest.mark.parametrize(("program", "code"), [("/no/such/program", 127), ("/etc/passwd", 126)])
-def test_a_program_that_cannot_be_run_is_named_in_one_line(base_image: BuiltImage, program: str, code: int) -> None:
+def test_a_program_that_cannot_run_is_reported_in_one_line(base_image: BuiltImage, program: str, code: int) -> None:
     found = run(base_image.id, program, expect=code)
 
     assert found.stderr.count("\n") == 1
     assert f"{program} cannot be run" in found.stderr
 
 
-def test_a_script_without_an_interpreter_is_a_shells(base_image: BuiltImage) -> None:
+def test_a_shell_runs_a_script_without_a_shebang(base_image: BuiltImage) -> None:
     script = 'printf "echo a \\$1" > /tmp/script; chmod +x /tmp/script; exec /entrypoint /tmp/script b'
 
     assert run(base_image.id, "bash", "-c", script).stdout == "a b\n"
 
 
-def test_the_program_takes_the_place_of_the_entrypoint(base_image: BuiltImage) -> None:
-    # Its parent is tini, and there is nothing in between.
+def test_the_program_replaces_the_entrypoint(base_image: BuiltImage) -> None:
+    # Its parent is tini, without a process in between.
     assert run(base_image.id, "bash", "-c", "echo $PPID; tr '\\0' ' ' < /proc/1/cmdline").stdout == (
         "1\ntini -- /entrypoint bash -c echo $PPID; tr '\\0' ' ' < /proc/1/cmdline "
     )
 
 
 @pytest.mark.parametrize("connector", ["&&", ";"])
-def test_the_last_program_of_a_shells_command_takes_the_place_of_the_shell(
+def test_the_last_program_of_a_shell_command_replaces_the_shell(
     base_image: BuiltImage, connector: str
 ) -> None:
     script = f"(false || true) {connector} sleep 600"
@@ -121,7 +121,7 @@ def test_no_signal_is_ignored(base_image: BuiltImage) -> None:
     assert int(ignored, 16) == 0
 
 
-def test_everything_else_is_the_programs_as_it_was_given(base_image: BuiltImage) -> None:
+def test_other_variables_reach_the_program_unchanged(base_image: BuiltImage) -> None:
     found = environment_of(base_image, ODD_name="a b=c", **{"with.dot": "x", "EMPTY": ""})
 
     assert (found["ODD_name"], found["with.dot"], found["EMPTY"]) == ("a b=c", "x", "")
@@ -129,13 +129,13 @@ def test_everything_else_is_the_programs_as_it_was_given(base_image: BuiltImage)
 
 
 @pytest.mark.parametrize("name", [NEW, OLD])
-def test_the_connection_works_by_either_name(default_image: BuiltImage, name: str) -> None:
+def test_the_connection_can_be_set_with_either_name(default_image: BuiltImage, name: str) -> None:
     found = run(default_image.id, "python", "-W", "error::FutureWarning", "-c", CONNECTION, env={name: URL})
 
     assert found.stdout.splitlines()[-1] == URL
 
 
-def test_a_local_environment_runs_tasks_beside_the_scheduler(base_image: BuiltImage) -> None:
+def test_a_local_environment_uses_the_local_executor(base_image: BuiltImage) -> None:
     local = {"ASTRONOMER_ENVIRONMENT": "local"}
     executor = "AIRFLOW__CORE__EXECUTOR"
 
@@ -154,11 +154,11 @@ def test_a_local_environment_runs_tasks_beside_the_scheduler(base_image: BuiltIm
         ({"ASTRONOMER__AIRFLOW__WORKERS": "3", "AIRFLOW_CORE_PARALLELISM": "7"}, "7"),
     ],
 )
-def test_as_many_tasks_run_as_all_workers_can(base_image: BuiltImage, env: dict[str, str], expected: str) -> None:
+def test_parallelism_is_the_capacity_of_all_workers(base_image: BuiltImage, env: dict[str, str], expected: str) -> None:
     assert environment_of(base_image, **env).get("AIRFLOW__CORE__PARALLELISM") == expected
 
 
-def test_airflow_sees_how_many_tasks_the_workers_of_a_deployment_can_run(default_image: BuiltImage) -> None:
+def test_airflow_sees_the_capacity_of_a_deployments_workers(default_image: BuiltImage) -> None:
     env = {"AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", NEW: URL}
     lines = run(default_image.id, "python", "-c", PARALLELISM, *DEPLOYMENTS, env=env).stdout.splitlines()
     found = [line.split()[1] for line in lines if line.startswith("tasks:")]
@@ -166,7 +166,7 @@ def test_airflow_sees_how_many_tasks_the_workers_of_a_deployment_can_run(default
     assert dict(zip(DEPLOYMENTS, found)) == DEPLOYMENTS
 
 
-def test_a_users_batch_size_counts_under_its_older_name_too(default_image: BuiltImage) -> None:
+def test_the_users_batch_size_can_have_its_older_name(default_image: BuiltImage) -> None:
     section = "kubernetes_executor" if MINOR >= (2, 5) else "kubernetes"
     command = ["airflow", "config", "get-value", section, "worker_pods_creation_batch_size"]
     found = run(default_image.id, *command, env={"AIRFLOW__KUBERNETES__WORKER_PODS_CREATION_BATCH_SIZE": "4"})
@@ -183,7 +183,7 @@ def test_a_users_batch_size_counts_under_its_older_name_too(default_image: Built
         ("CONNECTION_CHECK_SLEEP_TIME", ["airflow", "scheduler"]),
     ],
 )
-def test_a_value_of_another_form_is_refused_in_one_line(base_image: BuiltImage, name: str, command: list[str]) -> None:
+def test_an_invalid_value_is_refused_in_one_line(base_image: BuiltImage, name: str, command: list[str]) -> None:
     found = run(base_image.id, *command, env={name: "a few"}, expect=2)
 
     assert found.stderr.startswith(f"entrypoint: {name}: expected ")
@@ -191,14 +191,14 @@ def test_a_value_of_another_form_is_refused_in_one_line(base_image: BuiltImage, 
     assert found.stderr.count("\n") == 1
 
 
-def test_it_runs_on_a_root_file_system_that_cannot_be_written(default_image: BuiltImage) -> None:
+def test_it_runs_on_a_read_only_root_file_system(default_image: BuiltImage) -> None:
     options: dict[str, Any] = {"read_only": True, "tmpfs": {"/tmp": "", "/usr/local/airflow": "uid=50000"}}
     found = run(default_image.id, "bash", "-c", "airflow version && id -un", user="1000730000:0", **options)
 
     assert found.stdout.splitlines()[-1] == "astro1000730000"
 
 
-def test_it_says_what_airflow_lacks_where_nothing_can_be_written(default_image: BuiltImage) -> None:
+def test_it_reports_what_airflow_needs_when_nothing_is_writable(default_image: BuiltImage) -> None:
     found = run(default_image.id, "airflow", "version", read_only=True, expect=1)
 
     assert found.stderr.startswith(
@@ -207,7 +207,7 @@ def test_it_says_what_airflow_lacks_where_nothing_can_be_written(default_image: 
 
 
 @pytest.mark.parametrize("command", [["webserver"], ["airflow", "celery", "worker"]])
-def test_it_says_which_program_lacks_a_home_that_can_be_written(base_image: BuiltImage, command: list[str]) -> None:
+def test_it_reports_which_program_needs_a_writable_home(base_image: BuiltImage, command: list[str]) -> None:
     env = {"CONNECTION_CHECK_MAX_COUNT": "1", "AIRFLOW__CORE__SQL_ALCHEMY_CONN": "postgresql://localhost:1/none"}
     found = run(base_image.id, *command, env=env, read_only=True, tmpfs={"/tmp": ""}, expect=1)
 
@@ -215,13 +215,13 @@ def test_it_says_which_program_lacks_a_home_that_can_be_written(base_image: Buil
     assert line in found.stderr
 
 
-def test_it_says_that_the_home_of_airflow_cannot_be_made(base_image: BuiltImage) -> None:
+def test_it_reports_an_airflow_home_that_cannot_be_created(base_image: BuiltImage) -> None:
     found = run(base_image.id, "true", env={"AIRFLOW_HOME": "/opt/airflow"})
 
     assert "entrypoint: AIRFLOW_HOME: /opt/airflow does not exist, and UID 50000 cannot make it\n" in found.stderr
 
 
-def test_a_script_whose_interpreter_is_missing_is_said_to_be_one(base_image: BuiltImage) -> None:
+def test_a_script_with_a_missing_interpreter_is_reported(base_image: BuiltImage) -> None:
     files = {"/usr/local/airflow/mine.sh": b"#!/bin/bash\r\ntrue\r\n"}
     with started(base_image.id, "bash", "-c", "chmod +x mine.sh && /entrypoint ./mine.sh", files=files) as container:
         found = result(container, timeout=60)
@@ -230,7 +230,7 @@ def test_a_script_whose_interpreter_is_missing_is_said_to_be_one(base_image: Bui
     assert found.stderr == "entrypoint: ./mine.sh cannot be run: its interpreter was not found\n"
 
 
-def test_a_webserver_works_on_a_read_only_root_file_system_as_the_page_says(default_image: BuiltImage) -> None:
+def test_a_webserver_runs_on_a_read_only_root_file_system_as_documented(default_image: BuiltImage) -> None:
     page = Path("docs/image.md").read_text(encoding="utf-8")
     env = dict(re.findall(r"--env (AIRFLOW_\w+)=(\S+)", page))
     script = f"set -e; exec 3>&1 >&2; airflow db upgrade; {at_work.WEBSERVER}"
@@ -241,11 +241,11 @@ def test_a_webserver_works_on_a_read_only_root_file_system_as_the_page_says(defa
     assert found.stdout == "webserver\n"
 
 
-def test_what_needs_no_file_of_its_own_runs_where_nothing_can_be_written(default_image: BuiltImage) -> None:
+def test_pip_freeze_runs_when_nothing_is_writable(default_image: BuiltImage) -> None:
     assert "apache-airflow==" in run(default_image.id, "pip", "freeze", read_only=True).stdout
 
 
-def test_a_probe_leaves_nothing_behind(base_image: BuiltImage) -> None:
+def test_the_entrypoint_leaves_no_file_behind(base_image: BuiltImage) -> None:
     show = "ls -A /tmp $HOME ."
     found = run(base_image.id, "bash", "-c", f"{show}; echo and; /entrypoint true; {show}", user="1000730000:0")
 

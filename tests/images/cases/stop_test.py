@@ -1,4 +1,4 @@
-"""A local environment as the Astro CLI starts it, and how its containers end when they are stopped."""
+"""A local environment as the Astro CLI starts it, and the shutdown of its containers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.images.harness.services import ENVIRONMENT, MIGRATED, Stop, database,
 
 DAG = DAGS / "slow.py"
 STATES = "select state from task_instance where dag_id = 'slow'"
-# Docker's own 10 s for what ends within one; for the others, which have processes to end, on a machine that runs other
-# tests meanwhile. Nothing that hangs ends within them either.
+# Docker's default of 10 s for components that end within 1 s, and 30 s for those with child processes, because the
+# machine may be busy. A component that hangs exceeds both.
 LIMITS = {"triggerer": 10, "dag-processor": 10, "scheduler": 30, "webserver": 30}
 MIGRATE = "(airflow db upgrade || airflow upgradedb)"
 WEBSERVER = """\
@@ -32,9 +32,9 @@ COMMANDS = {
 }
 if "dag-processor" not in missing_components():
     COMMANDS["dag-processor"] = ["airflow", "dag-processor"]
-# Last, so that its tasks run when it is stopped.
+# The scheduler starts last, so that its tasks run when it is stopped.
 COMMANDS["scheduler"] = ["bash", "-c", f"{MIGRATE} && airflow scheduler"]
-# What each says when it is at work.
+# Component -> a query that returns 1 when it works.
 AT_WORK = {
     "scheduler": "select count(*) from job where job_type = 'SchedulerJob' and state = 'running'",
     "triggerer": "select count(*) from job where job_type = 'TriggererJob' and state = 'running'",
@@ -43,20 +43,20 @@ AT_WORK = {
 
 @dataclass(frozen=True)
 class Observations:
-    """What was seen of an environment: how its containers ended, and the states of the scheduler's tasks after it."""
+    """How the containers ended, and the states of the tasks after the scheduler's end."""
 
     stops: dict[str, Stop]
     tasks: str
 
 
 def is_at_work(name: str, container: Container, postgres: Container) -> bool:
-    """Whether a component does what it is for; AssertionError when it has ended."""
+    """Return whether a component works. Raise AssertionError if it has ended."""
     assert_running(container)
     if name == "webserver":
         code, output = container.exec_run(["curl", "-sf", "http://localhost:8080/health"])
         return bool(code == 0 and b"healthy" in output)
     if name == "dag-processor":
-        # To its output before Airflow 2.8, to a file since.
+        # Airflow logs this to stdout before 2.8, and to a file from 2.8 on.
         code, _ = container.exec_run(["grep", "-rqs", "Searching for files", "logs/dag_processor_manager"])
         return code == 0 or b"Searching for files" in container.logs()
     return query(postgres, AT_WORK[name]) == "1"
@@ -64,7 +64,7 @@ def is_at_work(name: str, container: Container, postgres: Container) -> bool:
 
 @pytest.fixture(scope="module")
 def observed(default_image: BuiltImage) -> Iterator[Observations]:
-    """Start everything, wait until all of it works, and stop one after the other: the scheduler amid its tasks."""
+    """Start all components, wait until they work, and stop them one by one. Stop the scheduler during its tasks."""
     env = {**ENVIRONMENT, "ASTRONOMER_ENVIRONMENT": "local"}
     files = {f"/usr/local/airflow/dags/{DAG.name}": DAG.read_bytes()}
     with ExitStack() as stack:
@@ -76,7 +76,7 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
             return stack.enter_context(started(default_image.id, *command, files=files, **options))
 
         containers = {}
-        # One after the other: Airflow waits 1.8 s for another's migration, too little on a busy machine.
+        # One by one, because Airflow waits only 1.8 s for another container's migration.
         for name, command in COMMANDS.items():
             alone = str(name == "dag-processor")
             containers[name] = container = start(*command, AIRFLOW__SCHEDULER__STANDALONE_DAG_PROCESSOR=alone)
@@ -84,13 +84,13 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
         wait_until(lambda: query(postgres, STATES) == "running\nrunning", "the tasks run", 120)
         stops = stop_amid_tasks({"scheduler": containers.pop("scheduler")}, b"Exiting gracefully", timeout=60)
         tasks = query(postgres, STATES)
-        # The webserver after all others: it has the most processes to end.
+        # The webserver is last because it has the most processes.
         stops.update({name: stop(containers[name], timeout=60) for name in sorted(containers)})
         yield Observations(stops, tasks)
 
 
 @pytest.mark.parametrize("component", COMMANDS)
-def test_a_component_that_is_stopped_ends_in_order(observed: Observations, component: str) -> None:
+def test_a_stopped_component_exits_cleanly(observed: Observations, component: str) -> None:
     found = observed.stops[component]
 
     assert found.exit_code == 0, found.log[-3000:]
@@ -98,17 +98,17 @@ def test_a_component_that_is_stopped_ends_in_order(observed: Observations, compo
 
 
 @pytest.mark.parametrize("component", COMMANDS)
-def test_a_component_that_is_stopped_ends_before_it_would_be_killed(observed: Observations, component: str) -> None:
+def test_a_stopped_component_ends_before_it_would_be_killed(observed: Observations, component: str) -> None:
     assert observed.stops[component].seconds < LIMITS[component]
 
 
-def test_a_scheduler_that_is_stopped_lets_its_tasks_end_first(observed: Observations) -> None:
+def test_a_stopped_scheduler_lets_its_tasks_end_first(observed: Observations) -> None:
     assert observed.tasks == "success\nsuccess"
 
 
-def test_a_webserver_is_stopped_with_as_many_workers_as_it_has_by_itself(observed: Observations) -> None:
+def test_the_stopped_webserver_had_the_default_number_of_workers(observed: Observations) -> None:
     assert observed.stops["webserver"].log.count("Booting worker with pid") >= 4
 
 
-def test_tasks_run_beside_the_scheduler(observed: Observations) -> None:
+def test_the_scheduler_uses_the_local_executor(observed: Observations) -> None:
     assert "LocalExecutor" in observed.stops["scheduler"].log

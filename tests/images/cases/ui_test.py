@@ -1,4 +1,4 @@
-"""The web interface: the Runtime's footer, menu and update notices, beside all that Airflow and a project have."""
+"""The web interface: the Runtime's footer, menu and update notices, along with the views of Airflow and a project."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ ERRORS = {"/nothing": 404, "/own/failure": 500, "/own/forbidden": 403, "/own/una
 
 @cache
 def shown(image_id: str, interval: str = DAY) -> Any:
-    """What inside/ui.py finds, with a feed that is asked every so many seconds."""
+    """Run inside/ui.py with an update check interval in seconds."""
     return ask(image_id, "ui", interval, user="50000:0")
 
 
 def pages(image: BuiltImage, who: str) -> dict[str, dict[str, Any]]:
-    """Path -> what a page has."""
+    """Path -> facts about the page, as seen by a user."""
     found: dict[str, dict[str, Any]] = shown(image.id)[who]
     return found
 
 
 def without_footer(found: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Those pages whose footer is not there exactly once."""
+    """Return the pages that do not have the footer exactly once."""
     return {path: page for path, page in found.items() if not page.items() >= FOOTER.items()}
 
 
-def test_every_page_has_the_footer_once_and_not_that_of_airflow(default_image: BuiltImage) -> None:
+def test_every_page_has_the_footer_once_and_not_airflows(default_image: BuiltImage) -> None:
     admin, viewer = pages(default_image, "admin"), pages(default_image, "viewer")
 
     assert {"/home", "/dagrun/list/", "/variable/list/", "/users/list/", "/plugin", *ERRORS} <= set(admin)
@@ -38,7 +38,7 @@ def test_every_page_has_the_footer_once_and_not_that_of_airflow(default_image: B
     assert (without_footer(admin), without_footer(viewer)) == ({}, {})
 
 
-def test_the_login_page_has_the_footer_before_anyone_has_logged_in(default_image: BuiltImage) -> None:
+def test_the_login_page_has_the_footer(default_image: BuiltImage) -> None:
     found = pages(default_image, "anonymous")
 
     assert without_footer(found) == {}
@@ -52,7 +52,7 @@ def test_error_pages_keep_their_status(default_image: BuiltImage) -> None:
         assert {path: found[path]["status"] for path in ERRORS} == ERRORS
 
 
-def test_pages_and_views_of_a_project_work(default_image: BuiltImage) -> None:
+def test_a_projects_pages_and_views_work(default_image: BuiltImage) -> None:
     found = pages(default_image, "admin")
 
     assert {path: page["status"] for path, page in found.items() if path.startswith("/own/")} == {
@@ -64,7 +64,7 @@ def test_pages_and_views_of_a_project_work(default_image: BuiltImage) -> None:
     assert shown(default_image.id)["own"] == {"/own/page": True, "/own/view/": True, "/own/based/": True}
 
 
-def test_what_is_no_page_is_not_touched(default_image: BuiltImage) -> None:
+def test_responses_that_are_not_pages_are_unchanged(default_image: BuiltImage) -> None:
     untouched = {"footers": 0, "tags": 0, "upstream": 0, "menu": False, "length": True}
     found = pages(default_image, "untouched")
 
@@ -72,13 +72,13 @@ def test_what_is_no_page_is_not_touched(default_image: BuiltImage) -> None:
     assert {path for path, page in found.items() if page["status"] != 200} == {"/own/broken"}
 
 
-def test_all_who_are_logged_in_have_the_menu(default_image: BuiltImage) -> None:
+def test_all_logged_in_users_have_the_menu(default_image: BuiltImage) -> None:
     assert pages(default_image, "admin")["/home"]["menu"]
     assert pages(default_image, "viewer")["/home"]["menu"]
     assert not pages(default_image, "anonymous")["/login/"]["menu"]
 
 
-def test_links_to_elsewhere_open_safely(default_image: BuiltImage) -> None:
+def test_external_links_open_safely(default_image: BuiltImage) -> None:
     links = shown(default_image.id)["links"]
 
     assert len(links) == 4
@@ -89,7 +89,7 @@ def test_the_navigation_bar_has_the_colour_of_the_deployment(default_image: Buil
     assert shown(default_image.id)["navbar"]
 
 
-def test_administrators_alone_see_update_notices(default_image: BuiltImage) -> None:
+def test_only_administrators_see_update_notices(default_image: BuiltImage) -> None:
     found = shown(default_image.id)["notices"]
 
     assert found["admin"] == [
@@ -99,14 +99,14 @@ def test_administrators_alone_see_update_notices(default_image: BuiltImage) -> N
     assert found["viewer"] == []
 
 
-def test_a_dismissed_notice_stays_away_in_the_next_session(default_image: BuiltImage) -> None:
+def test_a_dismissed_notice_stays_dismissed_in_the_next_session(default_image: BuiltImage) -> None:
     found = shown(default_image.id)
 
     assert found["dismissed"] == [303, "/home?search=x"]
     assert found["notices"]["after"] == found["notices"]["admin"][1:]
 
 
-def test_a_dismissed_notice_is_still_there_for_another_administrator(default_image: BuiltImage) -> None:
+def test_another_administrator_still_sees_a_dismissed_notice(default_image: BuiltImage) -> None:
     found = shown(default_image.id)["notices"]
 
     assert found["colleague"] == found["admin"]
@@ -119,11 +119,11 @@ def test_a_dismissal_needs_an_administrator_and_a_token(default_image: BuiltImag
     assert found["forged"] == 403
 
 
-def test_where_all_are_administrators_anyone_dismisses_a_notice(default_image: BuiltImage) -> None:
+def test_anyone_can_dismiss_a_notice_when_all_are_administrators(default_image: BuiltImage) -> None:
     assert shown(default_image.id)["dismissed by anyone"][0] == 303
 
 
-def test_whose_turn_it_is_to_ask_the_feed_is_right_in_a_real_database(default_image: BuiltImage) -> None:
+def test_the_store_allows_one_request_of_the_feed_per_interval(default_image: BuiltImage) -> None:
     assert ask(default_image.id, "turns") == {
         "the first": True,
         "another, at once": False,
@@ -136,14 +136,14 @@ def test_whose_turn_it_is_to_ask_the_feed_is_right_in_a_real_database(default_im
     }
 
 
-def test_the_feed_is_asked_once_in_an_interval(default_image: BuiltImage) -> None:
+def test_the_feed_is_requested_once_per_interval(default_image: BuiltImage) -> None:
     found = shown(default_image.id)
 
     assert found["asked"] == 1
     assert "astronomer-update-check" in found["threads"]
 
 
-def test_an_interval_of_0_turns_notices_off_with_their_table_and_thread(default_image: BuiltImage) -> None:
+def test_an_interval_of_0_disables_notices_and_their_table_and_thread(default_image: BuiltImage) -> None:
     found = shown(default_image.id, "0")
 
     assert found["notices"] == {"admin": [], "viewer": []}

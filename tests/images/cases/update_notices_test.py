@@ -1,4 +1,4 @@
-"""Update notices of webservers that share a database: the feed is asked by one of them, and may do what it likes."""
+"""Update notices of webservers with a shared database: one of them requests the feed, and feed errors do no harm."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ SETTINGS = {
 }
 SERVERS = ("one", "two")
 ASK = "while true; do curl -s -o /dev/null localhost:8080/health; sleep 0.4; done"
-# Ways to answer, and after how many answers a page is looked at.
+# Failure mode of the feed -> the number of responses before a page is loaded.
 FAILURES = {"no JSON": 2, "no feed": 2, "10 MB": 2, "slow": 1}
-# What our package logs, and others of it.
+# Log lines of the plugin, or about it.
 OURS = re.compile(r"^.*(?:astronomer|release feed|update notices).*$", re.MULTILINE | re.IGNORECASE)
 TABLE = "astronomer_runtime_extensions"
 FAILED = "The release feed cannot be read"
@@ -40,7 +40,7 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class Observations:
-    """When the feed was asked; the home page of both after the table was dropped and during each failure; their log."""
+    """The feed's requests, the home pages after the loss of the table and during each failure, and the logs."""
 
     asked: list[tuple[float, str]]
     pages: dict[str, list[Answer]]
@@ -49,7 +49,7 @@ class Observations:
 
 @pytest.fixture(scope="module")
 def observed(default_image: BuiltImage) -> Iterator[Observations]:
-    """Keep two webservers of two workers each busy while the feed answers in ever other ways, and then not at all."""
+    """Send requests to two webservers with two workers each, while the feed fails in several ways and then stops."""
     image, pages = default_image.id, {}
     with ExitStack() as stack:
         net = stack.enter_context(network())
@@ -58,55 +58,55 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
             servers = [stack.enter_context(webserver(image, net, name, SETTINGS)) for name in SERVERS]
             for container in servers:
                 container.exec_run(["bash", "-c", ASK], detach=True)
-            wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both have news", 60)
-            wait_until(lambda: len(feed.asked) >= 6, "the feed has been asked six times", 60)
+            wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both show the notice", 60)
+            wait_until(lambda: len(feed.asked) >= 6, "the feed has been requested six times", 60)
             asked = feed.asked
             pages["dropped"] = without_table(database, servers)
             for failure, answers in FAILURES.items():
                 pages[failure] = during(feed, failure, answers, servers)
         failed = log(servers).count(FAILED)
-        # The first may be an answer that was cut off.
+        # The first new failure may still come from a truncated response.
         wait_until(lambda: log(servers).count(FAILED) > failed + 1, "the feed is offline", 120)
         pages["offline"] = home(servers)
         yield Observations(asked, pages, log(servers))
 
 
 def without_table(database: Container, servers: list[Container]) -> list[Answer]:
-    """The pages once the table has been dropped and is there again."""
+    """Drop the table, wait until it is recreated, and return the pages."""
     query(database, f"drop table {TABLE}")
-    wait_until(lambda: query(database, f"select count(*) from {TABLE}") == "1", "the table is there again", 60)
-    wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both have news again", 60)
+    wait_until(lambda: query(database, f"select count(*) from {TABLE}") == "1", "the table is recreated", 60)
+    wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both show the notice again", 60)
     return home(servers)
 
 
 def during(feed: ReleaseFeed, failure: str, answers: int, servers: list[Container]) -> list[Answer]:
-    """The pages while the feed fails in a way, once it has done so as often."""
+    """Return the pages after the feed has failed in a mode this many times."""
     feed.answer(failure)
-    wait_until(lambda: sum(mode == failure for _, mode in feed.asked) >= answers, f"the feed answers: {failure}", 120)
+    wait_until(lambda: sum(mode == failure for _, mode in feed.asked) >= answers, f"the feed fails: {failure}", 120)
     return home(servers)
 
 
 def home(servers: list[Container]) -> list[Answer]:
-    """The home page of each."""
+    """Return the home page of each webserver."""
     return [fetch_pages(container, ("get", "/home"), user=ADMIN)[0] for container in servers]
 
 
 def log(servers: list[Container]) -> str:
-    """What both have printed so far."""
+    """Return what the webservers have printed so far."""
     return "".join(container.logs().decode() for container in servers)
 
 
-def test_four_workers_of_two_webservers_ask_once_in_an_interval(observed: Observations) -> None:
+def test_four_workers_of_two_webservers_request_once_per_interval(observed: Observations) -> None:
     times = [when for when, mode in observed.asked if mode == "good"]
     gaps = [later - earlier for earlier, later in zip(times, times[1:])]
 
     assert len(times) >= 6
-    # Whole seconds are kept of when the next one is due.
+    # The due time of the next request is stored in whole seconds.
     assert min(gaps) > INTERVAL - 1.5, gaps
 
 
 @pytest.mark.parametrize("failure", ["dropped", *FAILURES, "offline"])
-def test_pages_keep_what_was_known_and_do_not_wait_when_the_feed_fails(observed: Observations, failure: str) -> None:
+def test_pages_keep_the_notice_and_do_not_wait_when_the_feed_fails(observed: Observations, failure: str) -> None:
     assert len(observed.pages[failure]) == len(SERVERS)
     for page in observed.pages[failure]:
         assert page["status"] == 200
@@ -114,7 +114,7 @@ def test_pages_keep_what_was_known_and_do_not_wait_when_the_feed_fails(observed:
         assert page["seconds"] < 4
 
 
-def test_each_failure_is_a_line_for_those_who_look_for_it_and_no_other(observed: Observations) -> None:
+def test_each_failure_is_logged_at_debug_level_only(observed: Observations) -> None:
     lines = OURS.findall(observed.log)
     failures = [line for line in lines if FAILED in line]
 

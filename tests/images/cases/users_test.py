@@ -1,4 +1,4 @@
-"""Which users an image can run as."""
+"""The users that an image can run as."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_airflow_runs_as_any_uid_of_group_0(base_image: BuiltImage) -> None:
     assert found.stdout.count("\n") == 1
 
 
-# As a task of Airflow begins: a title is written over the environment that the process was started with.
+# An Airflow task does the same: the title overwrites the process's initial environment.
 TITLED = """\
 import getpass, os, setproctitle
 if os.fork() == 0:
@@ -39,17 +39,17 @@ else:
 """
 
 
-def test_a_process_that_gives_itself_a_title_keeps_its_name(base_image: BuiltImage) -> None:
+def test_a_process_that_sets_its_title_keeps_its_user_name(base_image: BuiltImage) -> None:
     script = 'echo "$0" > /tmp/titled.py && python /tmp/titled.py'
     found = run(base_image.id, "bash", "-c", script, TITLED, user=f"{ARBITRARY}:0")
 
     assert found.stdout == f"astro{ARBITRARY}\n"
 
 
-def test_airflow_runs_also_where_its_logs_are_another_users(base_image: BuiltImage) -> None:
+def test_airflow_runs_when_another_user_owns_its_logs(base_image: BuiltImage) -> None:
     program = ["tini", "--", "sleep", "infinity"]
     with started(base_image.id, environment={}, entrypoint=program) as container:
-        # As the folder of a project comes into an image.
+        # COPY gives a project's logs folder this mode.
         assert container.exec_run(["chmod", "0755", "/usr/local/airflow/logs"]).exit_code == 0
         command = ["/entrypoint", "airflow", "version"]
         code, output = container.exec_run(command, user=f"{ARBITRARY}:0", demux=True)
@@ -68,8 +68,8 @@ def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:
     assert "group" in found.stderr
 
 
-def test_astro_may_have_another_group(image: BuiltImage) -> None:
-    # What a chart with a runAsGroup does.
+def test_astro_can_have_another_group(image: BuiltImage) -> None:
+    # A chart with runAsGroup does this.
     assert run(image.id, "whoami", user="50000:50000").stdout == "astro\n"
 
 

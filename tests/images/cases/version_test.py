@@ -1,4 +1,4 @@
-"""The version of Airflow: the same wherever it is asked for, and a release where only that will do."""
+"""Airflow's version: the local version everywhere, and the upstream release where a tool needs it."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def versions(image_id: str) -> dict[str, Any]:
     return found
 
 
-def test_everything_that_says_the_version_says_the_same(base_image: BuiltImage) -> None:
+def test_all_sources_of_the_version_agree(base_image: BuiltImage) -> None:
     assert versions(base_image.id)["said"] == dict.fromkeys(("airflow", "airflow.version", "metadata"), LOCAL)
 
 
-def test_documentation_is_that_of_the_release(base_image: BuiltImage) -> None:
+def test_documentation_links_name_the_release(base_image: BuiltImage) -> None:
     assert versions(base_image.id)["documentation"] == f"https://airflow.apache.org/docs/apache-airflow/{RELEASE}/a.html"
 
 
-def test_the_footer_says_the_version_and_links_to_the_release(base_image: BuiltImage) -> None:
+def test_the_footer_shows_the_version_and_links_to_the_release(base_image: BuiltImage) -> None:
     found = versions(base_image.id)["footer"]
 
     assert f'/apache-airflow/{RELEASE}"' in found
@@ -44,11 +44,11 @@ def test_the_labels_of_a_workers_pod_are_valid(base_image: BuiltImage) -> None:
     assert {name: value for name, value in labels.items() if not LABEL.fullmatch(value)} == {}
 
 
-def test_the_release_in_another_environment_is_the_same_airflow(base_image: BuiltImage) -> None:
+def test_the_release_in_another_environment_counts_as_the_same_airflow(base_image: BuiltImage) -> None:
     assert versions(base_image.id)["external"] == RELEASE
 
 
-def test_the_database_can_be_migrated_to_the_version_that_airflow_says(default_image: BuiltImage) -> None:
+def test_the_database_can_be_migrated_to_the_version_that_airflow_reports(default_image: BuiltImage) -> None:
     migrate = "airflow db upgrade && airflow db upgrade --to-version $(airflow version)"
 
     run(default_image.id, "bash", "-c", migrate)

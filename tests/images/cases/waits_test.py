@@ -1,4 +1,4 @@
-"""What a component waits for before it starts, for how long, and what it says when that was in vain."""
+"""A component's wait for its services: what it waits for, for how long, and its error after the timeout."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ DATABASE_URL = "postgresql+psycopg2://airflow:s%40cret@localhost:1/airflow?sslmo
 ONCE = {"CONNECTION_CHECK_MAX_COUNT": "1", "CONNECTION_CHECK_SLEEP_TIME": "0", NEW: DATABASE_URL}
 CELERY = {**ONCE, "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor", NEW: "sqlite:////tmp/airflow.db"}
 ASTRO_CLI = "(airflow db upgrade || airflow upgradedb) && airflow {}"
-# It waits as a scheduler would, and starts none then.
+# The entrypoint waits as for a scheduler, but no scheduler starts.
 NEVER_STARTED = ["bash", "-c", "echo here; false && airflow scheduler"]
 PROBE = "CONNECTION_CHECK_MAX_COUNT=0 AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR exec /entrypoint hostname"
-# A server that accepts connections on a port, after some seconds.
+# A server that starts to listen on a port after a delay in seconds.
 SERVER = "import socket, sys, time; time.sleep({}); s = socket.socket(); s.bind(('', {})); s.listen(); time.sleep(600)"
-# In the place of Airflow's own: it notes that somebody imports Airflow, in whatever process, and ends that.
+# Replaces a module: it records that a process imports the module, and ends the process.
 NOTE = b"open('/tmp/airflow-is-loaded', 'w').close(); raise SystemExit(77)\n"
 LOADED = 'if [ -e /tmp/airflow-is-loaded ]; then echo loaded; else echo "not loaded"; fi'
 
 
 def secrets_in(text: str) -> list[str]:
-    """Those parts of DATABASE_URL in a text that nobody may see."""
+    """Return the secret parts of DATABASE_URL that a text contains."""
     return [word for word in ("s%40cret", "s@cret", "secret", "sslmode", "airflow:", "psycopg2") if word in text]
 
 
 def refused(image: BuiltImage, *command: str, env: dict[str, str]) -> str:
-    """What a command says when it waits in vain; AssertionError when it does not."""
+    """Run a command whose wait must time out, and return its error."""
     found = run(image.id, *command, env=env, expect=1)
     assert "cannot be reached: Connection refused" in found.stderr, found
     assert found.stdout == ""
@@ -81,15 +81,15 @@ def test_nothing_else_waits(default_image: BuiltImage, command: list[str]) -> No
     assert "entrypoint" not in found.stderr
 
 
-def test_the_refusal_tells_no_secret(base_image: BuiltImage) -> None:
+def test_the_error_shows_no_secret(base_image: BuiltImage) -> None:
     found = refused(base_image, "scheduler", env=ONCE)
 
     assert "localhost:1" in found
     assert secrets_in(found) == []
 
 
-def test_a_host_that_may_be_a_part_of_a_password_is_not_shown(default_image: BuiltImage) -> None:
-    # By SQLAlchemy 1.3 the password goes on to the last @.
+def test_a_host_that_may_be_part_of_a_password_is_not_shown(default_image: BuiltImage) -> None:
+    # For SQLAlchemy 1.3 the password extends to the last @.
     url = "postgresql://user:p@secret?word@localhost:1/airflow"
     found = run(default_image.id, "scheduler", env={**ONCE, NEW: url}, expect=1).stderr
 
@@ -116,7 +116,7 @@ def test_the_database_is_found_however_it_is_set(default_image: BuiltImage, env:
 
 
 @pytest.mark.parametrize(
-    ("url", "places"),
+    ("url", "addresses"),
     [
         ("redis://:secret@localhost:1/0", "localhost:1"),
         ("rediss://:secret@localhost:1/0", "localhost:1"),
@@ -127,31 +127,31 @@ def test_the_database_is_found_however_it_is_set(default_image: BuiltImage, env:
     ],
 )
 @pytest.mark.parametrize("command", [["scheduler"], ["airflow", "celery", "worker"]])
-def test_what_uses_celery_waits_for_the_broker(
-    default_image: BuiltImage, command: list[str], url: str, places: str
+def test_scheduler_and_worker_wait_for_the_broker(
+    default_image: BuiltImage, command: list[str], url: str, addresses: str
 ) -> None:
     found = refused(default_image, *command, env={**CELERY, BROKER: url})
 
-    assert f"the broker at {places} cannot be reached" in found
+    assert f"the broker at {addresses} cannot be reached" in found
     assert "secret" not in found
 
 
-def test_the_file_of_a_chart_says_where_the_services_are(base_image: BuiltImage) -> None:
+def test_the_services_can_be_set_in_a_configuration_file(base_image: BuiltImage) -> None:
     text = "[celery]\nbroker_url = redis://:secret@localhost:2/0\n[core]\nexecutor = CeleryExecutor\n"
-    for section, place in (("database", "localhost:1"), ("core", "localhost:1"), ("other", "localhost:2")):
+    for section, address in (("database", "localhost:1"), ("core", "localhost:1"), ("other", "localhost:2")):
         option = f"[{section}]\nsql_alchemy_conn = {DATABASE_URL.replace('%', '%%')}\n"
         env = {"AIRFLOW_CONFIG": "/tmp/airflow.cfg", "CONNECTION_CHECK_MAX_COUNT": "1"}
         with started(
             base_image.id, "scheduler", environment=env, files={"/tmp/airflow.cfg": (text + option).encode()}
         ) as container:
             found = result(container, timeout=60)
-        assert f"at {place} cannot be reached" in found.stderr
+        assert f"at {address} cannot be reached" in found.stderr
         assert "secret" not in found.stderr
 
 
 @contextmanager
 def waiting(image: BuiltImage, command: list[str], env: dict[str, str], *servers: str) -> Iterator[Container]:
-    """A command that waits for servers, which are started beside it in one container's network."""
+    """Run a command that waits for servers in the same network namespace."""
     with started(image.id, "sleep", "600") as shared:
         for server in servers:
             shared.exec_run(["python", "-c", server], detach=True)
@@ -159,7 +159,7 @@ def waiting(image: BuiltImage, command: list[str], env: dict[str, str], *servers
             yield container
 
 
-def test_it_goes_on_when_the_services_are_there(base_image: BuiltImage) -> None:
+def test_it_continues_when_the_services_are_up(base_image: BuiltImage) -> None:
     env = {**CELERY, NEW: "postgresql://localhost:4001/a", BROKER: "redis://localhost:4002"}
     env.update(CONNECTION_CHECK_MAX_COUNT="100", CONNECTION_CHECK_SLEEP_TIME="0.2")
     servers = (SERVER.format(1, 4001), SERVER.format(3, 4002))
@@ -173,7 +173,7 @@ def test_it_goes_on_when_the_services_are_there(base_image: BuiltImage) -> None:
 
 
 @pytest.mark.parametrize("address", ["[::1]", "127.0.0.1"])
-def test_an_address_can_be_of_either_family(base_image: BuiltImage, address: str) -> None:
+def test_an_address_can_be_ipv4_or_ipv6(base_image: BuiltImage, address: str) -> None:
     listen = "import socket; s = socket.create_server(('::', 4001), family=socket.AF_INET6, dualstack_ipv6=True)"
     start = "import subprocess; subprocess.run(['/entrypoint', 'bash', '-c', 'echo here; false && airflow scheduler'])"
     env = {**ONCE, NEW: f"postgresql://{address}:4001/airflow"}
@@ -181,8 +181,8 @@ def test_an_address_can_be_of_either_family(base_image: BuiltImage, address: str
     assert run(base_image.id, "python", "-c", f"{listen}; {start}", env=env).stdout == "here\n"
 
 
-def test_it_gives_up_when_the_time_is_over(base_image: BuiltImage) -> None:
-    # With the default for either of the two it would take less than 5 s, or more than 80.
+def test_it_gives_up_after_the_timeout(base_image: BuiltImage) -> None:
+    # With the default of either variable, it would take less than 5 s or more than 80 s.
     env = {**ONCE, "CONNECTION_CHECK_MAX_COUNT": "30", "CONNECTION_CHECK_SLEEP_TIME": "0.2"}
     started_at = time.monotonic()
     found = run(base_image.id, "scheduler", env=env, expect=1)
@@ -193,8 +193,8 @@ def test_it_gives_up_when_the_time_is_over(base_image: BuiltImage) -> None:
     assert secrets_in(found.stderr) == []
 
 
-def test_the_bounds_are_20_tries_and_3_seconds_where_none_are_set(base_image: BuiltImage) -> None:
-    # One bound at a time is set, so that neither takes a minute.
+def test_the_defaults_are_20_tries_and_3_seconds(base_image: BuiltImage) -> None:
+    # Each run sets one of the two, because both defaults together take a minute.
     count = run(base_image.id, "scheduler", env={NEW: DATABASE_URL, "CONNECTION_CHECK_SLEEP_TIME": "0"}, expect=1)
     pause = run(base_image.id, "scheduler", env={NEW: DATABASE_URL, "CONNECTION_CHECK_MAX_COUNT": "1"}, expect=1)
 
@@ -202,7 +202,7 @@ def test_the_bounds_are_20_tries_and_3_seconds_where_none_are_set(base_image: Bu
     assert pause.stderr.endswith("(CONNECTION_CHECK_MAX_COUNT=1, CONNECTION_CHECK_SLEEP_TIME=3)\n")
 
 
-def test_a_name_that_no_server_resolves_takes_no_longer_than_the_tries(base_image: BuiltImage) -> None:
+def test_an_unresolvable_name_takes_no_longer_than_the_tries(base_image: BuiltImage) -> None:
     silent = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('127.0.0.1', 53)); "
     program = "import subprocess, time; start = time.monotonic(); subprocess.run(['/entrypoint', 'scheduler']); "
     program += "print(time.monotonic() - start)"
@@ -210,7 +210,7 @@ def test_a_name_that_no_server_resolves_takes_no_longer_than_the_tries(base_imag
     found = run(base_image.id, "python", "-c", silent + program, env=env, dns=["127.0.0.1"])
 
     assert "the metadata database at database:5432 cannot be reached: no answer within 1 s" in found.stderr
-    # The system's own look for a name takes 10 s at least.
+    # The system's own name resolution takes at least 10 s.
     assert 2 <= float(found.stdout) < 9
 
 
@@ -222,14 +222,14 @@ def test_a_count_of_0_means_no_wait(base_image: BuiltImage, env: dict[str, str])
 
 
 @pytest.mark.parametrize("component", ["webserver", "triggerer", "dag-processor"])
-def test_what_uses_no_celery_itself_does_not_wait_for_the_broker(base_image: BuiltImage, component: str) -> None:
+def test_other_components_do_not_wait_for_the_broker(base_image: BuiltImage, component: str) -> None:
     command = [word.replace("scheduler", component) for word in NEVER_STARTED]
     found = run(base_image.id, *command, env={**CELERY, BROKER: "redis://localhost:1"}, expect=1)
 
     assert (found.stdout, found.stderr) == ("here\n", "")
 
 
-def test_a_secret_of_a_backend_is_not_waited_for_and_that_is_said_once(base_image: BuiltImage) -> None:
+def test_a_connection_from_a_secrets_backend_is_reported_and_not_awaited(base_image: BuiltImage) -> None:
     found = run(base_image.id, *NEVER_STARTED, env={f"{OLD}_SECRET": "path/of/it"}, expect=1)
 
     assert found.stdout == "here\n"
@@ -248,7 +248,7 @@ def test_a_secret_of_a_backend_is_not_waited_for_and_that_is_said_once(base_imag
         ({NEW: "airflow:s%40cret@localhost"}, "expected scheme://user:password@host/database, found another form"),
     ],
 )
-def test_a_database_without_a_url_is_refused_in_one_line(
+def test_an_invalid_database_url_is_refused_in_one_line(
     base_image: BuiltImage, env: dict[str, str], message: str
 ) -> None:
     found = run(base_image.id, *NEVER_STARTED, env=env, expect=2)
@@ -257,13 +257,13 @@ def test_a_database_without_a_url_is_refused_in_one_line(
     assert re.fullmatch(f"entrypoint: ({NEW}|{OLD})(_CMD)?: {re.escape(message)}\n", found.stderr)
 
 
-def test_a_broker_without_a_url_is_refused_in_one_line(base_image: BuiltImage) -> None:
+def test_an_empty_broker_url_is_refused_in_one_line(base_image: BuiltImage) -> None:
     found = run(base_image.id, *NEVER_STARTED, env={**CELERY, BROKER: ""}, expect=2)
 
     assert (found.stdout, found.stderr) == ("", f"entrypoint: {BROKER}: expected a URL, found nothing\n")
 
 
-def test_a_file_without_a_url_is_named_with_the_option(base_image: BuiltImage) -> None:
+def test_an_invalid_url_in_a_file_is_reported_with_file_and_option(base_image: BuiltImage) -> None:
     file = "/usr/local/airflow/mine.cfg"
     text = b"[core]\nsql_alchemy_conn = secret\n"
     with started(base_image.id, *NEVER_STARTED, environment={"AIRFLOW_CONFIG": file}, files={file: text}) as container:
@@ -273,7 +273,7 @@ def test_a_file_without_a_url_is_named_with_the_option(base_image: BuiltImage) -
     assert (found.exit_code, found.stderr) == (2, f"entrypoint: {file}: [core] sql_alchemy_conn: {form}\n")
 
 
-def test_a_port_that_no_service_can_have_is_not_waited_for(base_image: BuiltImage) -> None:
+def test_an_invalid_port_is_reported_and_not_awaited(base_image: BuiltImage) -> None:
     found = run(base_image.id, *NEVER_STARTED, env={NEW: DATABASE_URL.replace(":1/", ":99999/")}, expect=1)
 
     assert found.stderr == "entrypoint: no wait for the metadata database: its URL has a port above 65535\n"
@@ -290,7 +290,7 @@ def test_a_stop_ends_the_wait_at_once(base_image: BuiltImage) -> None:
 
 def test_a_wait_does_not_load_airflow(base_image: BuiltImage) -> None:
     module = f"/usr/local/lib/python{base_image.variant.python}/site-packages/airflow/__init__.py"
-    # The last of it shows that who does load Airflow is found out.
+    # The second check proves that the script detects an import of Airflow.
     script = f"/entrypoint scheduler; {LOADED}; airflow version; {LOADED}"
     with started(base_image.id, "bash", "-c", script, environment=ONCE, files={module: NOTE}) as container:
         found = result(container, timeout=60)
@@ -299,7 +299,7 @@ def test_a_wait_does_not_load_airflow(base_image: BuiltImage) -> None:
     assert "the metadata database at localhost:1 cannot be reached" in found.stderr
 
 
-def test_a_module_of_the_project_is_none_of_the_entrypoints(base_image: BuiltImage) -> None:
+def test_the_entrypoint_does_not_import_the_projects_modules(base_image: BuiltImage) -> None:
     files = {"/usr/local/airflow/socket.py": NOTE}
     with started(base_image.id, "scheduler", environment=ONCE, files=files) as container:
         found = result(container, timeout=60)
@@ -308,7 +308,7 @@ def test_a_module_of_the_project_is_none_of_the_entrypoints(base_image: BuiltIma
 
 
 def test_it_takes_well_under_a_second(base_image: BuiltImage) -> None:
-    # Time on the clock also counts what else the machine does, so its limit is the wider one.
+    # The limit of the elapsed time is wider than that of the CPU time, because the machine may be busy.
     script = """
 TIMEFORMAT="%R %U %S"
 for command in "true" "airflow scheduler"; do

@@ -1,4 +1,4 @@
-"""The web interface of a deployment: below a path, behind a proxy, in several workers, and open to the public."""
+"""The web interface of a deployment: below a path, behind a proxy, with several workers, and with public access."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ BEHIND_PROXY = {
 CONFIG = "/usr/local/airflow/webserver_config.py"
 PUBLIC = b'AUTH_TYPE = 1\nAUTH_ROLE_PUBLIC = "Viewer"\nWTF_CSRF_ENABLED = True\n'
 VIEWER = ("viewer", "secret")
-# Enough that each worker has had its turn.
+# Enough requests to reach every worker.
 MANY = [("get", "/home")] * 12
 Answer = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Observations:
-    """What was answered, step by step, and how often the feed was asked."""
+    """The answers of each step, and the number of requests to the feed."""
 
     first: list[Answer]
     viewer: list[Answer]
@@ -78,7 +78,7 @@ class Observations:
 
 @pytest.fixture(scope="module")
 def observed(default_image: BuiltImage) -> Iterator[Observations]:
-    """Visit two webservers of one deployment; one of them is behind a proxy, and is reloaded."""
+    """Visit two webservers of one deployment. One of them is behind a proxy and is reloaded."""
     image = default_image.id
     with ExitStack() as stack:
         net = stack.enter_context(network())
@@ -92,7 +92,7 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
         def visit(*steps: tuple[str, ...], user: tuple[str, str] | None = ADMIN) -> list[Answer]:
             return fetch_pages(public, *steps, root=f"http://nginx:8080{PREFIX}", outside=OUTSIDE, user=user)
 
-        wait_until(lambda: all(NOTICE in page["text"] for page in visit(*MANY)), "all workers have news", 120)
+        wait_until(lambda: all(NOTICE in page["text"] for page in visit(*MANY)), "all workers show the notice", 120)
         first, viewer = visit(*MANY, ("get", "/astronomer-runtime/static/theme.css")), visit(*MANY, user=VIEWER)
         (dismissed,) = visit(("submit", "/home?status=all", DISMISS))
         then = visit(*MANY)
@@ -103,41 +103,41 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
 
 
 def add_viewer(container: Container) -> None:
-    """Add a user who may look at everything and change nothing."""
+    """Add a user with read-only access."""
     user = "--username viewer --password secret --role Viewer --email v@example.com --firstname A --lastname B"
     code, output = container.exec_run(["/entrypoint", "airflow", "users", "create", *user.split()])
     assert code == 0, output.decode()
 
 
 def workers(container: Container) -> set[str]:
-    """The processes of the workers, as the engine's machine numbers them."""
+    """Return the worker processes' PIDs on the engine's machine."""
     rows = container.top(ps_args="-eo pid,args")["Processes"]
     return {pid for pid, command in rows if "gunicorn: worker" in command and "ready" in command}
 
 
 def reload(container: Container) -> None:
-    """End all workers, and wait until gunicorn has replaced them. Airflow's monitor may give up when it reloads."""
+    """End all workers, and wait until gunicorn has replaced them. Airflow's own reload may give up."""
     before = workers(container)
     assert len(before) == WORKERS
     children = "pid=$(cat /usr/local/airflow/airflow-webserver.pid) && kill $(cat /proc/$pid/task/$pid/children)"
     code, output = container.exec_run(["bash", "-c", children])
     assert code == 0, output.decode()
     wait_until(
-        lambda: len(workers(container)) == WORKERS and not workers(container) & before, "other workers are ready", 400
+        lambda: len(workers(container)) == WORKERS and not workers(container) & before, "new workers are ready", 400
     )
 
 
 def without(pages: list[Answer], *texts: str) -> list[str]:
-    """The pages that lack one of the texts, or are not there at all; AssertionError if none was fetched."""
+    """Return the pages that failed or lack one of the texts. Raise AssertionError if there are no pages."""
     assert pages, "no page was fetched"
     return [page["text"] for page in pages if page["status"] != 200 or not all(text in page["text"] for text in texts)]
 
 
-def test_footer_menu_and_notice_are_there_below_a_path_in_each_worker(observed: Observations) -> None:
+def test_every_worker_shows_footer_menu_and_notice_below_a_path(observed: Observations) -> None:
     assert without(observed.first[:-1], FOOTER, "astronomer-menu", NOTICE) == []
 
 
-def test_what_a_page_loads_and_sends_is_below_the_path_too(observed: Observations) -> None:
+def test_a_pages_links_and_forms_are_below_the_path_too(observed: Observations) -> None:
     page, style = observed.first[0]["text"], observed.first[-1]
 
     assert f'href="{PREFIX}/astronomer-runtime/static/theme.css' in page
@@ -152,7 +152,7 @@ def test_a_dismissal_leads_back_to_the_page_through_the_proxy(observed: Observat
     assert observed.dismissed["location"] in (f"{OUTSIDE}/home?status=all", f"{PREFIX}/home?status=all")
 
 
-def test_what_was_dismissed_in_one_worker_is_dismissed_in_all(observed: Observations) -> None:
+def test_a_notice_dismissed_in_one_worker_is_dismissed_in_all(observed: Observations) -> None:
     assert without(observed.then, FOOTER, "astronomer-menu") == []
     assert [page for page in observed.then if NOTICE in page["text"]] == []
 
@@ -162,7 +162,7 @@ def test_a_viewer_has_footer_and_menu_and_no_notice(observed: Observations) -> N
     assert [page for page in observed.viewer if NOTICE in page["text"]] == []
 
 
-def test_new_workers_have_all_of_it_and_know_what_was_dismissed(observed: Observations) -> None:
+def test_new_workers_keep_footer_menu_and_dismissals(observed: Observations) -> None:
     assert without(observed.reloaded, FOOTER, "astronomer-menu") == []
     assert [page for page in observed.reloaded if NOTICE in page["text"]] == []
 
@@ -175,5 +175,5 @@ def test_the_public_has_footer_and_menu_and_no_notice(observed: Observations) ->
     assert NOTICE not in page["text"]
 
 
-def test_all_workers_and_webservers_ask_the_feed_once_a_day(observed: Observations) -> None:
+def test_all_workers_and_webservers_request_the_feed_once_a_day(observed: Observations) -> None:
     assert observed.asked == 1

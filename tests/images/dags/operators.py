@@ -34,11 +34,11 @@ def sample() -> str:
     import importlib.util
     import sys
 
-    import contract_sample
+    import image_test_sample
 
     assert sys.prefix != sys.base_prefix
     has_airflow = importlib.util.find_spec("airflow") is not None
-    return f"{contract_sample.VERSION}, Airflow: {has_airflow}"
+    return f"{image_test_sample.VERSION}, Airflow: {has_airflow}"
 
 
 def outside() -> str:
@@ -55,7 +55,7 @@ with DAG("operators", **ONCE) as dag:
         PythonVirtualenvOperator(
             task_id=name,
             python_callable=sample,
-            requirements=["contract-sample==1.0"],
+            requirements=["image-test-sample==1.0"],
             system_site_packages=name == "shared",
         )
         for name in ("isolated", "shared")

@@ -35,7 +35,7 @@ def wheel(name: str, version: str, requires: str = "") -> tuple[str, bytes]:
 
 def _pages(further: Mapping[str, str]) -> dict[str, bytes]:
     wheels = [
-        ("contract-sample", wheel("contract-sample", "1.0")),
+        ("image-test-sample", wheel("image-test-sample", "1.0")),
         ("wants-another-airflow", wheel("wants-another-airflow", "1.0", "apache-airflow>=99")),
         ("apache-airflow", wheel("apache-airflow", "99.0")),
         *((name, wheel(name, version)) for name in further for version in (further[name], "99.0")),

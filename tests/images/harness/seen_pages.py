@@ -38,8 +38,8 @@ ANONYMOUS = {"login": "/login/", "not-found": "/nothing"}
 # Paths that exist in every Airflow. Later versions redirect from the tree to the grid.
 PAGES = {
     "home": "/home",
-    "grid": "/tree?dag_id=contract",
-    "graph": "/graph?dag_id=contract",
+    "grid": "/tree?dag_id=image_tests",
+    "graph": "/graph?dag_id=image_tests",
     "connections": "/connection/list/",
     "variables": "/variable/list/",
     "pools": "/pool/list/",
@@ -81,13 +81,13 @@ class Views:
 def views(image: BuiltImage) -> Iterator[Views]:
     """Run a DAG in a deployment, load its pages, and keep screenshots of the image's own pages."""
     with ExitStack() as stack:
-        found = stack.enter_context(deployment(image.id, "contract.py", **ENVIRONMENT))
+        found = stack.enter_context(deployment(image.id, "image_tests.py", **ENVIRONMENT))
         net, env = found.project.network, found.project.environment
         stack.enter_context(release_feed(image.id, net, FEED))
         plain = stack.enter_context(without_plugin(image))
         browser = stack.enter_context(service("chromium", net))
         found.wait_until_healthy()
-        pages = {**PAGES, "task-log": log_page(found.run_once("contract"))}
+        pages = {**PAGES, "task-log": log_page(found.run_once("image_tests"))}
         found.wait_for("/home", "astronomer-notice")
         ours = look(browser, "webserver", pages, use=True, widths=WIDTHS)
         keep(browser)
@@ -101,7 +101,7 @@ def views(image: BuiltImage) -> Iterator[Views]:
 def log_page(run: Mapping[str, str]) -> str:
     """Return the path of the log page of a run's first task."""
     date = run["execution_date"].replace("+", "%2B")
-    return f"/log?dag_id=contract&task_id=python&execution_date={date}"
+    return f"/log?dag_id=image_tests&task_id=python&execution_date={date}"
 
 
 def look(

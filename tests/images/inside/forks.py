@@ -26,7 +26,7 @@ def thread(lifetime: int) -> None:
 
 
 plugins_manager.ensure_plugins_loaded()
-from astronomer_runtime_extensions import threads  # noqa: E402  # the one that Airflow has loaded
+from astronomer_runtime_extensions import threads  # noqa: E402  # the module that Airflow has loaded
 
 # Longer than a fork takes on a busy machine.
 threads.SECONDS = 4
@@ -34,8 +34,8 @@ threads.SECONDS = 4
 seconds()
 found = {"alone": seconds()}
 thread(1)
-found["beside one that ends"] = seconds()
+found["with a thread that ends"] = seconds()
 thread(600)
-found["beside one that stays"] = seconds()
+found["with a thread that stays"] = seconds()
 found["again"] = seconds()
 print(json.dumps(found))

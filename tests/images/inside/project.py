@@ -34,7 +34,7 @@ print(
             "user": subprocess.check_output(["whoami"], text=True).strip(),
             "programs": {name: shutil.which(name) for name in ("hello", "cron", "bc", "exim4")},
             "airflow": installed("apache-airflow"),
-            "sample": installed("contract-sample"),
+            "sample": installed("image-test-sample"),
             "owners": owners(os.environ["AIRFLOW_HOME"]),
             "apt_lists": os.listdir("/var/lib/apt/lists"),
             "home": os.listdir("/home/astro"),

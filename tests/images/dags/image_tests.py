@@ -21,7 +21,7 @@ def fail_once(task_instance: Any) -> None:
         raise RuntimeError("the first try fails on purpose")
 
 
-with DAG("contract", start_date=datetime(2024, 1, 1), schedule_interval=None, catchup=False) as dag:
+with DAG("image_tests", start_date=datetime(2024, 1, 1), schedule_interval=None, catchup=False) as dag:
     python = PythonOperator(task_id="python", python_callable=double, op_args=[21])
     bash = BashOperator(
         task_id="bash",
