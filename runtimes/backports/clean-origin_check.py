@@ -1,6 +1,6 @@
 """A page redirects to its parameter `origin` only within the webserver.
 
-The page to trigger a DAG is asked for one that there is not: it goes back to where the user came from.
+The check triggers a DAG that does not exist, so that the page redirects to its origin.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ OUTSIDE = [
 
 
 def target(client: Any, origin: str) -> str:
-    """Where a browser would be sent."""
+    """Return the target of the redirect."""
     location = client.get("/trigger", query_string={"dag_id": "no-such-dag", "origin": origin}).headers["Location"]
     return str(location)
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     client = administrator()
     for origin in ("/dags/a/grid?root=b&c=", "http://localhost/home?d=e"):
         if not target(client, origin).endswith(origin.replace("http://localhost", "")):
-            return f"from {origin} to {target(client, origin)}"
+            return f"origin {origin} redirects to {target(client, origin)}"
     for origin in OUTSIDE:
         location = target(client, origin)
         if not re.match("(http://localhost)?/(?!/)", location):
-            return f"from {origin} to {location}"
+            return f"origin {origin} redirects to {location}"
     return None
 
 

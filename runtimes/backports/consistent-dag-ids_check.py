@@ -1,4 +1,4 @@
-"""A request that names a DAG that the user may edit, and acts on another one, is refused."""
+"""A request is refused if it names a DAG that the user can edit, but acts on another DAG."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webserver import guest
 
 
 def state(name: str) -> str | None:
-    """The state of a DAG's task: none once it is cleared."""
+    """Return the state of a DAG's task. A cleared task has none."""
     from airflow.models import TaskInstance
     from airflow.utils.session import create_session
 
@@ -19,22 +19,22 @@ def state(name: str) -> str | None:
 
 
 def clear(client: Any, checked: str, cleared: str) -> int:
-    """Clear a DAG's task with an address that names another DAG; the status of the answer."""
+    """Clear a DAG's task with a URL that names the DAG `checked`, and return the response's status."""
     fields = {"dag_id": cleared, "task_id": "task", "execution_date": "2023-01-01T00:00:00+00:00", "confirmed": "true"}
     return int(client.post("/clear", query_string={"dag_id": checked}, data=fields).status_code)
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     store_dags("own", "other")
     client = guest("own")
     status = clear(client, "own", "other")
     if state("other") != "success":
-        return f"a task of a DAG that the user may not edit is cleared ({status})"
+        return f"a task of a DAG that the user cannot edit was cleared ({status})"
     if status != 403:
         return f"expected 403 for two DAGs in a request, found {status}"
     clear(client, "own", "own")
-    return None if state("own") is None else "a task of the user's own DAG is not cleared"
+    return None if state("own") is None else "a task of the user's own DAG was not cleared"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A page whose address names a DAG is shown only to those who may read that DAG."""
+"""A page whose URL names a DAG is shown only to users who can read the DAG."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from webserver import guest
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     store_dags("own", "other")
     client = guest("own")
     status = {name: client.get(f"/dags/{name}/grid").status_code for name in ("own", "other")}

@@ -1,4 +1,4 @@
-"""Deleting a DAG run in the UI deletes its task instances, and not those of another DAG whose run has the same ID."""
+"""Deleting a DAG run in the UI does not delete task instances of another DAG's run with the same ID."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from webserver import administrator
 
 
 def store_runs(run_id: str) -> int:
-    """Put a run of the DAGs `one` and `two` into the database, both with this ID; the key of that of `one`."""
+    """Store a run of each of the DAGs `one` and `two` with this ID, and return the key of the first run."""
     import pendulum
     from airflow import DAG
     from airflow.operators.empty import EmptyOperator
@@ -25,7 +25,7 @@ def store_runs(run_id: str) -> int:
 
 
 def left(run_id: str) -> list[str]:
-    """The DAGs that have a task instance of this run."""
+    """Return the DAGs that have a task instance with this run ID."""
     from airflow.models import TaskInstance
     from airflow.utils.session import create_session
 
@@ -34,14 +34,14 @@ def left(run_id: str) -> list[str]:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     client = administrator()
     single, several = store_runs("single"), store_runs("several")
     client.post(f"/dagrun/delete/{single}")
     client.post("/dagrun/action_post", data={"action": "muldelete", "rowid": [several]})
     for way in ("single", "several"):
         if left(way) != ["two"]:
-            return f"expected the task instances of the DAG two to be left, found {left(way)} ({way})"
+            return f"expected only the DAG two to keep its task instances, found {left(way)} ({way})"
     return None
 
 

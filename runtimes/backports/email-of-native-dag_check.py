@@ -1,4 +1,4 @@
-"""The mail about a failed task can be written for a DAG that renders templates as native objects."""
+"""The failure email of a task can be rendered for a DAG that renders templates as native objects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from isolated import end_with
 
 
 def failed_task() -> Any:
-    """An instance of the only task of such a DAG, in a new database."""
+    """Return a task instance of such a DAG in a new database."""
     import pendulum
     from airflow import DAG
     from airflow.operators.dummy import DummyOperator
@@ -26,14 +26,14 @@ def failed_task() -> Any:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     instance = failed_task()
     try:
         subject, body, _ = instance.get_email_subject_content(RuntimeError("the reason"))
     except TypeError as error:
-        return f"the mail cannot be written: {error}"
+        return f"the email cannot be rendered: {error}"
     if "dag.task" not in subject or "the reason" not in body or instance.log_url not in body:
-        return f"the mail lacks what it is about: {subject!r}, {body!r}"
+        return f"the email lacks the task, the error or the log's URL: {subject!r}, {body!r}"
     return None
 
 

@@ -1,6 +1,6 @@
-"""A trigger of Airflow itself ends after its event: it neither fires again nor keeps polling.
+"""Airflow's own triggers end after their event. They neither fire again nor keep polling.
 
-Every such trigger is run on something that has happened already: a file, a finished DAG run, a past time.
+The check runs each trigger on a condition that already holds: a file, a finished DAG run, a past time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc)
 
 
 def finished_run() -> None:
-    """Put a DAG run that succeeded into a new database."""
+    """Store a successful DAG run in a new database."""
     from airflow.models import DagRun
     from airflow.utils.db import initdb
     from airflow.utils.session import create_session
@@ -31,7 +31,7 @@ def finished_run() -> None:
 
 
 def triggers(folder: pathlib.Path) -> dict[str, BaseTrigger]:
-    """A name for each trigger -> one that fires at once."""
+    """Name -> a trigger that fires immediately."""
     from airflow.triggers.external_task import DagStateTrigger, TaskStateTrigger
     from airflow.triggers.file import FileTrigger
     from airflow.triggers.temporal import DateTimeTrigger, TimeDeltaTrigger
@@ -52,7 +52,7 @@ def triggers(folder: pathlib.Path) -> dict[str, BaseTrigger]:
 
 
 async def events(trigger: BaseTrigger) -> int:
-    """How often the trigger fires until it ends; at most twice, since the second is one too many."""
+    """Count the trigger's events, but stop at two: the second event is an error."""
     count = 0
     async for _ in trigger.run():
         count += 1
@@ -62,12 +62,12 @@ async def events(trigger: BaseTrigger) -> int:
 
 
 async def counts(folder: pathlib.Path) -> dict[str, int]:
-    """How often each trigger fires."""
+    """Count the events of each trigger."""
     return {name: await asyncio.wait_for(events(trigger), 60) for name, trigger in triggers(folder).items()}
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     finished_run()
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(counts(pathlib.Path(folder)))

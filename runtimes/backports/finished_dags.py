@@ -1,10 +1,10 @@
-"""DAGs that have run, for checks of who may see or change them."""
+"""DAGs with finished runs, for checks of permissions."""
 
 from __future__ import annotations
 
 
 def store_dags(*names: str) -> None:
-    """Put these DAGs into a new database, each with a finished run of its only task."""
+    """Store these DAGs in a new database, each with a finished run of its only task."""
     import pendulum
     from airflow import DAG
     from airflow.models.serialized_dag import SerializedDagModel

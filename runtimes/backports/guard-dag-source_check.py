@@ -1,4 +1,4 @@
-"""The API gives the source of a file only to those who may read every DAG in it."""
+"""The API returns a file's source only to users who can read every DAG in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webserver import add_guest
 
 
 def store_file(path: pathlib.Path, dag_ids: list[str]) -> None:
-    """Put a file with these DAGs into the database."""
+    """Store a file with these DAGs in the database."""
     from airflow.models import DagModel
     from airflow.models.dagcode import DagCode
     from airflow.utils.session import create_session
@@ -23,7 +23,7 @@ def store_file(path: pathlib.Path, dag_ids: list[str]) -> None:
 
 
 def statuses(files: dict[str, list[str]]) -> dict[str, int]:
-    """File -> the status of the API's answer to the limited user who asks for its source."""
+    """File -> status of the API's response when the limited user requests its source."""
     from airflow.utils.db import initdb
     from airflow.www.app import create_app
     from itsdangerous import URLSafeSerializer
@@ -43,7 +43,7 @@ def statuses(files: dict[str, list[str]]) -> dict[str, int]:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     os.environ["AIRFLOW__API__AUTH_BACKENDS"] = "airflow.api.auth.backend.basic_auth"
     found = statuses({"own.py": ["own"], "other.py": ["other"], "both.py": ["shared", "another"]})
     expected = {"own.py": 200, "other.py": 403, "both.py": 403}

@@ -1,4 +1,4 @@
-"""Taking a connection logs its ID and nothing else of it."""
+"""Retrieving a connection logs only its ID."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DETAILS = ("a-login", "a-password", "host.example", "a-schema", "a-value")
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     from airflow.hooks.base import BaseHook
 
     os.environ["AIRFLOW_CONN_SHOP"] = "http://a-login:a-password@host.example/a-schema?key=a-value"
@@ -22,7 +22,7 @@ def problem() -> str | None:
         logging.getLogger(name).setLevel(logging.DEBUG)
     connection = BaseHook.get_connection("shop")
     if connection.login != "a-login":
-        return "the connection is not found"
+        return "the connection was not found"
     logged = [detail for detail in DETAILS if detail in lines.getvalue()]
     if logged:
         return f"logged: {', '.join(logged)}"

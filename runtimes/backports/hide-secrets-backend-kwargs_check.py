@@ -1,4 +1,4 @@
-"""What a secrets backend is opened with is masked where Airflow shows its configuration; the backend still gets it."""
+"""The arguments of a secrets backend are masked in Airflow's configuration view, but still reach the backend."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ KWARGS = '{"token": "a-token"}'
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     from airflow.configuration import conf
 
     shown = {}
@@ -23,7 +23,7 @@ def problem() -> str | None:
     bare = [source for source, value in shown.items() if "a-token" in value]
     if bare:
         return f"[secrets] backend_kwargs of {' and '.join(bare)} is shown"
-    return None if used == {"token": "a-token"} else f"the backend is given {used}"
+    return None if used == {"token": "a-token"} else f"the backend gets {used}"
 
 
 if __name__ == "__main__":

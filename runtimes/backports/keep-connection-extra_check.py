@@ -1,4 +1,4 @@
-"""Extra that is not JSON neither replaces what a connection has, nor becomes part of the page that says so."""
+"""Invalid JSON in a connection's extra field is not stored, and the error page does not show it as markup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ INVALID = "<script>alert(1)</script>"
 
 
 def saved_connection() -> Any:
-    """The connection `shop`, as it is in the database."""
+    """Return the connection `shop` from the database."""
     from airflow.models import Connection
     from airflow.utils.session import create_session
 
@@ -23,7 +23,7 @@ def saved_connection() -> Any:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     client = administrator()
     fields = {"conn_id": "shop", "conn_type": "http", "host": "old.example", "extra": EXTRA}
     client.post("/connection/add", data=fields)
@@ -33,11 +33,11 @@ def problem() -> str | None:
     if connection.extra != EXTRA:
         return f"the connection's extra became {connection.extra!r}"
     if connection.host != "new.example":
-        return "the other fields are not saved"
+        return "the other fields were not saved"
     if INVALID in page.get_data(as_text=True):
-        return "the page has what the user wrote as markup"
+        return "the page contains the user's input as markup"
     client.post(edit, data={**fields, "extra": '{"key": "another"}'})
-    return None if saved_connection().extra_dejson == {"key": "another"} else "extra that is JSON is not saved"
+    return None if saved_connection().extra_dejson == {"key": "another"} else "valid JSON was not saved"
 
 
 if __name__ == "__main__":

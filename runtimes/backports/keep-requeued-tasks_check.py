@@ -1,4 +1,4 @@
-"""A deferred task that is queued again does not fail when the scheduler hears late that its first part has ended."""
+"""A requeued deferred task does not fail when the scheduler processes the end of its first part late."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from isolated import end_with
 
 
 def store_task() -> None:
-    """Put a run of a DAG with one task into a new database."""
+    """Store a run of a DAG with one task in a new database."""
     import pendulum
     from airflow import DAG
     from airflow.operators.dummy import DummyOperator
@@ -24,7 +24,7 @@ def store_task() -> None:
 
 
 def scheduler() -> Any:
-    """A scheduler that is in the database, with an executor that starts nothing."""
+    """Return a scheduler, stored in the database, with an executor that starts nothing."""
     from airflow.executors.base_executor import BaseExecutor
     from airflow.jobs.scheduler_job import SchedulerJob
     from airflow.utils.session import create_session
@@ -39,7 +39,7 @@ def scheduler() -> Any:
 
 
 def state_after_event(*, queued_by_other: bool = False, queued_again: bool = False) -> str:
-    """The state of the task, which is queued, after the executor has told of an end."""
+    """Return the state of the queued task after the executor has reported its end."""
     from airflow.models import TaskInstance
     from airflow.utils.session import create_session
 
@@ -57,14 +57,14 @@ def state_after_event(*, queued_by_other: bool = False, queued_again: bool = Fal
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     store_task()
     for case in ("queued_again", "queued_by_other"):
         found = state_after_event(**{case: True})
         if found != "queued":
-            return f"expected a task that is queued again to stay queued, found {found} ({case})"
+            return f"expected a requeued task to stay queued, found {found} ({case})"
     if state_after_event() == "queued":
-        return "a task that the executor has lost stays queued"
+        return "a task that the executor lost stays queued"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Taking a part of a DAG, as clearing does, leaves the task groups of the DAG as they were."""
+"""A subset of a DAG, as used for clearing, does not change the task groups of the DAG."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from isolated import end_with
 
 
 def dependencies(dag: Any) -> dict[str | None, list[set[str | None]]]:
-    """Task group -> what is before and after it."""
+    """Task group -> its upstream and downstream groups and tasks."""
     groups = dag.task_group.get_task_group_dict()
     kinds = ("upstream_group_ids", "downstream_group_ids", "upstream_task_ids", "downstream_task_ids")
     return {name: [set(getattr(group, kind)) for kind in kinds] for name, group in groups.items()}
 
 
 def grouped_dag() -> Any:
-    """A DAG of three task groups and a task, one after another."""
+    """Return a DAG with three task groups and a task in sequence."""
     import pendulum
     from airflow import DAG
     from airflow.operators.empty import EmptyOperator
@@ -32,7 +32,7 @@ def grouped_dag() -> Any:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     dag = grouped_dag()
     before = dependencies(dag)
     part = dag.partial_subset(["two.task"], include_upstream=False, include_downstream=False)
@@ -41,7 +41,7 @@ def problem() -> str | None:
     if changed:
         return f"the DAG's own task groups have lost dependencies: {', '.join(changed)}"
     kept = {name: sets for name, sets in dependencies(part).items() if any(sets)}
-    return f"the part depends on what it has not: {kept}" if kept else None
+    return f"the subset depends on groups or tasks that it lacks: {kept}" if kept else None
 
 
 if __name__ == "__main__":

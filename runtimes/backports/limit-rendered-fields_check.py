@@ -1,6 +1,6 @@
-"""A rendered template field that is too long is not kept whole, and a secret in it stays masked.
+"""A rendered template field that is too long is truncated, and a secret in it stays masked.
 
-What would be stored for a task is made here, without a database: short fields as they are, long ones cut.
+The check renders a task's stored fields without a database. Short fields must be unchanged.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from typing import Any
 
 from isolated import end_with
 
-# In characters, the default of [core] max_templated_field_length.
+# The default of [core] max_templated_field_length, in characters.
 LIMIT = 4096
 MASKED = "masked-at-the-cut"
 
 
 class Big:
-    """An object that is no JSON, with a long text."""
+    """An object with a long text that cannot be serialized as JSON."""
 
     def __str__(self) -> str:
         return "y" * 2 * LIMIT
 
 
 def stored(**fields: Any) -> dict[str, Any]:
-    """What Airflow would store as the rendered fields of a task that has these."""
+    """Return the rendered fields that Airflow would store for a task with these fields."""
     from airflow.models import DagRun, TaskInstance
     from airflow.models.baseoperator import BaseOperator
     from airflow.models.renderedtifields import RenderedTaskInstanceFields
@@ -41,7 +41,7 @@ def stored(**fields: Any) -> dict[str, Any]:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     from airflow.utils.log.secrets_masker import mask_secret
 
     mask_secret(MASKED)
@@ -54,11 +54,11 @@ def problem() -> str | None:
     os.environ["AIRFLOW__CORE__MAX_TEMPLATED_FIELD_LENGTH"] = str(4 * LIMIT)
     more = stored(**cut)
     if kept:
-        return f"{len(kept)} of {len(cut) + 2} long fields are kept whole"
+        return f"{len(kept)} of {len(cut) + 2} long fields are not truncated"
     if changed:
-        return f"short fields are not kept as they are: {', '.join(changed)}"
+        return f"short fields are changed: {', '.join(changed)}"
     if leaked:
-        return f"the start of a secret is left in {len(leaked)} fields"
+        return f"the start of a secret remains in {len(leaked)} fields"
     return "the limit cannot be set" if any(more[name] == found[name] for name in cut) else None
 
 

@@ -1,7 +1,7 @@
 """An option that a provider declares as sensitive is masked in the webserver's view of the configuration.
 
-Gunicorn starts as it does for `airflow webserver`, beside a provider made for the check; then the configuration is
-asked for as the page asks for it.
+The check installs a provider, starts gunicorn as `airflow webserver` does, and reads the configuration as the view
+does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def get_provider_info():
 
 
 def install_provider(folder: pathlib.Path) -> None:
-    """Put a distribution there that says it is a provider with a sensitive option, and find it."""
+    """Install a provider with a sensitive option in a folder, and add the folder to the path."""
     folder.joinpath("shop_provider.py").write_text(MODULE)
     info = folder / "shop_provider-1.0.0.dist-info"
     info.mkdir()
@@ -35,7 +35,7 @@ def install_provider(folder: pathlib.Path) -> None:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     from airflow.configuration import conf
     from airflow.www import gunicorn_config
 

@@ -1,6 +1,6 @@
-"""A page that Airflow makes may not be stored by a browser or a proxy; a static file may.
+"""Browsers and proxies may not store Airflow's dynamic pages, but may store static files.
 
-Asked of the webserver's own application, on an empty SQLite database.
+The check sends requests to the webserver's application on an empty SQLite database.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from isolated import end_with
 
 
 def cache_control(paths: list[str]) -> dict[str, str]:
-    """The header Cache-Control that the webserver answers with, for each path."""
+    """Path -> the Cache-Control header of the webserver's response."""
     from airflow.utils.db import initdb
     from airflow.www.app import create_app
 
@@ -19,7 +19,7 @@ def cache_control(paths: list[str]) -> dict[str, str]:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     pages = ["/login/", "/health", "/home", "/api/v1/version", "/no-such-page"]
     static = "/static/pin_32.png"
     found = cache_control([*pages, static])

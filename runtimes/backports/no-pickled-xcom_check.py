@@ -1,4 +1,4 @@
-"""With [core] enable_xcom_pickling off, a pickled XCom is not loaded: loading it would run what is in it."""
+"""With [core] enable_xcom_pickling off, Airflow does not load a pickled XCom, which could run arbitrary code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from isolated import end_with
 
 
 class Trap:
-    """An object that makes a folder when it is loaded from a pickle."""
+    """An object that creates a folder when it is unpickled."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -22,7 +22,7 @@ class Trap:
 
 
 def read(value: bytes) -> Any:
-    """What Airflow makes of an XCom's bytes; an error counts as nothing."""
+    """Return the value that Airflow reads from an XCom's bytes, or None for an error."""
     from airflow.models.xcom import BaseXCom
 
     with contextlib.suppress(ValueError):
@@ -31,15 +31,15 @@ def read(value: bytes) -> Any:
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     trap = os.path.join(os.environ["AIRFLOW_HOME"], "trap")
     read(pickle.dumps(Trap(trap)))
     if os.path.exists(trap):
-        return "a pickled XCom is loaded though pickling is off"
+        return "a pickled XCom is loaded although pickling is off"
     if read(b'{"key": [1, 2]}') != {"key": [1, 2]}:
-        return "an XCom of JSON is not read"
+        return "a JSON XCom is not read"
     os.environ["AIRFLOW__CORE__ENABLE_XCOM_PICKLING"] = "True"
-    return None if read(pickle.dumps({1, 2})) == {1, 2} else "a pickled XCom is not read though pickling is on"
+    return None if read(pickle.dumps({1, 2})) == {1, 2} else "a pickled XCom is not read although pickling is on"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""No command of the example DAG has the run ID in it, which whoever triggers the DAG chooses: a shell would run it."""
+"""No command of the example DAG contains the run ID. The user who triggers the DAG could inject shell code with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ RUN_ID = '"; touch from-a-run-id #'
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     from airflow.example_dags import example_bash_operator
 
     context = {"run_id": RUN_ID, "dag_run": f"<DagRun {RUN_ID}>", "task_instance_key_str": "dag__task__20230101"}

@@ -1,4 +1,4 @@
-"""A dependency that a DAG file states twice is no reason to warn: the scheduler would repeat it at each parsing."""
+"""A dependency that is declared twice logs no warning, which the scheduler would repeat at each parsing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from isolated import end_with
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     import pendulum
     from airflow import DAG
     from airflow.operators.empty import EmptyOperator

@@ -1,4 +1,4 @@
-"""The page to confirm a task's state redirects to its parameter `origin` only within the webserver."""
+"""The page that confirms a task's state redirects to its parameter `origin` only within the webserver."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from webserver import administrator
 
 
 def target(client: Any, origin: str) -> str:
-    """Where a browser would be sent, after a DAG that there is not."""
+    """Return the target of the redirect for a DAG that does not exist."""
     location = client.get("/confirm", query_string={"dag_id": "no-such-dag", "origin": origin}).headers["Location"]
     return str(location)
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     client = administrator()
     for origin in ("https://evil.example/", "//evil.example/"):
         if "evil.example" in target(client, origin):

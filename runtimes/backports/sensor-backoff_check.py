@@ -1,4 +1,4 @@
-"""A sensor with exponential backoff works with a poke interval of one second."""
+"""Exponential backoff of a sensor works with a poke interval of one second."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from isolated import end_with
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     from airflow.sensors.base import BaseSensorOperator
 
     pokes = []
 
     class Second(BaseSensorOperator):
-        """True when it is poked for the second time."""
+        """A sensor that succeeds at the second poke."""
 
         def poke(self, context: object) -> bool:
             pokes.append(time.monotonic())
@@ -25,7 +25,7 @@ def problem() -> str | None:
     except ZeroDivisionError as error:
         return f"the sensor fails: {error}"
     waited = pokes[1] - pokes[0]
-    return None if 1 <= waited < 10 else f"expected about a second between two pokes, found {waited:.1f}"
+    return None if 1 <= waited < 10 else f"expected about one second between two pokes, found {waited:.1f}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from isolated import end_with
 
 
 def problem() -> str | None:
-    """What is wrong, or None."""
+    """Return the problem, or None."""
     import pendulum
     from airflow.models import DagRun, TaskInstance
     from airflow.operators.empty import EmptyOperator
@@ -20,7 +20,7 @@ def problem() -> str | None:
             os.environ["AIRFLOW__WEBSERVER__BASE_URL"] = base + slash
             for url, page in ((instance.log_url, "/log?"), (instance.mark_success_url, "/confirm?")):
                 if not url.startswith(base + page):
-                    return f"expected {base}{page} and more, found {url}"
+                    return f"expected a URL that starts with {base}{page}, found {url}"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Users of the webserver's own application, for checks of what it answers."""
+"""Logged-in clients of the webserver's application, for checks of its responses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PASSWORD = "a-password"  # noqa: S105  # of an empty database
 
 
 def administrator() -> Any:
-    """A client that has logged in as an administrator, on an empty database."""
+    """Return a client that is logged in as an administrator, on a new database."""
     from airflow.utils.db import initdb
     from airflow.www.app import create_app
 
@@ -20,7 +20,7 @@ def administrator() -> Any:
 
 
 def guest(*dag_ids: str) -> Any:
-    """A client that has logged in as one who may use these DAGs only, on the database as it is."""
+    """Return a client that is logged in as a user with access to these DAGs only, on the existing database."""
     from airflow.www.app import create_app
 
     app = create_app(testing=True)
@@ -29,7 +29,7 @@ def guest(*dag_ids: str) -> Any:
 
 
 def add_guest(app: Any, *dag_ids: str) -> None:
-    """Add the user `guest`, who may do what a user may, but with these DAGs only."""
+    """Add the user `guest` with the rights of the role User, but with access to these DAGs only."""
     security = app.appbuilder.sm
     rights = {(right.action.name, right.resource.name) for right in security.find_role("User").permissions}
     rights -= {right for right in rights if right[1] == "DAGs"}
