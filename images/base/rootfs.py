@@ -141,7 +141,7 @@ def build(
         all_hooks = [*hooks(suite, manifest), *more_hooks]
         result = subprocess.run(command(suite, packages, tar, all_hooks, source_lines), env=environment)
         if result.returncode:
-            raise RootfsError(f"mmdebstrap failed ({result.returncode}); its reason is above")
+            raise RootfsError(f"mmdebstrap failed ({result.returncode}); see the output above")
         return locked_lines(manifest.read_text())
 
 
@@ -152,7 +152,7 @@ def build_locked(suite: Suite, lock: Path, tar: Path) -> None:
     if changes:
         tar.unlink()
         raise RootfsError(
-            f"{lock}: the Debian archive has other packages than are locked:\n{changes}\n"
+            f"{lock}: the Debian archive differs from the lockfile:\n{changes}\n"
             "Review them, then write the locks again as 3rdparty/debian/README.md says."
         )
 

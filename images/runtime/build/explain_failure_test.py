@@ -25,7 +25,7 @@ def explain_failure(text: str, code: int = 1) -> list[str]:
     [
         (
             "error: Hash mismatch for `idna==3.7`",
-            "ERROR: a package is not the one that is locked in runtimes/runtime-10/locks/python-3.10.txt: its sha256",
+            "ERROR: a package does not match runtimes/runtime-10/locks/python-3.10.txt: its sha256 hash differs",
         ),
         (
             "error: Hash-checking is required, but no trusted hash was provided for: `async-timeout`",
@@ -37,7 +37,7 @@ def explain_failure(text: str, code: int = 1) -> list[str]:
         ),
         (
             "error: Failed to fetch: client error (Connect): dns error",
-            "ERROR: the package index cannot be reached, or not trusted, from a container of this engine: check",
+            "ERROR: a container cannot reach the package index, or does not trust its certificate: check",
         ),
     ],
 )

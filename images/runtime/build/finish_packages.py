@@ -57,7 +57,7 @@ def is_loadable(library: bytes) -> bool:
     start = struct.unpack_from("<Q", library, 0x20)[0]
     size, count = struct.unpack_from("<HH", library, 0x36)
     segments = (struct.unpack_from("<I4xQQ24xQ", library, start + size * number) for number in range(count))
-    return all(kind != LOADED or (place - address) % alignment == 0 for kind, place, address, alignment in segments)
+    return all(kind != LOADED or (offset - address) % alignment == 0 for kind, offset, address, alignment in segments)
 
 
 def remove_source_maps(folder: Path) -> None:

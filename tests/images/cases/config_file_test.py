@@ -28,7 +28,7 @@ def test_a_projects_file_has_no_effect(default_image: BuiltImage) -> None:
     found = in_project(default_image, "bash", "-c", ASK)
 
     assert found.stdout.splitlines()[-1] == "/usr/local/airflow/dags 48"
-    assert f"entrypoint: {FILE} is not read" in found.stderr
+    assert f"entrypoint: {FILE} is ignored" in found.stderr
 
 
 def test_an_invalid_file_of_a_project_does_no_harm(default_image: BuiltImage) -> None:
@@ -53,7 +53,7 @@ def test_a_read_only_mounted_file_is_read(default_image: BuiltImage) -> None:
         found = result(container, timeout=120)
 
     assert found.stdout.splitlines()[-1] == "/git/dags 5"
-    assert "is not read" not in found.stderr
+    assert "is ignored" not in found.stderr
 
 
 def test_the_file_in_airflow_config_is_read(default_image: BuiltImage) -> None:
@@ -74,7 +74,7 @@ def test_the_file_that_airflow_creates_is_read_after_a_restart(default_image: Bu
     assert first.exit_code == 0, first
     key = first.stdout.splitlines()[-1]
     assert both.stdout.splitlines().count(key) == 2, both
-    assert "is not read" not in both.stderr
+    assert "is ignored" not in both.stderr
 
 
 def test_no_file_is_needed(default_image: BuiltImage) -> None:

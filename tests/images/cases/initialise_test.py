@@ -139,13 +139,13 @@ def failing(image: BuiltImage, env: dict[str, str], code: int = 1) -> Result:
 def test_a_failed_migration_fails_the_start(default_image: BuiltImage) -> None:
     env = {**MIGRATE, **UNUSABLE}
 
-    assert "the database's migration failed" in failing(default_image, env).stderr.splitlines()[-1]
+    assert "the database migration failed" in failing(default_image, env).stderr.splitlines()[-1]
 
 
 def test_a_failed_user_creation_fails_the_start(default_image: BuiltImage) -> None:
     env = {name: value for name, value in {**CREATE, **UNUSABLE}.items() if name not in MIGRATE}
 
-    assert "the user's creation failed" in failing(default_image, env).stderr.splitlines()[-1]
+    assert "the user creation failed" in failing(default_image, env).stderr.splitlines()[-1]
 
 
 def test_a_user_without_a_password_is_refused(base_image: BuiltImage) -> None:
@@ -229,4 +229,4 @@ def test_a_migration_waits_for_another_containers_migration(
         found = result(container, timeout=400)
 
     assert found.exit_code == 0, found
-    assert "another container migrates the database" in found.stderr
+    assert "another container is migrating the database" in found.stderr

@@ -146,7 +146,7 @@ def test_an_airflow_cfg_from_a_developers_machine_has_no_effect(small: Build) ->
 
     assert there.stdout.count("\n") == 2, "the file must be in the image"
     assert found.stdout.splitlines()[-1] == "/usr/local/airflow/dags 32 /usr/local/airflow/logs"
-    assert found.stderr.count("/usr/local/airflow/airflow.cfg is not read") == 1
+    assert found.stderr.count("/usr/local/airflow/airflow.cfg is ignored") == 1
 
 
 @pytest.mark.parametrize("name", ["empty", "comments"])
@@ -208,7 +208,7 @@ def test_an_untrusted_certificate_of_an_index_is_reported(base_image: BuiltImage
 def test_a_missing_packages_file_is_reported(base_image: BuiltImage) -> None:
     found = run(base_image.id, "install-system-packages", "pakages.txt", expect=2)
 
-    assert found.stderr == "install-system-packages: pakages.txt: expected a file with names of packages, found none\n"
+    assert found.stderr == "install-system-packages: pakages.txt: expected a file with package names, found none\n"
 
 
 @pytest.mark.parametrize("package", ["curl-", "tre*", "?installed", "~i", "-o", "a[bc]"])
@@ -218,7 +218,7 @@ def test_a_line_that_is_not_a_package_name_is_refused(base_image: BuiltImage, pa
         found = result(container, timeout=60)
 
     assert found.exit_code == 2
-    assert found.stderr.endswith(f"packages.txt: expected names of packages, found '{package}'\n")
+    assert found.stderr.endswith(f"packages.txt: expected package names, found '{package}'\n")
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_the_log_of_the_build_has_no_secret(project: Build) -> None:
 def test_a_missing_password_fails_the_build_with_a_reason(base: BuiltImage) -> None:
     with built_with(base, "") as found:
         assert not found.succeeded
-        assert "the package index wants a user and a password" in found.log
+        assert "the package index requires a user name and a password" in found.log
 
 
 def test_a_wrong_password_fails_the_build_with_a_reason(base: BuiltImage) -> None:

@@ -56,7 +56,7 @@ def test_airflow_runs_when_another_user_owns_its_logs(base_image: BuiltImage) ->
 
     assert code == 0, output
     assert output[0].count(b"\n") == 1
-    assert f"/usr/local/airflow/logs cannot be written by UID {ARBITRARY}".encode() in output[1]
+    assert f"UID {ARBITRARY} cannot write to /usr/local/airflow/logs".encode() in output[1]
 
 
 def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:

@@ -95,7 +95,7 @@ def ensure(minor: str) -> str:
     base, engine = Base(minor, found), docker.from_env(timeout=600)
     try:
         if engine.images.get(base.name).labels.get(LABEL) == base.key:
-            report(f"{base.name} is there, with {base.interpreter}")
+            report(f"{base.name} is up to date, with {base.interpreter}")
             return base.name
     except ImageNotFound:
         pass
@@ -135,7 +135,7 @@ def missing() -> dict[str, str]:
         try:
             made[minor] = ensure(minor)
         except UnavailableError as error:
-            report(f"Python {minor}: its source cannot be fetched, and there is no base: {error}")
+            report(f"Python {minor}: its source cannot be fetched, and no base image was built: {error}")
     return made
 
 
@@ -149,13 +149,13 @@ def can_fetch(url: str) -> bool:
 
 
 def report(text: str) -> None:
-    """Print a line for the user on stderr: stdout is only for the value."""
+    """Print a line for the user on stderr: stdout is only for the result."""
     print(f"base: {text}", file=sys.stderr, flush=True)
 
 
 @click.command()
 @click.argument("pythons", nargs=-1, metavar="[PYTHON]...")
-@click.option("--missing", "only_missing", is_flag=True, help="Build those whose source cannot be fetched here.")
+@click.option("--missing", "only_missing", is_flag=True, help="Build a base for each unreachable Python source.")
 def main(pythons: Sequence[str], only_missing: bool) -> None:
     """Build a base image for each PYTHON (such as 3.10) and print the value for RUNTIME_PYTHON_BASES."""
     known = load_interpreters(Path())

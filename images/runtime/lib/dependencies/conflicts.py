@@ -11,15 +11,15 @@ from dependencies.distributions import needed_by, normalised
 from dependencies.errors import InputError
 
 BROKEN = """\
-install-python-dependencies: with what this installs, Airflow does not have what it needs:
+install-python-dependencies: after this installation, Airflow or its dependencies have unmet requirements:
 {rows}
-Expected versions that go with it. {advice}"""
+Choose versions that are compatible with Airflow. {advice}"""
 WARNING = """\
 install-python-dependencies: warning: after this installation, these packages have unmet requirements:
 {rows}
 {advice}"""
 ADVICE = f"""\
-To have pip choose those that this Airflow was tested with, begin {{file}} with the line
+To make pip choose the versions that this Airflow was tested with, begin {{file}} with the line
     -c {TESTED}"""
 
 

@@ -1,4 +1,4 @@
-"""Reject requirements files that ask for Airflow: its version is that of the image."""
+"""Reject requirements files that name Airflow, because the image sets its version."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ ENCODINGS = {
 DECLARATION = re.compile(rb"coding[:=]\s*([-\w.]+)")
 REFUSAL = """\
 {file}:{number}: {line}
-apache-airflow is not to be installed from {file}: Airflow's version is that of the base image.
-To change it, change the base image in the project's Dockerfile (FROM …). For what an extra brings, name its packages,
-such as apache-airflow-providers-celery for apache-airflow[celery]."""
-ENCODING = "{file}:{number}: expected text in {encoding}, found other bytes"
+{file} must not install apache-airflow: the base image sets the version of Airflow.
+To change the version, change the base image in the project's Dockerfile (FROM …). Instead of an extra, list its
+packages, such as apache-airflow-providers-celery for apache-airflow[celery]."""
+ENCODING = "{file}:{number}: expected text in {encoding}, found invalid bytes"
 CIRCLE = "{file}:{number}: expected a file that does not include this one, found {line}"
 
 
@@ -51,14 +51,14 @@ def expanded(text: str) -> str:
 
 
 def requirement(text: str) -> str:
-    """Return the part of a line before its first option: pip reads nothing else of it but a requirement's options."""
+    """Return the part of a line before its first option: pip ignores the rest, except a requirement's options."""
     words = text.split(" ")
     options = [number for number, word in enumerate(words) if word.startswith("-")]
     return " ".join(words[: options[0]] if options else words)
 
 
 def names(text: str) -> set[str]:
-    """Return the normalised names of the distributions that a line of a requirements file asks for."""
+    """Return the normalised names of the distributions that a line of a requirements file names."""
     wanted = requirement(text)
     found = [*EGG.findall(text), *ARCHIVE.findall(unquote(text))]
     match = None if "://" in wanted.split("@")[0] else NAME.match(wanted)

@@ -50,8 +50,8 @@ def test_airflow_is_found_after_a_file_that_is_included_twice(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"a==1\nb==2 # caf\xe9\n", "first.txt:2: expected text in utf-8, found other bytes"),
-        (b"# coding: ascii\nb==2 # caf\xe9\n", "first.txt:2: expected text in ascii, found other bytes"),
+        (b"a==1\nb==2 # caf\xe9\n", "first.txt:2: expected text in utf-8, found invalid bytes"),
+        (b"# coding: ascii\nb==2 # caf\xe9\n", "first.txt:2: expected text in ascii, found invalid bytes"),
         (b"# coding: klingon\nb==2\n", "first.txt: expected a known encoding, found klingon"),
         (b"# coding: utf-7\n+AGE-pache-airflow\n", "first.txt:2: apache-airflow\n"),
     ],

@@ -1,6 +1,6 @@
-"""install-python-dependencies FILE: pip install what a project asks for, but never another Airflow.
+"""install-python-dependencies FILE: install a requirements file with pip, but never another version of Airflow.
 
-Exit code 2 when the file names apache-airflow itself, or when Airflow would lack what it needs; else pip's own.
+The exit code is 2 if the file names apache-airflow or breaks Airflow's requirements, else pip's exit code.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dependencies.errors import InputError
 # Error texts of Python's ssl module and pip, and the advice for each.
 ADVICE = {
     b"CERTIFICATE_VERIFY_FAILED": """\
-install-python-dependencies: the certificate of the package index is not trusted in this build. Behind a proxy that
-intercepts TLS, start from the -base image and give it the proxy's certificates as a secret: docs/projects.md.""",
+install-python-dependencies: this build does not trust the certificate of the package index. Behind a proxy that
+intercepts TLS, build on the -base image and mount the proxy's certificates as a secret: docs/projects.md.""",
     b"EOFError: EOF when reading a line": """\
-install-python-dependencies: the package index wants a user and a password, and a build cannot ask for them:
-give the build a pip.conf with them as a secret: docs/projects.md.""",
+install-python-dependencies: the package index requires a user name and a password, and a build cannot prompt for them:
+mount a pip.conf with them as a secret: docs/projects.md.""",
     b"Cannot find command 'git'": "install-python-dependencies: a requirement git+… needs git: add it to packages.txt.",
 }
 

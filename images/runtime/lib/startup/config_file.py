@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from startup.errors import say
+from startup.errors import report
 from startup.home import home
 from startup.settings import expanded
 
@@ -54,7 +54,7 @@ def _is_generated(usual: str, mounts: str) -> bool:
     if os.path.exists(marker) and not os.path.isdir(usual):
         return True
     if os.path.lexists(usual):
-        say(f"{usual} is not read: set variables instead, or mount the file at its place")
+        report(f"{usual} is ignored: set environment variables instead, or mount a file at this path")
         return False
     try:
         with open(marker, "x", encoding="utf-8"):

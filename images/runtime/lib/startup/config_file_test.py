@@ -17,7 +17,7 @@ def test_a_file_of_the_project_is_not_read(tmp_path: Path, capsys: pytest.Captur
 
     assert config_file(environment, mount(tmp_path)) is None
     assert environment["AIRFLOW_CONFIG"] == f"{tmp_path.parent}/airflow.cfg"
-    assert capsys.readouterr().err.count("airflow.cfg is not read") == 1
+    assert capsys.readouterr().err.count("airflow.cfg is ignored") == 1
 
 
 def test_a_mounted_file_is_read(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_a_mounted_file_is_read(tmp_path: Path) -> None:
     assert "AIRFLOW_CONFIG" not in environment
 
 
-def test_a_file_that_the_user_names_is_read(tmp_path: Path) -> None:
+def test_the_file_in_airflow_config_is_read(tmp_path: Path) -> None:
     environment = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW_CONFIG": "/etc/own.cfg"}
 
     assert config_file(environment, "") == "/etc/own.cfg"

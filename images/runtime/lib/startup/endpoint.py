@@ -19,8 +19,8 @@ PORTS = {
     "rediss": 6379,
     "sentinel": 26379,
 }
-HIDDEN = "a host that is not shown, as its URL has an @ after a ?"
-OTHER_FORM = "its URL has another form than scheme://host:port"
+HIDDEN = "a hidden host (its URL has an @ after a ?)"
+OTHER_FORM = "its URL does not have the form scheme://host:port"
 
 
 class NoEndpointError(Exception):

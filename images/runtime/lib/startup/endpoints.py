@@ -12,12 +12,12 @@ LAST_PORT = 65535
 # Schemes without a service to wait for: a file, or the memory of the process.
 LOCAL = ("filesystem", "memory", "sqlite")
 SCHEME = r"(?P<scheme>[\w.-]+)(?:\+(?P<driver>[\w.-]+))?://"
-PLACE_AND_MORE = r"(?P<place>[^/?#]*)(?P<path>[^?]*)(?:\?(?P<query>.*))?"
+NETLOC_AND_REST = r"(?P<netloc>[^/?#]*)(?P<path>[^?]*)(?:\?(?P<query>.*))?"
 # SQLAlchemy's syntax: a password may contain any character except @. Older versions allow @ too.
-URL = re.compile(SCHEME + r"(?:[^:/?]*(?::[^@]*)?@(?:[^?]*@)?)?" + PLACE_AND_MORE, re.DOTALL)
+URL = re.compile(SCHEME + r"(?:[^:/?]*(?::[^@]*)?@(?:[^?]*@)?)?" + NETLOC_AND_REST, re.DOTALL)
 # SQLAlchemy 1.3's syntax: a password ends at the last @.
-URL_TO_THE_LAST_AT = re.compile(SCHEME + r"(?:.*@)?" + PLACE_AND_MORE, re.DOTALL)
-PLACE = re.compile(r"(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^:]*))(?::(?P<port>\d*))?", re.DOTALL)
+URL_TO_THE_LAST_AT = re.compile(SCHEME + r"(?:.*@)?" + NETLOC_AND_REST, re.DOTALL)
+HOST_AND_PORT = re.compile(r"(?:\[(?P<ipv6>[^]]*)]|(?P<host>[^:]*))(?::(?P<port>\d*))?", re.DOTALL)
 IPV6 = re.compile(r"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
 
 
@@ -26,7 +26,7 @@ def of_database(url: str) -> list[Endpoint]:
 
     Raises NoEndpointError if the URL has no host, or a scheme without a known port.
     """
-    return _places(url.strip(), _of_database)
+    return _endpoints(url.strip(), _of_database)
 
 
 def of_broker(url: str) -> list[Endpoint]:
@@ -41,18 +41,18 @@ def of_broker(url: str) -> list[Endpoint]:
         if "://" not in part and "@" in part:
             raise NoEndpointError(OTHER_FORM)
         whole = part if "://" in part else f"{scheme}://{part}"
-        found += _places(whole, _of_broker)
+        found += _endpoints(whole, _of_broker)
         scheme = _scheme(_matched(whole))
     return found
 
 
-def _places(url: str, read: Callable[[re.Match[str]], list[Endpoint]]) -> list[Endpoint]:
+def _endpoints(url: str, read: Callable[[re.Match[str]], list[Endpoint]]) -> list[Endpoint]:
     """Return the addresses in a URL; those of both syntaxes if the query may be the end of a password."""
     match = _matched(url)
     found = read(match)
     if "@" not in (match["query"] or ""):
         return found
-    return [place._replace(shown=False) for place in found + _by_the_last_at(url, read)]
+    return [each._replace(shown=False) for each in found + _by_the_last_at(url, read)]
 
 
 def _by_the_last_at(url: str, read: Callable[[re.Match[str]], list[Endpoint]]) -> list[Endpoint]:
@@ -70,15 +70,15 @@ def _of_database(match: re.Match[str]) -> list[Endpoint]:
     if scheme == "mssql":
         from startup import odbc
 
-        return [Endpoint(*odbc.place(match["driver"], match["place"], match["path"], match["query"] or ""))]
-    return _of_sql(scheme, match["place"], parse_qs(match["query"] or ""))
+        return [Endpoint(*odbc.address(match["driver"], match["netloc"], match["path"], match["query"] or ""))]
+    return _of_sql(scheme, match["netloc"], parse_qs(match["query"] or ""))
 
 
 def _of_broker(match: re.Match[str]) -> list[Endpoint]:
     scheme = _scheme(match)
     if match["driver"] == "socket":
-        return [Endpoint(unquote(match["place"] + match["path"]), None)]
-    return [] if scheme in LOCAL else [_endpoint(scheme, *_split(match["place"]))]
+        return [Endpoint(unquote(match["netloc"] + match["path"]), None)]
+    return [] if scheme in LOCAL else [_endpoint(scheme, *_split(match["netloc"]))]
 
 
 def _matched(url: str) -> re.Match[str]:
@@ -95,11 +95,11 @@ def _scheme(match: re.Match[str]) -> str:
     return scheme
 
 
-def _of_sql(scheme: str, place: str, query: dict[str, list[str]]) -> list[Endpoint]:
+def _of_sql(scheme: str, netloc: str, query: dict[str, list[str]]) -> list[Endpoint]:
     """Return the addresses that a driver gets: the query's host and port replace those of the URL."""
     if "unix_socket" in query:
         return [Endpoint(query["unix_socket"][0], None)]
-    host, port = _split(place)
+    host, port = _split(netloc)
     hosts = [_split(each) for each in _listed(query, "host")] or [(each, "") for each in host.split(",")]
     ports = _listed(query, "port") or [port]
     if len(ports) not in (1, len(hosts)):
@@ -113,13 +113,13 @@ def _listed(query: dict[str, list[str]], name: str) -> list[str]:
     return [each for text in query.get(name, []) for each in text.split(",")]
 
 
-def _split(place: str) -> tuple[str, str]:
+def _split(netloc: str) -> tuple[str, str]:
     """Return host and port as strings; a path, or an IPv6 address without brackets, is a host without a port."""
-    if unquote(place).startswith("/") and not re.search(r":\d+$", place):
-        return unquote(place), ""
-    if IPV6.fullmatch(place):
-        return place, ""
-    match = PLACE.fullmatch(place)
+    if unquote(netloc).startswith("/") and not re.search(r":\d+$", netloc):
+        return unquote(netloc), ""
+    if IPV6.fullmatch(netloc):
+        return netloc, ""
+    match = HOST_AND_PORT.fullmatch(netloc)
     if not match:
         raise NoEndpointError(OTHER_FORM)
     return unquote(match["ipv6"] or match["host"] or ""), match["port"] or ""

@@ -13,7 +13,7 @@ def of(url: str) -> list[Endpoint]:
 
 
 @pytest.mark.parametrize(
-    ("url", "place"),
+    ("url", "address"),
     [
         ("postgresql://user:password@database/airflow", "database:5432"),
         ("postgresql+psycopg2://user:password@database:6000/airflow?sslmode=require", "database:6000"),
@@ -58,12 +58,12 @@ def of(url: str) -> list[Endpoint]:
         (" redis://broker\n", "broker:6379"),
     ],
 )
-def test_the_address_in_a_url_is_found(url: str, place: str) -> None:
-    assert [str(found) for found in of(url)] == [place]
+def test_the_address_in_a_url_is_found(url: str, address: str) -> None:
+    assert [str(found) for found in of(url)] == [address]
 
 
 @pytest.mark.parametrize(
-    ("url", "places"),
+    ("url", "addresses"),
     [
         ("sentinel://:secret@a:1/0;sentinel://:secret@b:2/0;", ["a:1", "b:2"]),
         ("amqp://a;b:1", ["a:5672", "b:1"]),
@@ -76,8 +76,8 @@ def test_the_address_in_a_url_is_found(url: str, place: str) -> None:
         ("memory://", []),
     ],
 )
-def test_several_addresses_or_none_in_a_url_are_found(url: str, places: list[str]) -> None:
-    assert [str(found) for found in of(url)] == places
+def test_several_addresses_or_none_in_a_url_are_found(url: str, addresses: list[str]) -> None:
+    assert [str(found) for found in of(url)] == addresses
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_several_addresses_or_none_in_a_url_are_found(url: str, places: list[str
 def test_a_host_that_may_be_part_of_a_password_is_tried_but_not_shown(url: str, hosts: list[str]) -> None:
     found = of(url)
 
-    assert [place.host for place in found] == hosts
-    assert {str(place) for place in found} == {"a host that is not shown, as its URL has an @ after a ?"}
+    assert [each.host for each in found] == hosts
+    assert {str(each) for each in found} == {"a hidden host (its URL has an @ after a ?)"}
 
 
 @pytest.mark.parametrize(
@@ -103,17 +103,17 @@ def test_a_host_that_may_be_part_of_a_password_is_tried_but_not_shown(url: str, 
         ("postgresql:///airflow", "names no host"),
         ("sqs://key:secret@", "scheme sqs"),
         ("oracle://user:secret@host", "scheme oracle"),
-        ("user:secret@host/airflow", "another form"),
+        ("user:secret@host/airflow", "does not have the form"),
         ("postgresql://u:p@/airflow?host=a,b,c&port=1,2", "names 3 hosts and 2 ports"),
-        ("postgresql://u:p@h/airflow?port=secret", "another form"),
-        ("postgresql://u:secret@a:1,b:2/airflow", "another form"),
-        ("redis://u:12;secret@host/0", "another form"),
+        ("postgresql://u:p@h/airflow?port=secret", "does not have the form"),
+        ("postgresql://u:secret@a:1,b:2/airflow", "does not have the form"),
+        ("redis://u:12;secret@host/0", "does not have the form"),
         ("postgresql://u:secret@host:65536/airflow", "a port above 65535"),
-        ("mssql+pyodbc://u:secret@name", "names a data source"),
-        ("mssql+pyodbc:///?odbc_connect=DSN%3Dname%3BPWD%3Dsecret", "names a data source"),
+        ("mssql+pyodbc://u:secret@name", "names an ODBC data source"),
+        ("mssql+pyodbc:///?odbc_connect=DSN%3Dname%3BPWD%3Dsecret", "names an ODBC data source"),
         ("mssql+pyodbc:///?odbc_connect=PWD%3Dsecret", "names no host"),
         ("mssql+pyodbc://u:secret@host%5CSQLEXPRESS/airflow", "an instance"),
-        ("postgresql://user:secret@host:secret/airflow", "another form"),
+        ("postgresql://user:secret@host:secret/airflow", "does not have the form"),
     ],
 )
 def test_a_url_without_a_known_address_is_an_error_that_hides_the_url(url: str, reason: str) -> None:

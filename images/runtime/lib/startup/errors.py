@@ -11,7 +11,7 @@ class StartError(Exception):
         self.exit_code = exit_code
 
 
-def say(message: str) -> None:
+def report(message: str) -> None:
     """Write a line to the container's log, on stderr: stdout belongs to the started program."""
     import sys
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from startup.errors import say
+from startup.errors import report
 from startup.settings import expanded
 
 # Components that write a file there: a configuration file or a PID file.
@@ -29,7 +29,8 @@ def check(environment: dict[str, str], uid: int, started: set[str]) -> None:
     if is_writable(folder):
         return
     if not os.path.isdir(folder):
-        say(f"AIRFLOW_HOME: {folder} does not exist, and UID {uid} cannot make it")
+        report(f"AIRFLOW_HOME: {folder} does not exist, and UID {uid} cannot create it")
     elif started & WRITERS:
-        names = ", ".join(sorted(started & WRITERS))
-        say(f"{folder} cannot be written by UID {uid}, which {names} needs: set AIRFLOW_HOME to a folder below /tmp")
+        names = " and ".join(sorted(started & WRITERS))
+        advice = "set AIRFLOW_HOME to a folder below /tmp"
+        report(f"UID {uid} cannot write to {folder}, which is required for {names}: {advice}")

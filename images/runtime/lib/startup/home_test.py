@@ -24,7 +24,7 @@ def test_a_home_that_can_be_created_prints_nothing(tmp_path: Path, capsys: pytes
 def test_a_home_that_cannot_be_created_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home.check({"AIRFLOW_HOME": str(folder / "a")}, 12345, set())
 
-    line = f"entrypoint: AIRFLOW_HOME: {folder}/a does not exist, and UID 12345 cannot make it\n"
+    line = f"entrypoint: AIRFLOW_HOME: {folder}/a does not exist, and UID 12345 cannot create it\n"
     assert capsys.readouterr().err == line
 
 
@@ -36,7 +36,7 @@ def test_a_component_that_needs_a_writable_home_is_reported(
 ) -> None:
     home.check({"AIRFLOW_HOME": str(folder)}, 12345, started)
 
-    assert capsys.readouterr().err.count("cannot be written by UID 12345, which") == lines
+    assert capsys.readouterr().err.count(f"UID 12345 cannot write to {folder}, which is required for ") == lines
 
 
 def test_airflow_home_has_a_default_and_is_expanded(monkeypatch: pytest.MonkeyPatch) -> None:

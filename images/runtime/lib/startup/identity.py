@@ -1,26 +1,26 @@
-"""The user that a container runs as: the image's own, root, or any UID of group 0."""
+"""The user that a container runs as: astro, root, or any UID with group 0."""
 
 from __future__ import annotations
 
 import os
 
-from startup.errors import StartError, say
+from startup.errors import StartError, report
 
 ASTRO = 50000
-TEMPORARY = "/tmp"  # noqa: S108  # the one place that is writable in every deployment
+TEMPORARY = "/tmp"  # noqa: S108  # writable in every deployment
 FOLDER = TEMPORARY + "/astro-runtime-{uid}"
 
 
 def check(uid: int, gid: int) -> None:
     """Warn about root. Raises StartError for another UID than astro's that is not in group 0."""
     if uid == 0:
-        say("running as root; the image is made for the user astro (50000:0)")
+        report("running as root; the image is intended for the user astro (50000:0)")
     elif uid != ASTRO and gid != 0:
         raise StartError(f"UID {uid} needs group 0, but its group is {gid}: use --user {uid}:0")
 
 
 def named(environment: dict[str, str], uid: int) -> dict[str, str]:
-    """Return the variables that give a UID without a name one, through files that only this container reads.
+    """Return the variables that give an unknown UID a user name, through files of this container.
 
     Raises StartError if the files cannot be written.
     """
@@ -52,7 +52,7 @@ def _passwd(uid: int, name: str, home: str) -> str:
             file.write(f"{known.read()}{name}:x:{uid}:0:Astro:{home}:/bin/bash\n")
         os.replace(new, path)
     except OSError as error:
-        raise StartError(f"UID {uid} gets no name, because {folder} cannot be written: {error.strerror}") from None
+        raise StartError(f"UID {uid} has no user name, and cannot write one to {folder}: {error.strerror}") from None
     return path
 
 
@@ -63,4 +63,4 @@ def _make_own(folder: str, uid: int) -> None:
     except FileExistsError:
         found = os.lstat(folder)
         if found.st_uid != uid or found.st_mode & 0o170000 != 0o040000:
-            raise PermissionError(1, "it is of another user") from None
+            raise PermissionError(1, "another user owns it") from None

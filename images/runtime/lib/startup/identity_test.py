@@ -50,5 +50,5 @@ def test_an_unknown_uid_gets_a_name_in_the_same_file_each_time(tmp_path: Path, m
 def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identity, "FOLDER", str(tmp_path))
 
-    with pytest.raises(StartError, match="gets no name"):
+    with pytest.raises(StartError, match="UID .* has no user name, and cannot write one to .*: another user owns it"):
         identity.named({}, UNKNOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from startup.errors import StartError, say
+from startup.errors import StartError, report
 from startup.installed import airflow
 
 MIGRATE = ("_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE")
@@ -45,7 +45,7 @@ class Initialisation:
         self._migrate = any(asked_for) and not again
         self._create_user = creates and not again
         if self._create_user and not self._password and not self._password_command:
-            raise StartError(f"{PASSWORD}: expected the password of the user to create, found nothing", 2)
+            raise StartError(f"{PASSWORD}: expected a password for the new user, found nothing", 2)
 
     def __bool__(self) -> bool:
         return self._migrate or self._create_user
@@ -68,12 +68,13 @@ class Initialisation:
         found = run(shell, stdout=PIPE, env=self._environment)
         password = found.stdout.decode().rstrip("\n")
         if found.returncode or not password:
-            raise StartError(f"{PASSWORD_COMMAND}: it ended with exit code {found.returncode} or printed no password")
+            reason = f"the command ended with exit code {found.returncode} or printed no password"
+            raise StartError(f"{PASSWORD_COMMAND}: {reason}")
         return password
 
 
 def _take(environment: dict[str, str], name: str) -> bool:
-    """Remove a variable from the environment; return whether it was set to anything but a word for no."""
+    """Remove a variable from the environment; return whether it was set and is not a word for no."""
     return environment.pop(name, "").strip().lower() not in NO
 
 
@@ -99,9 +100,9 @@ def _migrate(command: list[str], environment: dict[str, str]) -> None:
         exit_code, locked = _watched(command, environment, _LOCKED)
         if not locked:
             break
-        say("another container migrates the database: trying again")
+        report("another container is migrating the database: retrying")
     if exit_code:
-        raise _failure("the database's migration", exit_code)
+        raise _failure("the database migration", exit_code)
 
 
 def _watched(
@@ -138,9 +139,9 @@ def _create(command: list[str], environment: dict[str, str], password: str) -> N
         exit_code, no_tables = _watched(command, environment, _NO_TABLES, password)
         if not exit_code:
             return
-    hint = f" ({MIGRATE[0]}=true makes the tables of a new database)" if no_tables else ""
-    raise _failure("the user's creation", exit_code, hint)
+    hint = f" ({MIGRATE[0]}=true creates the tables of a new database)" if no_tables else ""
+    raise _failure("the user creation", exit_code, hint)
 
 
 def _failure(what: str, exit_code: int, hint: str = "") -> StartError:
-    return StartError(f"{what} failed with exit code {exit_code}; its reason is above{hint}")
+    return StartError(f"{what} failed with exit code {exit_code}; see the output above{hint}")

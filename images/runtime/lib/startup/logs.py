@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from startup.errors import say
+from startup.errors import report
 from startup.home import home, is_writable
 from startup.identity import FOLDER, TEMPORARY
 from startup.settings import Settings
@@ -27,9 +27,9 @@ def logs(settings: Settings, uid: int) -> dict[str, str]:
         return {}
     if not os.access(TEMPORARY, os.W_OK | os.X_OK):
         need = f"Airflow needs one of them (--tmpfs {TEMPORARY})"
-        say(f"neither {folder} nor {TEMPORARY} can be written by UID {uid}: {need}")
+        report(f"UID {uid} cannot write to {folder} or {TEMPORARY}: {need}")
         return {}
     elsewhere = f"{FOLDER.format(uid=uid)}/logs"
-    say(f"{folder} cannot be written by UID {uid}: the logs are in {elsewhere}")
-    below = {name: f"{elsewhere}/{place}" for name, place in BELOW.items() if not settings.is_set(name)}
+    report(f"UID {uid} cannot write to {folder}: the logs are in {elsewhere}")
+    below = {name: f"{elsewhere}/{path}" for name, path in BELOW.items() if not settings.is_set(name)}
     return {BASE: elsewhere, **below}

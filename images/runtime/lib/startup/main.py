@@ -11,7 +11,7 @@ from startup import dispatch, home, identity
 from startup.components import components
 from startup.config_file import config_file
 from startup.defaults import connection_names, executor, kubernetes_names
-from startup.errors import StartError, say
+from startup.errors import StartError, report
 from startup.exec_session import is_exec_session
 from startup.initialise import Initialisation
 from startup.installed import airflow
@@ -30,12 +30,12 @@ def main(arguments: list[str]) -> None:
     try:
         start(arguments, dict(os.environ))
     except StartError as error:
-        say(str(error))
+        report(str(error))
         sys.exit(error.exit_code)
 
 
 def start(arguments: list[str], environment: dict[str, str]) -> None:
-    """Prepare the environment, wait for the services that the program needs, and replace this process by it."""
+    """Prepare the environment, wait for the services that the program needs, and replace this process with it."""
     identity.check(os.getuid(), os.getgid())
     initialisation = Initialisation(environment, again=bool(arguments) and is_exec_session(os.getpid()))
     environment.update(identity.named(environment, os.getuid()))
@@ -65,7 +65,7 @@ def prepared(environment: dict[str, str]) -> Settings:
 
 
 def become(command: list[str], environment: dict[str, str]) -> None:
-    """Replace this process by the program. Raises StartError, with a shell's exit code, if it cannot run."""
+    """Replace this process with the program. Raises StartError, with a shell's exit code, if it cannot run."""
     file = dispatch.which(command[0], environment.get("PATH", os.defpath)) or command[0]
     try:
         os.execve(file, command, environment)  # noqa: S606
@@ -75,4 +75,4 @@ def become(command: list[str], environment: dict[str, str]) -> None:
         code = 127 if error.errno == errno.ENOENT else 126
         # The script exists, but the interpreter in its first line does not, for example because of a carriage return.
         reason = "its interpreter was not found" if code == 127 and os.path.isfile(file) else error.strerror
-        raise StartError(f"{command[0]} cannot be run: {reason}", code) from None
+        raise StartError(f"cannot run {command[0]}: {reason}", code) from None

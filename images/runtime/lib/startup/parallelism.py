@@ -28,7 +28,7 @@ def parallelism(settings: Settings) -> dict[str, str]:
     if environment.get(DOCUMENTED):
         return {PARALLELISM: str(_number(DOCUMENTED, environment[DOCUMENTED], "a whole number of tasks"))}
     total = _of_queues(settings) if environment.get(QUEUES) else _of_workers(settings)
-    # Without workers the total is 0, which Airflow takes for no limit.
+    # Without workers the total is 0, which Airflow treats as no limit.
     return {PARALLELISM: str(total), DOCUMENTED: str(total)} if total else {}
 
 
@@ -42,7 +42,7 @@ def _of_workers(settings: Settings) -> int:
 
 def _of_queues(settings: Settings) -> int:
     """Return the sum of `default=3x16,heavy=2x4`: three workers with 16 tasks each, and two with 4."""
-    form, text = "name=WORKERSxTASKS for each queue, with commas between them", settings.environment[QUEUES]
+    form, text = "name=WORKERSxTASKS for each queue, separated by commas", settings.environment[QUEUES]
     total = 0
     for queue in text.split(","):
         name, _, numbers = queue.partition("=")
@@ -54,10 +54,10 @@ def _of_queues(settings: Settings) -> int:
 
 
 def _tasks_per_worker(settings: Settings) -> int:
-    """Return the most tasks that a worker runs at once: like Celery, the larger autoscale number, else concurrency."""
+    """Return the maximum number of tasks per worker: like Celery, the larger autoscale number, else concurrency."""
     numbers = settings.value(AUTOSCALE)
     if numbers:
-        form = "the most and the least number of processes (16,8)"
+        form = "the maximum and minimum number of processes, such as 16,8"
         return max(_number(AUTOSCALE, number, form, numbers) for number in numbers.split(","))
     return _number(CONCURRENCY, settings.value(CONCURRENCY) or str(TASKS_PER_WORKER), "a whole number of tasks")
 

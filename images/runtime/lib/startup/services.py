@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable
 
-from startup.errors import StartError, say
+from startup.errors import StartError, report
 from startup.installed import airflow
 from startup.settings import BROKER, Settings, UnknownValueError, database
 
@@ -46,15 +46,15 @@ def _of_database(settings: Settings, names: tuple[str, ...]) -> list[Endpoint]:
         return of_database(url) if url else []
     except NoURLError:
         form = "scheme://user:password@host/database"
-        raise StartError(f"{settings.place(*names)}: expected {form}, found another form", 2) from None
+        raise StartError(f"{settings.source(*names)}: expected {form}, found an invalid URL", 2) from None
 
 
 def _url(settings: Settings, *names: str) -> str | None:
     """Return the URL of an option; None if it is not set. Raises StartError if it is empty."""
-    place = settings.place(*names)
+    source = settings.source(*names)
     url = settings.value(*names)
-    if place and not url:
-        raise StartError(f"{place}: expected a URL, found nothing", 2)
+    if source and not url:
+        raise StartError(f"{source}: expected a URL, found nothing", 2)
     return url
 
 
@@ -63,9 +63,9 @@ def _wait(service: str, settings: Settings, find: Callable[[], list[Endpoint]]) 
     from startup.wait import bounds, wait
 
     try:
-        places = find()
+        endpoints = find()
     except (UnknownValueError, NoEndpointError) as reason:
-        say(f"no wait for the {service}: {reason}")
+        report(f"not waiting for the {service}: {reason}")
         return
-    if places:
-        wait(service, places, bounds(settings.environment))
+    if endpoints:
+        wait(service, endpoints, bounds(settings.environment))

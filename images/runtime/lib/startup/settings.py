@@ -45,7 +45,7 @@ class Settings:
         found = self._first(names)
         return self._value(*found) if found else None
 
-    def place(self, *names: str) -> str | None:
+    def source(self, *names: str) -> str | None:
         """Return where the first option with a value is set, else the first empty variable, else None."""
         found = self._first(names)
         if found:
@@ -53,15 +53,15 @@ class Settings:
         return next((name + kind for name in names for kind in KINDS if name + kind in self.environment), None)
 
     def _first(self, names: tuple[str, ...]) -> tuple[str, str, str] | None:
-        """Return the place, text and variant of the first option that has a value, else None."""
+        """Return the source, text and variant of the first option that has a value, else None."""
         for rows in (self.environment, self._of_file()):
             for name in names:
                 for kind in _kinds(rows, name):
-                    place = name + kind if rows is self.environment else self._place_in_file(name + kind)
-                    return place, rows[name + kind], kind
+                    source = name + kind if rows is self.environment else self._source_in_file(name + kind)
+                    return source, rows[name + kind], kind
         return None
 
-    def _place_in_file(self, name: str) -> str:
+    def _source_in_file(self, name: str) -> str:
         _, section, key = name.lower().split("__", 2)
         return f"{self._file}: [{section}] {key}"
 
@@ -70,18 +70,18 @@ class Settings:
             self._rows = _read(self._file) if self._file else {}
         return self._rows
 
-    def _value(self, place: str, text: str, kind: str) -> str:
+    def _value(self, source: str, text: str, kind: str) -> str:
         if kind == "_SECRET":
-            raise UnknownValueError(f"{place} names a secret, which Airflow alone can read")
-        return self._output(place, text) if kind == "_CMD" else expanded(text)
+            raise UnknownValueError(f"{source} names a secret, which only Airflow can read")
+        return self._output(source, text) if kind == "_CMD" else expanded(text)
 
-    def _output(self, place: str, command: str) -> str:
+    def _output(self, source: str, command: str) -> str:
         """Return the output of a command. Like Airflow, runs it without a shell; runs it only once."""
-        if place not in self._outputs:
-            self._outputs[place] = self._run(place, command)
-        return self._outputs[place]
+        if source not in self._outputs:
+            self._outputs[source] = self._run(source, command)
+        return self._outputs[source]
 
-    def _run(self, place: str, command: str) -> str:
+    def _run(self, source: str, command: str) -> str:
         import shlex
         from subprocess import DEVNULL, PIPE, TimeoutExpired, run
 
@@ -89,11 +89,11 @@ class Settings:
         try:
             found = run(shlex.split(command), stdout=PIPE, stderr=DEVNULL, env=self.environment, timeout=limit)
         except TimeoutExpired:
-            raise UnknownValueError(f"the command of {place} did not end within {limit} s") from None
+            raise UnknownValueError(f"the command of {source} did not end within {limit} s") from None
         except (OSError, ValueError):
-            raise UnknownValueError(f"the command of {place} cannot be run") from None
+            raise UnknownValueError(f"the command of {source} cannot be run") from None
         if found.returncode:
-            raise UnknownValueError(f"the command of {place} ended with exit code {found.returncode}")
+            raise UnknownValueError(f"the command of {source} ended with exit code {found.returncode}")
         return found.stdout.decode(errors="replace").strip()
 
 

@@ -9,7 +9,7 @@ import time
 from typing import Any, NamedTuple
 
 from startup.endpoint import Endpoint
-from startup.errors import StartError, say
+from startup.errors import StartError, report
 
 
 class Bounds(NamedTuple):
@@ -30,17 +30,17 @@ def bounds(environment: dict[str, str]) -> Bounds:
     return Bounds(int(tries), float(pause))
 
 
-def wait(service: str, places: list[Endpoint], limits: Bounds) -> None:
+def wait(service: str, endpoints: list[Endpoint], limits: Bounds) -> None:
     """Return when one of the addresses accepts a connection. Raises StartError if none does in time.
 
     A try takes no longer than the pause, or than one second if the pause is shorter.
     """
-    names, reason = ", ".join(dict.fromkeys(map(str, places))), ""
+    names, reason = ", ".join(dict.fromkeys(map(str, endpoints))), ""
     for attempt in range(limits.tries):
         if attempt == 1:
-            say(f"waiting for the {service} at {names}: {reason}")
+            report(f"waiting for the {service} at {names}: {reason}")
         started = time.monotonic()
-        reason = _refusal_within(max(limits.pause, 1), places)
+        reason = _refusal_within(max(limits.pause, 1), endpoints)
         if not reason:
             return
         if attempt + 1 < limits.tries:
@@ -49,24 +49,24 @@ def wait(service: str, places: list[Endpoint], limits: Bounds) -> None:
     raise StartError(f"the {service} at {names} cannot be reached: {reason} ({limit})")
 
 
-def _refusal_within(seconds: float, places: list[Endpoint]) -> str:
+def _refusal_within(seconds: float, endpoints: list[Endpoint]) -> str:
     """Return, within a time limit, why no address accepts a connection; "" if one does."""
     answers: list[str] = []
-    thread = threading.Thread(target=lambda: answers.append(_refusal(places, seconds)), daemon=True)
+    thread = threading.Thread(target=lambda: answers.append(_refusal(endpoints, seconds)), daemon=True)
     try:
         # A DNS lookup has no time limit of its own and may take a minute, so it runs in a thread.
         thread.start()
     except RuntimeError:
-        return _refusal(places, seconds)
+        return _refusal(endpoints, seconds)
     thread.join(seconds)
     return answers[0] if answers else f"no answer within {seconds:g} s"
 
 
-def _refusal(places: list[Endpoint], seconds: float) -> str:
+def _refusal(endpoints: list[Endpoint], seconds: float) -> str:
     error = ""
-    for place in places:
+    for endpoint in endpoints:
         try:
-            _connect(place, seconds / len(places))
+            _connect(endpoint, seconds / len(endpoints))
         except (OSError, UnicodeError) as reason:
             error = getattr(reason, "strerror", None) or str(reason)
         else:
@@ -74,10 +74,10 @@ def _refusal(places: list[Endpoint], seconds: float) -> str:
     return error
 
 
-def _connect(place: Endpoint, seconds: float) -> None:
-    if place.port is None:
-        return _try(socket.AF_UNIX, place.host, seconds)
-    addresses = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+def _connect(endpoint: Endpoint, seconds: float) -> None:
+    if endpoint.port is None:
+        return _try(socket.AF_UNIX, endpoint.host, seconds)
+    addresses = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
     error = OSError("no address")
     for family, _, _, _, address in addresses:
         try:

@@ -20,13 +20,13 @@ def server() -> Iterator[socket.socket]:
         yield found
 
 
-def place(server: socket.socket) -> Endpoint:
+def endpoint(server: socket.socket) -> Endpoint:
     return Endpoint("127.0.0.1", server.getsockname()[1])
 
 
 def test_a_service_that_listens_is_not_waited_for(server: socket.socket, capsys: pytest.CaptureFixture[str]) -> None:
     server.listen()
-    wait("database", [place(server)], Bounds(20, 3))
+    wait("database", [endpoint(server)], Bounds(20, 3))
 
     assert capsys.readouterr().err == ""
 
@@ -34,21 +34,21 @@ def test_a_service_that_listens_is_not_waited_for(server: socket.socket, capsys:
 def test_a_service_that_listens_later_is_waited_for(server: socket.socket, capsys: pytest.CaptureFixture[str]) -> None:
     timer = threading.Timer(0.3, server.listen)
     timer.start()
-    wait("database", [place(server)], Bounds(100, 0.1))
+    wait("database", [endpoint(server)], Bounds(100, 0.1))
 
     assert capsys.readouterr().err.count("waiting for the database at 127.0.0.1:") == 1
 
 
 def test_a_service_that_never_listens_is_an_error(server: socket.socket) -> None:
     started = time.monotonic()
-    with pytest.raises(StartError, match=rf"the database at {place(server)} cannot be reached: Connection refused"):
-        wait("database", [place(server)], Bounds(3, 0.2))
+    with pytest.raises(StartError, match=rf"the database at {endpoint(server)} cannot be reached: Connection refused"):
+        wait("database", [endpoint(server)], Bounds(3, 0.2))
     assert 0.4 <= time.monotonic() - started < 2
 
 
 def test_one_reachable_address_is_enough(server: socket.socket) -> None:
     server.listen()
-    wait("broker", [Endpoint("no-such-host.invalid", 1), place(server)], Bounds(1, 1))
+    wait("broker", [Endpoint("no-such-host.invalid", 1), endpoint(server)], Bounds(1, 1))
 
 
 def test_a_dns_lookup_without_an_answer_takes_no_longer_than_a_try(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,16 +68,16 @@ def test_the_addresses_of_a_host_share_the_time(server: socket.socket, monkeypat
         connection.setblocking(False)
         connection.connect_ex(("127.0.0.1", port))
     with socket.create_server(("127.0.0.1", 0)) as other:
-        places = [(socket.AF_INET, 0, 0, "", each.getsockname()) for each in (server, server, other)]
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
+        addresses = [(socket.AF_INET, 0, 0, "", each.getsockname()) for each in (server, server, other)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
         wait("database", [Endpoint("host", 1)], Bounds(1, 1))
     for connection in full:
         connection.close()
 
 
 def test_hidden_addresses_appear_once_in_the_message(server: socket.socket) -> None:
-    hidden = place(server)._replace(shown=False)
-    with pytest.raises(StartError, match=r"the database at a host that is not shown, as .* a \? cannot be reached"):
+    hidden = endpoint(server)._replace(shown=False)
+    with pytest.raises(StartError, match=r"the database at a hidden host \(its URL has .* a \?\) cannot be reached"):
         wait("database", [hidden, hidden], Bounds(1, 0))
 
 
