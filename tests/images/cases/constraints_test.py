@@ -56,9 +56,9 @@ def requirements(index: str, *rows: str) -> dict[str, bytes]:
 
 def test_the_images_packages_have_the_tested_versions(base_image: BuiltImage) -> None:
     ours = {"apache-airflow", *runtime().plugins}
-    there = {name: version for name, version in expected(base_image).items() if name not in ours}
+    installed = {name: version for name, version in expected(base_image).items() if name not in ours}
 
-    assert there.items() <= constraints(base_image.id).items()
+    assert installed.items() <= constraints(base_image.id).items()
 
 
 def test_packages_that_the_image_lacks_have_airflows_own_constraints(base_image: BuiltImage) -> None:

@@ -107,10 +107,10 @@ def ask_about(image_id: str, *texts: str) -> dict[str, Any]:
 
 
 def test_every_python_refuses_airflow_and_accepts_a_provider(base_image: BuiltImage) -> None:
-    refused, taken = REFUSED["extras and spaces"], INSTALLED["provider"]
-    found = ask_about(base_image.id, refused, taken)
+    refused, accepted = REFUSED["extras and spaces"], INSTALLED["provider"]
+    found = ask_about(base_image.id, refused, accepted)
 
-    assert (found[refused][0], found[taken][0]) == (2, 0), found
+    assert (found[refused][0], found[accepted][0]) == (2, 0), found
 
 
 @pytest.mark.parametrize("spelling", REFUSED)

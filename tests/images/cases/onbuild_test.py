@@ -139,12 +139,12 @@ def test_scheduler_and_webserver_work_with_the_project_as_any_uid_of_group_0(sma
 
 
 def test_an_airflow_cfg_from_a_developers_machine_has_no_effect(small: Build) -> None:
-    there = run(small.image, "grep", "Users", "airflow.cfg")
+    copied = run(small.image, "grep", "Users", "airflow.cfg")
     options = "('core', 'dags_folder'), ('core', 'parallelism'), ('logging', 'base_log_folder')"
     read = f"from airflow.configuration import conf; print(*(conf.get(*option) for option in ({options})))"
     found = run(small.image, "python", "-c", read)
 
-    assert there.stdout.count("\n") == 2, "the file must be in the image"
+    assert copied.stdout.count("\n") == 2, "the file must be in the image"
     assert found.stdout.splitlines()[-1] == "/usr/local/airflow/dags 32 /usr/local/airflow/logs"
     assert found.stderr.count("/usr/local/airflow/airflow.cfg is ignored") == 1
 
@@ -161,10 +161,10 @@ def test_secrets_and_compose_files_are_not_copied_into_the_image(default_image: 
     assert {".dockerignore", "compose.yaml"} <= files.keys()
     with build("empty", default_image, files={**files, ".env": b"AIRFLOW_PASSWORD=secret"}) as found:
         assert found.succeeded, found.log
-        there = run(found.image, "ls", "-A", "/usr/local/airflow").stdout.split()
+        copied = run(found.image, "ls", "-A", "/usr/local/airflow").stdout.split()
 
-    assert "requirements.txt" in there
-    assert {".env", *files} & set(there) == set()
+    assert "requirements.txt" in copied
+    assert {".env", *files} & set(copied) == set()
 
 
 def test_another_airflow_fails_the_build_with_a_reason(default_image: BuiltImage) -> None:

@@ -42,7 +42,7 @@ Answer = dict[str, Any]
 class Observations:
     """The feed's requests, the home pages after the loss of the table and during each failure, and the logs."""
 
-    asked: list[tuple[float, str]]
+    requests: list[tuple[float, str]]
     pages: dict[str, list[Answer]]
     log: str
 
@@ -59,8 +59,8 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
             for container in servers:
                 container.exec_run(["bash", "-c", ASK], detach=True)
             wait_until(lambda: all(NOTICE in page["text"] for page in home(servers)), "both show the notice", 60)
-            wait_until(lambda: len(feed.asked) >= 6, "the feed has been requested six times", 60)
-            asked = feed.asked
+            wait_until(lambda: len(feed.requests) >= 6, "the feed has been requested six times", 60)
+            requests = feed.requests
             pages["dropped"] = without_table(database, servers)
             for failure, answers in FAILURES.items():
                 pages[failure] = during(feed, failure, answers, servers)
@@ -68,7 +68,7 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
         # The first new failure may still come from a truncated response.
         wait_until(lambda: log(servers).count(FAILED) > failed + 1, "the feed is offline", 120)
         pages["offline"] = home(servers)
-        yield Observations(asked, pages, log(servers))
+        yield Observations(requests, pages, log(servers))
 
 
 def without_table(database: Container, servers: list[Container]) -> list[Answer]:
@@ -82,7 +82,7 @@ def without_table(database: Container, servers: list[Container]) -> list[Answer]
 def during(feed: ReleaseFeed, failure: str, answers: int, servers: list[Container]) -> list[Answer]:
     """Return the pages after the feed has failed in a mode this many times."""
     feed.answer(failure)
-    wait_until(lambda: sum(mode == failure for _, mode in feed.asked) >= answers, f"the feed fails: {failure}", 120)
+    wait_until(lambda: sum(mode == failure for _, mode in feed.requests) >= answers, f"the feed fails: {failure}", 120)
     return home(servers)
 
 
@@ -97,7 +97,7 @@ def log(servers: list[Container]) -> str:
 
 
 def test_four_workers_of_two_webservers_request_once_per_interval(observed: Observations) -> None:
-    times = [when for when, mode in observed.asked if mode == "good"]
+    times = [when for when, mode in observed.requests if mode == "good"]
     gaps = [later - earlier for earlier, later in zip(times, times[1:])]
 
     assert len(times) >= 6

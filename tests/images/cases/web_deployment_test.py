@@ -73,7 +73,7 @@ class Observations:
     then: list[Answer]
     reloaded: list[Answer]
     public: list[Answer]
-    asked: int
+    requests: int
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
         reload(airflow)
         reloaded = visit(*MANY)
         last = fetch_pages(public, ("get", "/home"))
-        yield Observations(first, viewer, dismissed, then, reloaded, last, len(feed.asked))
+        yield Observations(first, viewer, dismissed, then, reloaded, last, len(feed.requests))
 
 
 def add_viewer(container: Container) -> None:
@@ -176,4 +176,4 @@ def test_the_public_has_footer_and_menu_and_no_notice(observed: Observations) ->
 
 
 def test_all_workers_and_webservers_request_the_feed_once_a_day(observed: Observations) -> None:
-    assert observed.asked == 1
+    assert observed.requests == 1

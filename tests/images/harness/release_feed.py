@@ -24,7 +24,7 @@ class ReleaseFeed:
     container: Container
 
     @property
-    def asked(self) -> list[tuple[float, str]]:
+    def requests(self) -> list[tuple[float, str]]:
         """The time (seconds since 1970) and response mode of each request."""
         rows = self.container.logs(stderr=False).decode().splitlines()
         return [(float(when), str(mode)) for when, mode in map(json.loads, rows)]

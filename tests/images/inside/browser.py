@@ -30,7 +30,7 @@ LOST = "no such execution context"
 SENT = ("Network.requestWillBeSent", "Network.webSocketCreated")
 QUIET = 0.7
 PATIENCE = 30.0
-# Facts about a page. The contrasts of our texts and of the navigation bar are computed as WCAG defines:
+# Facts about a page. The contrasts of the plugin's texts and of the navigation bar follow the definition of WCAG:
 # https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
 FACTS = """
 const rgba = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
