@@ -1,0 +1,50 @@
+"""The verb `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from release.cli.context import chosen, context
+from release.cli.options import AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
+from release.cli.tables import print_table
+from release.planning.check import Update, updates
+
+
+@click.command()
+@RUNTIMES
+@AS_OF
+@VERBOSE
+@JSON
+def check(names: tuple[str, ...], as_of: datetime | None, verbose: bool, as_json: bool) -> None:
+    """List what is newer upstream than what each RUNTIME has, such as runtime-10."""
+    now = context(day(as_of))
+    states = [now.state(name) for name in chosen(now.root, names)]
+    for name in chosen(now.root, names):
+        now.check_day(now.runtime(name))
+    upstream = now.upstream(states)
+    found = {f"runtime-{state.major}": updates(state, upstream) for state in states}
+    if as_json:
+        print_json({name: [_data(row) for row in rows] for name, rows in found.items()})
+        return
+    for name, rows in found.items():
+        _print(name, rows, verbose)
+
+
+def _data(row: Update) -> Mapping[str, Any]:
+    held = [{"version": one.version, "reason": one.reason} for one in row.held]
+    return {"kind": row.kind.value, "name": row.name, "current": row.current, "newest": row.newest, "held": held}
+
+
+def _print(name: str, rows: list[Update], verbose: bool) -> None:
+    newer = [(row.kind.value, row.name, row.current, row.newest) for row in rows if row.newest]
+    click.echo(f"{name}: {len(newer)} packages can move" if newer else f"{name}: nothing can move")
+    if newer:
+        print_table(("kind", "package", "current", "newest"), newer)
+    held = [(row.name, one.version, one.reason) for row in rows for one in row.held]
+    if verbose and held:
+        click.echo("not candidates:")
+        print_table(("package", "version", "reason"), held)

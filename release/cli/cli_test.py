@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from release.cli.main import main
+from release.index.testing import Answer, Server, row, serve
+from tools.locking.testing import make_root
+
+HISTORY = """\
+major: 10
+releases:
+  - version: "10.9.0"
+    date: "2024-06-13"
+    airflow: "2.8.4"
+    database_migration: false
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    make_root(tmp_path)
+    (tmp_path / "runtimes/runtime-10/releases.yaml").write_text(HISTORY)
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release/policy.yaml").write_text(Path("release/policy.yaml").read_text())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RUNTIME_CACHE", str(tmp_path / "cache"))
+    with serve() as running:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", running.url)
+        yield running
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    return int(end.value.code or 0)
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(*arguments) == 0
+    return capsys.readouterr().out
+
+
+def data(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    return json.loads(output(capsys, *arguments, "--json"))
+
+
+def test_a_plan_lists_each_change_with_its_reason(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.project("apache-airflow", [row("apache_airflow-2.8.5-py3-none-any.whl", "2024-06-20")])
+    (plan,) = data(capsys, "plan", "runtime-10", "--as-of", "2024-06-20")
+    assert (plan["runtime"], plan["current"], plan["version"]) == ("runtime-10", "10.9.0", "10.10.0")
+    assert [(change["name"], change["old"], change["new"]) for change in plan["changes"]] == [
+        ("apache-airflow", "2.8.4", "2.8.5")
+    ]
+    assert "10.9.0 -> 10.10.0 (minor release)" in output(capsys, "plan", "--as-of", "2024-06-20")
+
+
+def test_without_news_a_plan_says_so(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "plan", "runtime-10") == "runtime-10: 10.9.0 is up to date\n"
+
+
+def test_a_later_upload_is_not_seen_on_an_earlier_day(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.project("apache-airflow", [row("apache_airflow-2.8.5-py3-none-any.whl", "2024-06-20")])
+    (plan,) = data(capsys, "plan", "runtime-10", "--as-of", "2024-06-19")
+    assert plan["version"] == "10.9.0"
+
+
+def test_check_lists_what_is_newer_and_what_is_no_candidate(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("apache_airflow-2.8.5-py3-none-any.whl", "apache_airflow-2.8.6rc1-py3-none-any.whl")
+    server.project("apache-airflow", [row(name, "2024-06-20") for name in names])
+    airflow = data(capsys, "check", "runtime-10")["runtime-10"][0]
+    assert (airflow["name"], airflow["current"], airflow["newest"]) == ("apache-airflow", "2.8.4", "2.8.5")
+    assert airflow["held"] == [{"version": "2.8.6rc1", "reason": "a pre-release"}]
+    assert "a pre-release" not in output(capsys, "check", "runtime-10")
+    assert "a pre-release" in output(capsys, "check", "runtime-10", "--verbose")
+
+
+def test_status_has_a_row_for_each_runtime(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.project("apache-airflow", [row("apache_airflow-2.8.5-py3-none-any.whl", "2024-06-20")])
+    (found,) = data(capsys, "status", "--as-of", "2024-06-23")
+    expected = {"runtime": "runtime-10", "version": "10.9.0", "days": 10, "newest_airflow": "2.8.5"}
+    assert {key: found[key] for key in expected} == expected
+    assert (found["maintained_until"], found["is_maintained"]) == ("2024-12-31", True)
+    assert found["pending"] == {"airflow": 1}
+    assert found["locks"] == "outdated: 3.8, 3.9, 3.10, 3.11"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["plan", "runtime-99"], "RUNTIME: expected one of runtime-10, found runtime-99"),
+        (["plan", "--as-of", "2024-06-12"], "--as-of: expected 2024-06-13 or later, the release_date of 10.9.0"),
+        (["check", "--as-of", "2024-06-31"], "Invalid value for '--as-of'"),
+        (["plan", "--level", "major"], "Invalid value for '--level'"),
+    ],
+)
+def test_invalid_input_ends_with_exit_code_2(
+    server: Server, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert run(*arguments) == 2
+    assert message in capsys.readouterr().err
+    assert server.paths == []
+
+
+def test_an_index_that_answers_html_ends_with_exit_code_2(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.put("/simple/apache-airflow/", Answer(200, b"<html>", {"Content-Type": "text/html"}))
+    assert run("plan", "runtime-10") == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("expected the JSON of a package index (PEP 691), found text/html")
+
+
+def test_an_index_that_fails_ends_with_exit_code_1(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.put("/simple/apache-airflow/", Answer(500, headers={"Retry-After": "0"}))
+    assert run("status") == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "the package index answers 500" in line
+
+
+def test_outside_of_a_checkout_it_says_so(
+    server: Server, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert run("status") == 2
+    assert "pants.toml" in capsys.readouterr().err

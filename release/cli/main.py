@@ -1,0 +1,53 @@
+"""The release tool: what is new upstream, what the next version takes of it, and what the rules are worth.
+
+Exit codes: 0 done, 1 failed (running it again may help), 2 invalid command or data.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from catalogue.errors import CatalogueError
+from host.errors import HostError
+from release.cli.check import check
+from release.cli.plan import plan
+from release.cli.replay import replay
+from release.cli.status import status
+from release.common.errors import InputError, ReleaseError
+
+FAILED = 1
+INVALID = 2
+
+
+@click.group(epilog="Exit codes: 0 done, 1 failed (running it again may help), 2 invalid command or data.")
+def cli() -> None:
+    """Plan the next versions of the Runtimes.
+
+    The package index is that of the machine's pip and uv. Answers with an ETag are cached.
+    """
+
+
+for verb in (status, check, plan, replay):
+    cli.add_command(verb)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a verb and exit. An expected error is one line on stderr."""
+    try:
+        cli(arguments, prog_name="release")
+    except (InputError, CatalogueError, HostError) as error:
+        _stop(str(error), INVALID)
+    except ReleaseError as error:
+        _stop(str(error), FAILED)
+
+
+def _stop(line: str, code: int) -> None:
+    click.echo(line, err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The verb `plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from release.cli.context import chosen, context
+from release.cli.options import AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
+from release.cli.tables import print_table
+from release.planning.changes import Level
+from release.planning.plan import Plan
+from release.planning.plan import plan as make
+
+
+@click.command()
+@RUNTIMES
+@click.option("--level", type=click.Choice(["patch", "minor"]), default="minor", help="The largest level to take.")
+@AS_OF
+@VERBOSE
+@JSON
+def plan(names: tuple[str, ...], level: str, as_of: datetime | None, verbose: bool, as_json: bool) -> None:
+    """Print the next version of each RUNTIME, such as runtime-10, and the reason for each change."""
+    now = context(day(as_of))
+    states = [now.state(name) for name in chosen(now.root, names)]
+    for name in chosen(now.root, names):
+        now.check_day(now.runtime(name))
+    upstream = now.upstream(states)
+    plans = [make(state, upstream, Level[level.upper()]) for state in states]
+    if as_json:
+        print_json([as_data(one) for one in plans])
+        return
+    for one in plans:
+        _print(one, verbose)
+
+
+def as_data(of: Plan) -> Mapping[str, Any]:
+    """Return a plan as data for JSON."""
+    return {
+        "runtime": f"runtime-{of.major}",
+        "current": of.current,
+        "version": of.version,
+        "level": str(of.level),
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "name": change.name,
+                "old": change.old,
+                "new": change.new,
+                "level": str(change.level),
+                "reason": change.reason,
+            }
+            for change in of.changes
+        ],
+        "held": [{"name": row.name, "version": row.version, "reason": row.reason} for row in of.held],
+    }
+
+
+def _print(of: Plan, verbose: bool) -> None:
+    if of.level is Level.NONE:
+        click.echo(f"runtime-{of.major}: {of.current} is up to date")
+    else:
+        click.echo(f"runtime-{of.major}: {of.current} -> {of.version} ({of.level} release)")
+        rows = [(change.name, change.old, change.new, str(change.level), change.reason) for change in of.changes]
+        print_table(("package", "from", "to", "level", "reason"), rows)
+    if verbose and of.held:
+        click.echo("not taken:")
+        print_table(("package", "version", "reason"), [(row.name, row.version, row.reason) for row in of.held])

@@ -1,0 +1,102 @@
+"""The verb `status`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+
+from catalogue.errors import CatalogueError
+from catalogue.maintenance import Lifecycle, end_of_maintenance, lifecycle
+from release.cli.context import Context, chosen, context
+from release.cli.options import AS_OF, JSON, RUNTIMES, day, print_json
+from release.cli.tables import print_table
+from release.planning.changes import Kind
+from release.planning.check import updates
+from release.planning.state import State
+from release.planning.upstream import Upstream
+from tools.locking.check import check as check_lock
+from tools.locking.job import find_jobs
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a maintainer sees of one Runtime. `pending` counts updates by kind."""
+
+    runtime: str
+    version: str
+    released: str
+    days: int
+    maintained_until: str
+    is_maintained: bool
+    airflow: str
+    newest_airflow: str
+    pending: Mapping[str, int]
+    locks: str
+
+
+@click.command()
+@RUNTIMES
+@AS_OF
+@JSON
+def status(names: tuple[str, ...], as_of: datetime | None, as_json: bool) -> None:
+    """Print the state of each RUNTIME: version, maintenance, updates that are pending, and locks."""
+    now = context(day(as_of))
+    wanted = chosen(now.root, names)
+    states = {name: now.state(name) for name in wanted}
+    upstream = now.upstream(states.values())
+    lives = _lives(now)
+    rows = [_row(now, name, state, upstream, lives) for name, state in states.items()]
+    if as_json:
+        print_json([vars(row) for row in rows])
+        return
+    print_table(_HEADINGS, [_cells(row) for row in rows])
+
+
+_HEADINGS = ("Runtime", "version", "released", "days", "maintained until", "Airflow", "newest", "pending", "locks")
+
+
+def _lives(now: Context) -> Mapping[str, Lifecycle]:
+    pairs = [(name, now.runtime(name), now.history(name)) for name in chosen(now.root, ())]
+    return {name: lifecycle(runtime, history) for name, runtime, history in pairs if history.releases}
+
+
+def _row(now: Context, name: str, state: State, upstream: Upstream, lives: Mapping[str, Lifecycle]) -> Row:
+    runtime = now.runtime(name)
+    end = end_of_maintenance(lives[name], lives.values()) if name in lives else None
+    found = updates(state, upstream)
+    released = datetime.fromisoformat(runtime.release_date).date()
+    return Row(
+        runtime=name,
+        version=runtime.version,
+        released=runtime.release_date,
+        days=(now.now.date() - released).days,
+        maintained_until=str(end or ""),
+        is_maintained=end is None or end >= now.now.date(),
+        airflow=runtime.airflow.version,
+        newest_airflow=next((row.newest for row in found if row.kind is Kind.AIRFLOW), "") or runtime.airflow.version,
+        pending=dict(Counter(row.kind.value for row in found if row.newest)),
+        locks=_locks(now, name),
+    )
+
+
+def _locks(now: Context, name: str) -> str:
+    problems = []
+    for job in find_jobs(now.root, (name,), ()):
+        try:
+            check_lock(job)
+        except CatalogueError:
+            problems.append(job.python)
+    return f"outdated: {', '.join(problems)}" if problems else "fit"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    until = row.maintained_until if row.is_maintained else f"{row.maintained_until} (ended)"
+    pending = ", ".join(f"{count} {kind}" for kind, count in row.pending.items()) or "none"
+    return (
+        *(row.runtime, row.version, row.released, str(row.days), until),
+        *(row.airflow, row.newest_airflow, pending, row.locks),
+    )

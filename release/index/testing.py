@@ -1,0 +1,84 @@
+"""A package index for tests: the Simple API in JSON, on a free port, with answers that a test sets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
+from typing import Any
+
+JSON = "application/vnd.pypi.simple.v1+json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status, the body and the headers of an answer."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Server:
+    """A running index. `answers` has the answers of each path in turn; the last one stays. `paths` are the requests."""
+
+    url: str
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+
+    def put(self, path: str, *answers: Answer) -> None:
+        """Set the answers of a path, such as /simple/pip/."""
+        self.answers[path] = list(answers)
+
+    def project(self, name: str, rows: Sequence[Mapping[str, Any]], headers: Mapping[str, str] | None = None) -> None:
+        """Publish the files of a project."""
+        body = json.dumps({"meta": {"api-version": "1.1"}, "name": name, "files": rows}).encode()
+        self.put(f"/simple/{name}/", Answer(200, body, {"Content-Type": JSON, **(headers or {})}))
+
+
+@contextmanager
+def serve() -> Iterator[Server]:
+    """Run an index while the block runs."""
+    server = Server("")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the name that the standard library calls
+            server.paths.append(self.path)
+            known = server.answers.get(self.path, [Answer(404)])
+            answer = known.pop(0) if len(known) > 1 else known[0]
+            tag = answer.headers.get("ETag")
+            if tag and self.headers.get("If-None-Match") == tag:
+                answer = Answer(304, b"", answer.headers)
+            self._send(answer)
+
+        def _send(self, answer: Answer) -> None:
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        server.url = f"http://127.0.0.1:{http.server_address[1]}/simple"
+        yield server
+        http.shutdown()
+
+
+def row(
+    name: str, day: str | None = "2024-01-01", content: bytes = b"", more: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the row of a file that was uploaded at the start of a day; `more` are further keys."""
+    time = {"upload-time": f"{day}T00:00:00.123456Z"} if day else {}
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {"filename": name, "url": f"https://host.invalid/{name}", "hashes": {"sha256": sha256}, **time, **more}

@@ -1,0 +1,70 @@
+"""The plan: the next version of a Runtime, each change with its reason, and what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from release.planning.changes import Change, Held, Kind, Level, step
+from release.planning.policy import Policy
+from release.planning.state import AIRFLOW, State, is_provider
+from release.planning.upstream import Choice, Upstream
+from release.planning.versions import following
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The next version of a Runtime. Without changes, `version` is the current one and `level` is NONE."""
+
+    major: int
+    current: str
+    version: str
+    level: Level
+    changes: tuple[Change, ...]
+    held: tuple[Held, ...]
+
+    @property
+    def airflow(self) -> str | None:
+        """The new version of Airflow, if it moves."""
+        return next((change.new for change in self.changes if change.kind is Kind.AIRFLOW), None)
+
+
+def plan(state: State, upstream: Upstream, limit: Level = Level.MINOR) -> Plan:
+    """Return the plan for a Runtime. It takes no change above `limit`.
+
+    Raises ReleaseError if the metadata of a package cannot be read.
+    """
+    choices = list(_choices(state, upstream))
+    wanted = [change for choice in choices for change in _change(choice, state, upstream)]
+    changes = tuple(change for change in wanted if change.level <= limit)
+    level = max((change.level for change in changes), default=Level.NONE)
+    version = following(state.version, level, state.published)
+    held = [row for choice in choices for row in choice.held]
+    held += [_postponed(change) for change in wanted if change.level > limit]
+    return Plan(state.major, state.version, version, level, changes, tuple(held))
+
+
+def _postponed(change: Change) -> Held:
+    return Held(change.name, change.new, f"for a {change.level} release")
+
+
+def _choices(state: State, upstream: Upstream) -> Iterator[Choice]:
+    airflow = upstream.airflow(state)
+    yield airflow
+    for name in state.pins:
+        yield upstream.package(name, state, airflow.new or airflow.old)
+
+
+def _change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change]:
+    if choice.new is None:
+        return
+    policy: Policy = upstream.policy
+    moved = step(choice.old, choice.new)
+    level, reason = policy.level(choice.name, moved, state.major, upstream.now.date())
+    yield Change(kind(choice.name), choice.name, str(choice.old), str(choice.new), level, reason)
+
+
+def kind(name: str) -> Kind:
+    if name == AIRFLOW:
+        return Kind.AIRFLOW
+    return Kind.PROVIDER if is_provider(name) else Kind.PACKAGE

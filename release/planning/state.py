@@ -1,0 +1,48 @@
+"""The part of a Runtime that a plan starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalogue.cpython import Interpreter
+from catalogue.history import History
+from catalogue.model import Runtime
+
+AIRFLOW = "apache-airflow"
+# Providers of Airflow, and packages that the documentation lists beside them.
+_PROVIDERS = ("apache-airflow-providers-", "astro-sdk-python", "astronomer-providers", "airflow-provider-")
+
+
+@dataclass(frozen=True)
+class State:
+    """The version of a Runtime and its pins. `pythons` are full versions, `published` all versions of the major."""
+
+    major: int
+    version: str
+    airflow: str
+    pins: Mapping[str, str]
+    pythons: tuple[str, ...]
+    published: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Airflow, then every pinned package."""
+        return (AIRFLOW, *self.pins)
+
+
+def state(runtime: Runtime, history: History, interpreters: Mapping[str, Interpreter]) -> State:
+    """Return the state of a Runtime in this checkout."""
+    return State(
+        major=runtime.major,
+        version=runtime.version,
+        airflow=runtime.airflow.version,
+        pins=runtime.pins,
+        pythons=tuple(interpreters[python].version for python in runtime.python.supported),
+        published=tuple(release.version for release in history.releases),
+    )
+
+
+def is_provider(name: str) -> bool:
+    """Return whether the documentation lists the package among the providers."""
+    return name.startswith(_PROVIDERS)

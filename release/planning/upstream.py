@@ -1,0 +1,79 @@
+"""What the package index had for a Runtime on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from release.index.candidates import Candidates, Conditions, newer
+from release.index.files import File
+from release.index.requirements import Metadata
+from release.planning.changes import Held, step
+from release.planning.policy import Policy
+from release.planning.state import AIRFLOW, State
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The version that a package can move to, if there is one, and the newer versions that it cannot."""
+
+    name: str
+    old: Version
+    new: Version | None
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """The files of each project of a Runtime, at a time."""
+
+    files: Mapping[str, tuple[File, ...]]
+    metadata: Metadata
+    policy: Policy
+    now: datetime
+
+    def airflow(self, state: State) -> Choice:
+        """Return the newest Airflow of the Runtime's minor."""
+        old = Version(state.airflow)
+        found = self._candidates(AIRFLOW, old, state)
+        same = [version for version in found.accepted if step(old, version) == "patch"]
+        rejected = [row for row in found.rejected if step(old, row.version) == "patch"]
+        held = tuple(Held(AIRFLOW, str(row.version), row.reason) for row in rejected)
+        return Choice(AIRFLOW, old, same[0] if same else None, held)
+
+    def package(self, name: str, state: State, airflow: Version) -> Choice:
+        """Return the newest version of a pinned package that the policy and this Airflow allow."""
+        old = Version(state.pins[name])
+        found = self._candidates(name, old, state)
+        held = [Held(name, str(row.version), row.reason) for row in found.rejected]
+        for version in found.accepted:
+            reason = self.policy.objection(name, version, old, state.major) or self._conflict(name, version, airflow)
+            if reason is None:
+                return Choice(name, old, version, _newest_of_each_reason(held))
+            held.append(Held(name, str(version), reason))
+        return Choice(name, old, None, _newest_of_each_reason(held))
+
+    def _candidates(self, name: str, old: Version, state: State) -> Candidates:
+        conditions = Conditions(self.now, self.policy.cooldown(name), state.pythons)
+        return newer(self.files.get(name, ()), old, conditions)
+
+    def _conflict(self, name: str, version: Version, airflow: Version) -> str | None:
+        for row in self.metadata.requirements(self.files[name], version):
+            if canonicalize_name(row.name) == AIRFLOW and not row.specifier.contains(airflow, prereleases=True):
+                return f"requires Airflow {row.specifier}"
+        return None
+
+    def at(self, now: datetime) -> Upstream:
+        """Return the same index at another time."""
+        return replace(self, now=now)
+
+
+def _newest_of_each_reason(held: Iterable[Held]) -> tuple[Held, ...]:
+    found: dict[str, Held] = {}
+    for row in sorted(held, key=lambda row: Version(row.version), reverse=True):
+        found.setdefault(row.reason, row)
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""The replay: what the rules would have done on the day of each published release."""
