@@ -45,6 +45,10 @@ class Paths:
         """The list of its published versions."""
         return f"{self.folder}/releases.yaml"
 
+    def notes(self, version: str) -> str:
+        """Return the release notes of a version."""
+        return f"{self.folder}/notes/{version}.md"
+
     @property
     def import_exceptions(self) -> str:
         """The list of modules that cannot be imported, with reasons."""

@@ -13,6 +13,8 @@ import click
 from catalogue.errors import CatalogueError
 from host.errors import HostError
 from release.cli.check import check
+from release.cli.diff import diff
+from release.cli.notes import notes
 from release.cli.plan import plan
 from release.cli.replay import replay
 from release.cli.status import status
@@ -30,7 +32,7 @@ def cli() -> None:
     """
 
 
-for verb in (status, check, plan, replay):
+for verb in (status, check, plan, diff, notes, replay):
     cli.add_command(verb)
 
 

@@ -1,0 +1,1 @@
+"""What two releases have, and how they differ."""

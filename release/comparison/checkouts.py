@@ -1,0 +1,70 @@
+"""The contents of a Runtime in a commit, or in the checkout with its uncommitted changes."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from catalogue.load import parse_runtime
+from catalogue.lock_inputs import pinned_versions
+from catalogue.model import Runtime
+from catalogue.paths import Paths, debian_lock
+from catalogue.text_file import read_text
+from release.common.errors import InputError
+from release.comparison.contents import Contents
+from release.comparison.debian_lock import versions
+
+CHECKOUT = "."
+ARCHITECTURE = "amd64"
+Read = Callable[[str], str]
+
+
+def checkout(root: Path, runtime: str, python: str | None = None) -> Contents:
+    """Return the contents of the files as they are. Raises CatalogueError if they are invalid."""
+    return _contents(runtime, python, lambda path: read_text(root, path), "the checkout")
+
+
+def commit(root: Path, revision: str, runtime: str, python: str | None = None) -> Contents:
+    """Return the contents in a commit. Raises InputError if the revision or a file in it is missing."""
+    short = _git(root, "rev-parse", "--short", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if short is None:
+        raise InputError(f"{revision}: expected a commit, a lockfile or an image, found none of them")
+    return _contents(runtime, python, lambda path: _file(root, revision, path), short.strip())
+
+
+def _contents(name: str, python: str | None, read: Read, where: str) -> Contents:
+    paths = Paths(name)
+    runtime = parse_runtime(paths.catalogue, read(paths.catalogue))
+    minor = python or runtime.python.default
+    if minor not in runtime.python.supported:
+        raise InputError(f"--python: expected one of {', '.join(runtime.python.supported)}, found {minor}")
+    return Contents(
+        label=f"{runtime.version} ({where})",
+        python=pinned_versions(read(paths.lock(minor))),
+        debian=versions(read(debian_lock(runtime.debian_suite, ARCHITECTURE))),
+        runtime=runtime,
+    )
+
+
+def _file(root: Path, revision: str, path: str) -> str:
+    text = _git(root, "show", f"{revision}:{path}")
+    if text is None:
+        raise InputError(f"{revision}: expected the file {path}, found none")
+    return text
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else None
+
+
+def previous_version(root: Path, runtime: Runtime) -> str | None:
+    """Return the newest commit whose runtime.yaml has another version than `runtime`; None if there is none."""
+    path = runtime.paths.catalogue
+    revisions = (_git(root, "log", "--format=%H", "--", path) or "").split()
+    for revision in revisions:
+        text = _git(root, "show", f"{revision}:{path}") or ""
+        if f'version: "{runtime.version}"' not in text.splitlines():
+            return revision
+    return None

@@ -1,0 +1,37 @@
+"""What a release has: packages, and the facts of its runtime.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from catalogue.model import Runtime
+
+Packages = Mapping[str, str]
+NOTHING: Packages = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of an image: its digest, its size in bytes, and the instruction that made it."""
+
+    digest: str
+    size: int
+    made_by: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One side of a comparison. What a kind of source does not know is empty.
+
+    `label` is its name for people. `files` is path -> digest or link target of an image's files.
+    """
+
+    label: str
+    python: Packages
+    debian: Packages = field(default=NOTHING)
+    runtime: Runtime | None = None
+    layers: tuple[Layer, ...] = ()
+    files: Packages = field(default=NOTHING)
+    size: int | None = None

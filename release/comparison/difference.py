@@ -1,0 +1,130 @@
+"""The difference between two contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from packaging.version import InvalidVersion, Version
+
+from catalogue.debian_versions import compare as compare_debian
+from catalogue.model import Backport, Runtime
+from release.comparison.contents import Contents, Layer, Packages
+
+_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A package with another version. `old` is "" if it was added, `new` if it was removed."""
+
+    name: str
+    old: str
+    new: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the newer side has otherwise. `cves` are fixed in it: by backports and by the pins that name them."""
+
+    old: Contents
+    new: Contents
+    python: tuple[Move, ...]
+    debian: tuple[Move, ...]
+    files: tuple[Move, ...]
+    backports_added: tuple[Backport, ...]
+    backports_removed: tuple[Backport, ...]
+    cves: tuple[str, ...]
+
+    @property
+    def airflow(self) -> tuple[str, str] | None:
+        """The old and the new Airflow if it moved. None if a side does not know it."""
+        if self.old.runtime and self.new.runtime:
+            pair = self.old.runtime.airflow.local_version, self.new.runtime.airflow.local_version
+            return None if pair[0] == pair[1] else pair
+        return next(((move.old, move.new) for move in self.python if move.name == "apache-airflow"), None)
+
+    @property
+    def shared_layers(self) -> tuple[Layer, ...]:
+        """The layers that both images have: a node with the older one does not pull them."""
+        known = {layer.digest for layer in self.old.layers}
+        return tuple(layer for layer in self.new.layers if layer.digest in known)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both sides have the same."""
+        return not (self.python or self.debian or self.files or self.backports_added or self.backports_removed)
+
+
+def difference(old: Contents, new: Contents) -> Difference:
+    """Return what `new` has otherwise than `old`."""
+    before, after = _backports(old.runtime), _backports(new.runtime)
+    return Difference(
+        old,
+        new,
+        _moves(old.python, new.python, _python_direction),
+        _moves(old.debian, new.debian, _debian_direction) if old.debian and new.debian else (),
+        _moves(old.files, new.files, lambda *_: "changed"),
+        tuple(one for one in after if one.id not in {other.id for other in before}),
+        tuple(one for one in before if one.id not in {other.id for other in after}),
+        tuple(sorted(_cves(new.runtime) - _cves(old.runtime))),
+    )
+
+
+def _moves(old: Packages, new: Packages, direction: Callable[[str, str], str]) -> tuple[Move, ...]:
+    names = sorted(set(old) | set(new))
+    return tuple(
+        _move(name, old.get(name, ""), new.get(name, ""), direction)
+        for name in names
+        if old.get(name) != new.get(name)
+    )
+
+
+def _move(name: str, old: str, new: str, direction: Callable[[str, str], str]) -> Move:
+    if not old or not new:
+        return Move(name, old, new, "removed" if old else "added")
+    return Move(name, old, new, direction(old, new))
+
+
+def _python_direction(old: str, new: str) -> str:
+    try:
+        return "up" if Version(new) > Version(old) else "down"
+    except InvalidVersion:
+        return "changed"
+
+
+def _debian_direction(old: str, new: str) -> str:
+    return "up" if compare_debian(new, old) > 0 else "down"
+
+
+def _backports(runtime: Runtime | None) -> tuple[Backport, ...]:
+    return runtime.backports if runtime else ()
+
+
+def _cves(runtime: Runtime | None) -> set[str]:
+    if runtime is None:
+        return set()
+    reasons: Iterable[str] = (row.reason for row in runtime.constraints)
+    return {*(cve for row in runtime.backports for cve in row.cves), *_CVE.findall(" ".join(reasons))}
+
+
+def as_data(found: Difference) -> dict[str, Any]:
+    """Return a difference as data for JSON."""
+    return {
+        "old": found.old.label,
+        "new": found.new.label,
+        "airflow": list(found.airflow) if found.airflow else None,
+        "python": [vars(move) for move in found.python],
+        "debian": [vars(move) for move in found.debian],
+        "files": [vars(move) for move in found.files],
+        "backports": {
+            "added": [one.id for one in found.backports_added],
+            "removed": [one.id for one in found.backports_removed],
+        },
+        "cves": list(found.cves),
+        "size": {"old": found.old.size, "new": found.new.size},
+        "layers": [{**vars(layer), "shared": layer in found.shared_layers} for layer in found.new.layers],
+    }

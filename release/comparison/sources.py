@@ -1,0 +1,41 @@
+"""Find what a name on the command line means: the checkout, a lockfile, a commit or an image."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalogue.lock_inputs import pinned_versions
+from catalogue.text_file import decoded
+from release.common.errors import InputError
+from release.comparison.checkouts import CHECKOUT, checkout, commit
+from release.comparison.contents import Contents
+from release.comparison.images import image
+
+
+def contents(root: Path, name: str, runtime: str, python: str | None, with_files: bool) -> Contents:
+    """Return the contents that `name` means: "." is the checkout, then files, images (with a colon) and commits.
+
+    Raises InputError if it means nothing, and ReleaseError if an image is named and there is no engine.
+    """
+    if name == CHECKOUT:
+        return checkout(root, runtime, python)
+    path = Path(name)
+    if path.is_file():
+        return _lockfile(path)
+    if ":" in name or "@" in name:
+        return _image(name, with_files)
+    return commit(root, name, runtime, python)
+
+
+def _lockfile(path: Path) -> Contents:
+    found = pinned_versions(decoded(str(path), path.read_bytes()))
+    if not found:
+        raise InputError(f"{path}: expected a lockfile with rows such as idna==3.7, found none")
+    return Contents(str(path), found)
+
+
+def _image(name: str, with_files: bool) -> Contents:
+    found = image(name, with_files)
+    if found is None:
+        raise InputError(f"{name}: expected an image that the engine has, found none")
+    return found

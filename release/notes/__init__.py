@@ -1,0 +1,1 @@
+"""The release notes of a version."""

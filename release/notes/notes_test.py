@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalogue.testing import SMALL, with_backports
+from release.common.errors import InputError
+from release.comparison.checkouts import checkout, commit
+from release.comparison.difference import difference
+from release.comparison.testing import DEBIAN, DEBIAN_ROWS, LOCK, PYTHON_ROWS, make_repository, release, write
+from release.notes.notes import notes
+
+
+def written(root: Path) -> str:
+    return notes(difference(commit(root, "HEAD", "runtime-10"), checkout(root, "runtime-10")))
+
+
+def test_the_notes_group_what_changed(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    pin = 'constraints:\n  - {name: idna, version: ">=3.7", reason: CVE-2024-3651}'
+    release(root, "constraints:", pin)
+    rows = PYTHON_ROWS.replace("idna==3.6", "idna==3.7").replace("old==1.0", "astronomer-providers==1.19.0")
+    write(root, LOCK, rows)
+    write(root, DEBIAN, DEBIAN_ROWS.replace("deb11u9", "deb11u13"))
+    assert written(root) == """\
+## Astro Runtime 10.10.0
+
+- Release date: 2024-06-13
+- Airflow version: 2.8.4
+
+### Security fixes
+
+- idna >=3.7: CVE-2024-3651
+
+### Providers
+
+- astronomer-providers 1.19.0 (new)
+
+### Other Python packages
+
+- idna 3.6 -> 3.7
+- old (removed, was 1.0)
+
+### System packages
+
+- curl 7.74.0-1.3+deb11u9 -> 7.74.0-1.3+deb11u13
+"""
+
+
+def test_a_new_airflow_links_to_its_notes(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    release(root, 'version: "2.8.4"', 'version: "2.8.5"')
+    link = "https://airflow.apache.org/docs/apache-airflow/2.8.5/release_notes.html"
+    assert f"- Airflow 2.8.4 -> 2.8.5. See [Airflow's release notes]({link})." in written(root)
+
+
+def test_a_backport_says_what_it_fixes(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    release(root, "channel: stable", "channel: stable", with_backports("one"))
+    assert "- Fix one. ([upstream](https://example.test/one))" in written(root)
+    assert "- Airflow version: 2.8.4+astro.1" in written(root)
+
+
+def test_the_same_version_has_no_notes(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    with pytest.raises(InputError, match="version: expected a version after 10.9.0, found 10.9.0"):
+        written(root)
+
+
+def test_a_version_without_a_change_is_refused(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    release(root, "channel: stable", "channel: stable", SMALL)
+    with pytest.raises(InputError, match="version: expected a change since 10.9.0, found none"):
+        written(root)
