@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.variant import NotBuiltError, Variant, find_variants
+from catalogue.paths import Paths
+from catalogue.testing import with_suite
 
 BASES = [f"astro-runtime-build/python:{python}-bullseye" for python in ("3.8", "3.9", "3.10", "3.11")]
 BASE = "astro-runtime-build/python:3.9-bullseye"
@@ -12,9 +14,13 @@ FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-bas
 
 
 @pytest.fixture(scope="module")
-def root() -> Path:
-    """The part of the checkout that the test depends on."""
-    return Path.cwd()
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with Runtimes 4 and 10, both on Debian 11."""
+    checkout = tmp_path_factory.mktemp("checkout")
+    for path in (Paths("runtime-4").catalogue, Paths("runtime-10").catalogue):
+        (checkout / path).parent.mkdir(parents=True)
+        (checkout / path).write_text(with_suite(Path(path).read_text(), "bullseye"))
+    return checkout
 
 
 def test_only_built_variants_are_found_with_the_default_first(root: Path) -> None:

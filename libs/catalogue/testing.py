@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from catalogue.history import History
 from catalogue.load import parse_runtime
 from catalogue.model import Runtime
@@ -53,6 +55,11 @@ def with_backports(*ids: str, build: int = 1) -> str:
     rows = [f"{{id: {i}, upstream: https://example.test/{i}, summary: Fix {i}., since: 10.9.0}}" for i in ids]
     text = SMALL.replace("backports: []", f"backports: [{', '.join(rows)}]")
     return text.replace("  extras: [redis", f"  build: {build}\n  extras: [redis")
+
+
+def with_suite(text: str, suite: str) -> str:
+    """Return a runtime.yaml's text with another Debian suite."""
+    return re.sub(r"^debian_suite: \w+$", f"debian_suite: {suite}", text, flags=re.MULTILINE)
 
 
 def small_runtime(old: str = "", new: str = "") -> Runtime:
