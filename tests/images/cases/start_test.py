@@ -34,10 +34,10 @@ PUBLISHED = {
     "LC_ALL": "C.UTF-8",
     "PYTHONPATH": "/usr/local/airflow",
 }
-# Variable -> its value, and the first Runtime that has it.
+# Variable -> Runtime -> its published default from that Runtime on.
 SINCE = {
-    "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": ("600", 5),
-    "AIRFLOW__SCHEDULER__MAX_TIS_PER_QUERY": ("512", 9),
+    "AIRFLOW__CELERY__STALLED_TASK_TIMEOUT": {5: "600"},
+    "AIRFLOW__SCHEDULER__MAX_TIS_PER_QUERY": {9: "512"},
 }
 # Airflow component -> the first version of Airflow that has it.
 COMPONENTS = {
@@ -108,7 +108,8 @@ def test_there_is_no_volume(image: BuiltImage) -> None:
 
 def published() -> dict[str, str]:
     """Variable -> published default, for the Runtime under test."""
-    since = {name: value for name, (value, major) in SINCE.items() if runtime().major >= major}
+    rows = [(name, *row) for name, values in SINCE.items() for row in sorted(values.items())]
+    since = {name: value for name, major, value in rows if runtime().major >= major}
     return {**PUBLISHED, **since, "ASTRONOMER_RUNTIME_VERSION": runtime().version}
 
 
