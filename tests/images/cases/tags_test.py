@@ -1,4 +1,4 @@
-"""The names of the images, and what they share."""
+"""The tags of the images and their shared layers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from tests.images.harness.built_images import BuiltImage, all_variants, built, o
 from tests.images.harness.engine import engine
 from tests.images.harness.tested_runtime import runtime
 
-# The first Runtime whose tags may name the Python.
+# The first Runtime whose tags can name the Python.
 FIRST_WITH_PYTHON = 9
 
 
 def published(variant: Variant) -> list[str]:
-    """The published tags of an image: `V`, and from Runtime 9 on `V-python-X.Y`; with `-base` without ONBUILD."""
+    """Return the published tags: `V`, and `V-python-X.Y` from Runtime 9 on, with `-base` for images without ONBUILD."""
     version, suffix = runtime().version, "" if variant.onbuild else "-base"
     by_python, bare = f"{version}-python-{variant.python}{suffix}", f"{version}{suffix}"
     if runtime().major < FIRST_WITH_PYTHON:
@@ -22,27 +22,27 @@ def published(variant: Variant) -> list[str]:
     return [bare, by_python] if variant.python == runtime().python.default else [by_python]
 
 
-def test_its_names_have_the_published_tags_and_no_others(image: BuiltImage) -> None:
-    # Without the address of a registry, where one is configured.
+def test_it_has_exactly_the_published_tags(image: BuiltImage) -> None:
+    # Without the registry's address, if one is configured.
     found = {name.rpartition("/")[2] for name in image.names}
 
     assert found == {f"astro-runtime:{tag}" for tag in published(image.variant)}
 
 
-def test_each_of_its_tags_names_it(image: BuiltImage) -> None:
+def test_each_tag_refers_to_the_image(image: BuiltImage) -> None:
     found = {name: engine().images.get(name).id for name in image.names}
 
     assert found == dict.fromkeys(image.names, image.id)
 
 
-def test_the_onbuild_image_has_no_layer_of_its_own(image: BuiltImage) -> None:
+def test_the_onbuild_image_adds_no_layer(image: BuiltImage) -> None:
     sibling = other(image)
 
     assert sibling is not None, "one of the two was not built"
     assert image.layers == sibling.layers
 
 
-def test_no_two_images_have_a_tag_in_common() -> None:
+def test_no_two_images_share_a_tag() -> None:
     images = [image for image in map(built, all_variants()) if image]
     names = [name for image in images for name in image.names]
 
@@ -50,7 +50,7 @@ def test_no_two_images_have_a_tag_in_common() -> None:
     assert len(names) == len(set(names))
 
 
-def test_images_of_all_pythons_share_debian() -> None:
+def test_the_images_of_all_pythons_share_the_debian_layer() -> None:
     images = [image for image in map(built, all_variants(onbuild=False)) if image]
     ours = [image for image in images if image.is_ours]
 
