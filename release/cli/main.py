@@ -16,6 +16,7 @@ from release.cli.check import check
 from release.cli.diff import diff
 from release.cli.notes import notes
 from release.cli.plan import plan
+from release.cli.propose import propose
 from release.cli.replay import replay
 from release.cli.status import status
 from release.common.errors import InputError, ReleaseError
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for verb in (status, check, plan, diff, notes, replay):
+for verb in (status, check, plan, diff, notes, propose, replay):
     cli.add_command(verb)
 
 

@@ -1,0 +1,1 @@
+"""The pull request of a planned version: its branch, its text, and GitHub's REST API."""

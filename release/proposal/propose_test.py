@@ -1,0 +1,203 @@
+"""`propose` with a real git remote, and a server for GitHub's REST API."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from release.cli.main import main
+from release.comparison.testing import LOCK, PYTHON_ROWS, make_repository, release, write
+from release.comparison.testing import commit as commit_all
+from release.proposal.testing import REPOSITORY, TOKEN, Server, serve
+
+BRANCH = "release/runtime-10"
+PLAN = {
+    "runtime": "runtime-10",
+    "current": "10.9.0",
+    "version": "10.10.0",
+    "level": "minor",
+    "changes": [
+        {"kind": "package", "name": "idna", "old": "3.6", "new": "3.7", "level": "minor", "reason": "a new minor"}
+    ],
+    "held": [{"name": "pip", "version": "25.0", "reason": "a new major"}],
+}
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    root = make_repository(tmp_path / "checkout")
+    git(root, "branch", "-m", "main")
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "remote.git")], check=True)
+    git(root, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(root, "push", "-q", "origin", "main")
+    (tmp_path / "plan.json").write_text(json.dumps([PLAN]))
+    monkeypatch.chdir(root)
+    with serve() as running:
+        monkeypatch.setenv("GITHUB_API_URL", running.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", REPOSITORY)
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        yield running
+
+
+def git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), "-c", "user.name=Person", "-c", "user.email=person@example.test"]
+    return subprocess.run([*command, *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def bump(text: str = "idna==3.7") -> None:
+    release(Path.cwd(), "channel: stable", "channel: stable")
+    write(Path.cwd(), LOCK, PYTHON_ROWS.replace("idna==3.6", text))
+
+
+def propose(*arguments: str) -> int:
+    try:
+        main(["propose", "runtime-10", "--plan", "../plan.json", *arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def for_real(*arguments: str) -> int:
+    return propose("--no-dry-run", *arguments)
+
+
+def on_remote(path: str) -> str:
+    return git(Path("../remote.git"), "show", f"{BRANCH}:{path}")
+
+
+def test_it_prints_the_text_alone_by_default(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    bump()
+    assert propose("--step", "passed:./pants test ::") == 0
+    text = capsys.readouterr().out
+    assert text.startswith("Release Runtime 10.10.0\n\nRuntime 10.9.0 -> **10.10.0**, a minor release.\n")
+    assert "- passed: `./pants test ::`" in text
+    assert "| idna | 3.6 | 3.7 | minor | a new minor |" in text
+    assert "| pip | 25.0 | a new major |" in text
+    assert "| idna | 3.6 | 3.7 | up |" in text
+    assert server.requests == []
+    assert git(Path("../remote.git"), "branch", "--format=%(refname:short)") == "main"
+
+
+def test_it_opens_one_pull_request(server: Server) -> None:
+    bump()
+    assert for_real() == 0
+    (pull,) = server.pulls
+    assert (pull["title"], pull["head"]["ref"], pull["base"]["ref"]) == ("Release Runtime 10.10.0", BRANCH, "main")
+    assert "idna==3.7" in on_remote(LOCK)
+    assert git(Path("../remote.git"), "log", "--format=%s", f"main..{BRANCH}") == "Release Runtime 10.10.0"
+
+
+def test_the_checkout_stays_as_it_is(server: Server) -> None:
+    bump()
+    before = git(Path.cwd(), "status", "--porcelain", "--branch")
+    assert for_real() == 0
+    assert git(Path.cwd(), "status", "--porcelain", "--branch") == before
+
+
+def test_the_same_again_changes_nothing(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    bump()
+    for_real()
+    commit = git(Path("../remote.git"), "rev-parse", BRANCH)
+    assert for_real() == 0
+    assert git(Path("../remote.git"), "rev-parse", BRANCH) == commit
+    assert len(server.pulls) == 1
+    assert capsys.readouterr().out.endswith("/pull/1: up to date\n")
+
+
+def test_an_open_pull_request_is_refreshed(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    bump()
+    for_real()
+    bump("idna==3.8")
+    assert for_real("--step", "failed:./pants test ::") == 0
+    assert "idna==3.8" in on_remote(LOCK)
+    (pull,) = server.pulls
+    assert pull["title"] == "Release Runtime 10.10.0 (its tests fail)"
+    assert "- **failed**: `./pants test ::`" in pull["body"]
+    assert capsys.readouterr().out.endswith("/pull/1: refreshed\n")
+
+
+def test_the_branch_follows_the_base(server: Server) -> None:
+    bump()
+    for_real()
+    git(Path.cwd(), "stash", "-q")
+    write(Path.cwd(), "README.md", "new\n")
+    commit_all(Path.cwd())
+    git(Path.cwd(), "push", "-q", "origin", "main")
+    git(Path.cwd(), "stash", "pop", "-q")
+    assert for_real() == 0
+    assert on_remote("README.md") == "new"
+    assert git(Path("../remote.git"), "log", "--format=%s", f"main..{BRANCH}") == "Release Runtime 10.10.0"
+
+
+def test_commits_of_people_are_never_lost(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    bump()
+    for_real()
+    git(Path.cwd(), "clone", "-q", "-b", BRANCH, str(Path("../remote.git").resolve()), "../person")
+    write(Path("../person"), "NOTES.md", "mine\n")
+    git(Path("../person"), "add", "-A")
+    git(Path("../person"), "commit", "-qm", "Explain")
+    git(Path("../person"), "push", "-q")
+    bump("idna==3.8")
+    assert for_real() == 0
+    assert on_remote("NOTES.md") == "mine"
+    assert "left alone, since person@example.test committed to it" in capsys.readouterr().out
+
+
+def test_without_a_change_there_is_no_pull_request(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    assert for_real() == 0
+    assert capsys.readouterr().out == "runtime-10: nothing changed, no pull request\n"
+    assert server.requests == []
+
+
+def test_other_changes_are_refused(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    bump()
+    write(Path.cwd(), "secret.txt", "mine\n")
+    assert for_real() == 2
+    assert capsys.readouterr().err.startswith("secret.txt: expected changes below runtimes/runtime-10, ")
+    assert server.pulls == []
+
+
+def test_a_token_without_rights_is_an_invalid_input(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "wrong")
+    bump()
+    assert for_real() == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "answers 401: Bad credentials; expected a token that may write contents and pull requests" in line
+    assert "wrong" not in line
+
+
+def test_a_missing_token_is_an_invalid_input(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN")
+    bump()
+    assert for_real() == 2
+    assert capsys.readouterr().err == "GITHUB_TOKEN: expected a value, found none\n"
+
+
+def test_a_busy_server_is_asked_again(server: Server) -> None:
+    server.failures = [503, 502]
+    bump()
+    assert for_real() == 0
+    assert len(server.pulls) == 1
+
+
+def test_a_run_after_a_failure_finishes_the_job(server: Server) -> None:
+    bump()
+    server.failures = [503] * 4
+    assert for_real() == 1
+    assert for_real() == 0
+    assert len(server.pulls) == 1
+
+
+def test_a_plan_of_another_runtime_is_refused(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("../plan.json").write_text("[]")
+    bump()
+    assert for_real() == 2
+    assert "expected the output of `plan runtime-10 --json`" in capsys.readouterr().err
