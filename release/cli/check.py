@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from release.cli.context import chosen, context
-from release.cli.options import AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
+from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
 from release.cli.tables import print_table
 from release.planning.check import Update, updates
 
@@ -17,15 +17,18 @@ from release.planning.check import Update, updates
 @click.command()
 @RUNTIMES
 @AS_OF
+@ADVISORIES
 @VERBOSE
 @JSON
-def check(names: tuple[str, ...], as_of: datetime | None, verbose: bool, as_json: bool) -> None:
+def check(
+    names: tuple[str, ...], as_of: datetime | None, places: tuple[str, ...], verbose: bool, as_json: bool
+) -> None:
     """List what is newer upstream than what each RUNTIME has, such as runtime-10."""
     now = context(day(as_of))
     states = [now.state(name) for name in chosen(now.root, names)]
     for name in chosen(now.root, names):
         now.check_day(now.runtime(name))
-    upstream = now.upstream(states)
+    upstream = now.upstream(states, places)
     found = {f"runtime-{state.major}": updates(state, upstream) for state in states}
     if as_json:
         print_json({name: [_data(row) for row in rows] for name, rows in found.items()})
@@ -35,16 +38,34 @@ def check(names: tuple[str, ...], as_of: datetime | None, verbose: bool, as_json
 
 
 def _data(row: Update) -> Mapping[str, Any]:
-    held = [{"version": one.version, "reason": one.reason} for one in row.held]
-    return {"kind": row.kind.value, "name": row.name, "current": row.current, "newest": row.newest, "held": held}
+    return {
+        "kind": row.kind.value,
+        "name": row.name,
+        "current": row.current,
+        "newest": row.newest,
+        "held": [{"version": one.version, "reason": one.reason} for one in row.held],
+        "fixes": list(row.fixes),
+        "unfixed": [{"version": one.version, "reason": one.reason} for one in row.unfixed],
+        "where": list(row.where),
+    }
 
 
 def _print(name: str, rows: list[Update], verbose: bool) -> None:
-    newer = [(row.kind.value, row.name, row.current, row.newest) for row in rows if row.newest]
+    newer = [
+        (row.kind.value, _label(row), row.current, row.newest, ", ".join(row.fixes)) for row in rows if row.newest
+    ]
     click.echo(f"{name}: {len(newer)} packages can move" if newer else f"{name}: nothing can move")
     if newer:
-        print_table(("kind", "package", "current", "newest"), newer)
+        print_table(("kind", "package", "current", "newest", "fixes"), newer)
+    unfixed = [(_label(row), row.current, one.version, one.reason) for row in rows for one in row.unfixed]
+    if unfixed:
+        click.echo("advisories that no candidate fixes:")
+        print_table(("package", "current", "fixed in", "reason"), unfixed)
     held = [(row.name, one.version, one.reason) for row in rows for one in row.held]
     if verbose and held:
         click.echo("not candidates:")
         print_table(("package", "version", "reason"), held)
+
+
+def _label(row: Update) -> str:
+    return f"{row.name} ({', '.join(row.where)})" if row.where else row.name

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from release.advisories.testing import record
 from release.cli.main import main
 from release.index.testing import Answer, Server, row, serve
 from tools.locking.testing import make_root
@@ -79,6 +80,58 @@ def test_check_lists_what_is_newer_and_what_is_no_candidate(
     assert airflow["held"] == [{"version": "2.8.6rc1", "reason": "a pre-release"}]
     assert "a pre-release" not in output(capsys, "check", "runtime-10")
     assert "a pre-release" in output(capsys, "check", "runtime-10", "--verbose")
+
+
+LOCK = "idna==3.6 \\\n    --hash=sha256:" + "a" * 64 + "\n"
+IDNA = record("PYSEC-2024-60", "idna", {"fixed": "3.7"}, aliases=["CVE-2024-3651"], details="[bold]\x1b[31mred")
+
+
+@pytest.fixture
+def locked(server: Server, tmp_path: Path) -> Server:
+    locks = tmp_path / "runtimes/runtime-10/locks"
+    locks.mkdir()
+    for python in ("3.8", "3.9", "3.10", "3.11"):
+        (locks / f"python-{python}.txt").write_text(LOCK)
+    (tmp_path / "osv").mkdir()
+    (tmp_path / "osv/a.json").write_text(json.dumps(IDNA))
+    server.project("idna", [row("idna-3.7-py3-none-any.whl", "2024-06-01")])
+    return server
+
+
+def test_check_and_plan_name_the_fix_of_an_advisory(
+    locked: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update = data(capsys, "check", "--advisories", "osv")["runtime-10"][-1]
+    expected = {"kind": "security", "name": "idna", "current": "3.6", "newest": "3.7", "fixes": ["CVE-2024-3651"]}
+    assert {key: update[key] for key in expected} == expected
+    monkeypatch.setenv("RUNTIME_ADVISORIES", "osv/a.json")
+    (plan,) = data(capsys, "plan")
+    (change,) = plan["changes"]
+    assert (plan["version"], change["kind"], change["new"]) == ("10.9.1", "security", ">=3.7,<3.8")
+    assert "red" not in output(capsys, "check")
+
+
+def test_without_advisories_only_pins_are_asked_for(locked: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    output(capsys, "plan")
+    assert sorted(locked.paths) == ["/simple/apache-airflow/", "/simple/astronomer-providers/", "/simple/pip/"]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        ("all.zip", "no zip", "expected a zip of advisories, found a broken one: File is not a zip file"),
+        ("a.json", "{", "expected JSON, found something else"),
+        ("a.json", '{"affected": []}', "expected an advisory in OSV form, found something else"),
+    ],
+)
+def test_bad_advisories_end_with_exit_code_2(
+    locked: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, content: str, message: str
+) -> None:
+    (tmp_path / file).write_text(content)
+    for verb in ("check", "plan", "status"):
+        assert run(verb, "--advisories", file) == 2
+        assert capsys.readouterr().err == f"{file}: {message}\n"
+    assert locked.paths == []
 
 
 def test_status_has_a_row_for_each_runtime(server: Server, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timezone
 from functools import cached_property
@@ -15,11 +15,15 @@ from catalogue.model import Runtime
 from catalogue.paths import runtimes
 from catalogue.repository import find_root, load_buildable, load_history, load_interpreters
 from host.indexes import package_index
+from release.advisories.known import advisories
+from release.advisories.places import read
 from release.common.errors import InputError
 from release.index.client import Index, cache_folder
 from release.index.requirements import Metadata
 from release.index.sessions import sessions
+from release.planning.locked import load_locked
 from release.planning.policy import Policy, load_policy
+from release.planning.security import concerned
 from release.planning.state import AIRFLOW, State, state
 from release.planning.upstream import Upstream
 
@@ -51,15 +55,27 @@ class Context:
 
     def state(self, name: str) -> State:
         """Return the state of a Runtime. Raises CatalogueError if its data is invalid."""
-        return state(self.runtime(name), self.history(name), self.interpreters)
+        runtime = self.runtime(name)
+        return state(runtime, self.history(name), self.interpreters, load_locked(self.root, runtime))
 
-    def upstream(self, states: Iterable[State]) -> Upstream:
-        """Ask the package index about the packages of these states. Raises ReleaseError or InputError if it fails."""
-        cache = cache_folder(os.environ)
-        index = Index(package_index(os.environ), sessions(os.environ, cache))
-        names = {name for each in states for name in each.names}
-        files = index.projects(sorted(names | {AIRFLOW}))
-        return Upstream(files, Metadata(index, cache), self.policy, self.now)
+    @cached_property
+    def cache(self) -> Path:
+        """The folder for cached answers."""
+        return cache_folder(os.environ)
+
+    def upstream(
+        self, states: Collection[State], places: Iterable[str] = (), more: Iterable[str] = ()
+    ) -> Upstream:
+        """Ask the package index about the packages of these states, and about `more`. Read advisories from `places`.
+
+        Raises ReleaseError or InputError if it fails.
+        """
+        session = sessions(os.environ, self.cache)
+        known = advisories(read(places, session), self.now.date())
+        index = Index(package_index(os.environ), session)
+        names = {AIRFLOW, *more}.union(*(each.names for each in states), *(concerned(each, known) for each in states))
+        files = index.projects(sorted(names))
+        return Upstream(files, Metadata(index, self.cache), self.policy, self.now, known)
 
     def check_day(self, runtime: Runtime) -> None:
         """Raise InputError if the day is before the release of the version in runtime.yaml."""

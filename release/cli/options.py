@@ -16,6 +16,15 @@ AS_OF = click.option(
     help="Act as at the end of that day (UTC): what came later does not exist.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+ADVISORIES = click.option(
+    "--advisories",
+    "places",
+    multiple=True,
+    metavar="PLACE",
+    envvar="RUNTIME_ADVISORIES",
+    help="A folder, a zip, a JSON file or an address of advisories in OSV form; may be repeated. Default: "
+    "RUNTIME_ADVISORIES, in which spaces separate several.",
+)
 VERBOSE = click.option("--verbose", is_flag=True, help="Also print newer versions that are not taken, and why.")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from release.cli.context import chosen, context
-from release.cli.options import AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
+from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
 from release.cli.tables import print_table
 from release.planning.changes import Level
 from release.planning.plan import Plan
@@ -20,15 +20,18 @@ from release.planning.plan import plan as make
 @RUNTIMES
 @click.option("--level", type=click.Choice(["patch", "minor"]), default="minor", help="The largest level to take.")
 @AS_OF
+@ADVISORIES
 @VERBOSE
 @JSON
-def plan(names: tuple[str, ...], level: str, as_of: datetime | None, verbose: bool, as_json: bool) -> None:
+def plan(
+    names: tuple[str, ...], level: str, as_of: datetime | None, places: tuple[str, ...], verbose: bool, as_json: bool
+) -> None:
     """Print the next version of each RUNTIME, such as runtime-10, and the reason for each change."""
     now = context(day(as_of))
     states = [now.state(name) for name in chosen(now.root, names)]
     for name in chosen(now.root, names):
         now.check_day(now.runtime(name))
-    upstream = now.upstream(states)
+    upstream = now.upstream(states, places)
     plans = [make(state, upstream, Level[level.upper()]) for state in states]
     if as_json:
         print_json([as_data(one) for one in plans])
@@ -52,10 +55,12 @@ def as_data(of: Plan) -> Mapping[str, Any]:
                 "new": change.new,
                 "level": str(change.level),
                 "reason": change.reason,
+                "pythons": list(change.pythons),
             }
             for change in of.changes
         ],
         "held": [{"name": row.name, "version": row.version, "reason": row.reason} for row in of.held],
+        "backports": list(of.backports),
     }
 
 
@@ -66,6 +71,8 @@ def _print(of: Plan, verbose: bool) -> None:
         click.echo(f"runtime-{of.major}: {of.current} -> {of.version} ({of.level} release)")
         rows = [(change.name, change.old, change.new, str(change.level), change.reason) for change in of.changes]
         print_table(("package", "from", "to", "level", "reason"), rows)
+    if of.backports:
+        click.echo(f"backports to be checked against Airflow {of.airflow}: {', '.join(of.backports)}")
     if verbose and of.held:
         click.echo("not taken:")
         print_table(("package", "version", "reason"), [(row.name, row.version, row.reason) for row in of.held])

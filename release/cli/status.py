@@ -12,7 +12,7 @@ import click
 from catalogue.errors import CatalogueError
 from catalogue.maintenance import Lifecycle, end_of_maintenance, lifecycle
 from release.cli.context import Context, chosen, context
-from release.cli.options import AS_OF, JSON, RUNTIMES, day, print_json
+from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, day, print_json
 from release.cli.tables import print_table
 from release.planning.changes import Kind
 from release.planning.check import updates
@@ -41,13 +41,14 @@ class Row:
 @click.command()
 @RUNTIMES
 @AS_OF
+@ADVISORIES
 @JSON
-def status(names: tuple[str, ...], as_of: datetime | None, as_json: bool) -> None:
+def status(names: tuple[str, ...], as_of: datetime | None, places: tuple[str, ...], as_json: bool) -> None:
     """Print the state of each RUNTIME: version, maintenance, updates that are pending, and locks."""
     now = context(day(as_of))
     wanted = chosen(now.root, names)
     states = {name: now.state(name) for name in wanted}
-    upstream = now.upstream(states.values())
+    upstream = now.upstream(list(states.values()), places)
     lives = _lives(now)
     rows = [_row(now, name, state, upstream, lives) for name, state in states.items()]
     if as_json:
@@ -78,7 +79,7 @@ def _row(now: Context, name: str, state: State, upstream: Upstream, lives: Mappi
         is_maintained=end is None or end >= now.now.date(),
         airflow=runtime.airflow.version,
         newest_airflow=next((row.newest for row in found if row.kind is Kind.AIRFLOW), "") or runtime.airflow.version,
-        pending=dict(Counter(row.kind.value for row in found if row.newest)),
+        pending=dict(Counter(row.group for row in found if row.newest)),
         locks=_locks(now, name),
     )
 

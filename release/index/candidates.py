@@ -15,12 +15,17 @@ from release.index.files import File
 class Conditions:
     """What a candidate must meet: uploaded before `now` and `cooldown` days old, and installable on all `pythons`.
 
-    `pythons` are full versions such as 3.11.2.
+    `pythons` are full versions such as 3.11.2. `urgent` versions need no cool-down.
     """
 
     now: datetime
     cooldown: int
     pythons: tuple[str, ...]
+    urgent: frozenset[Version] = frozenset()
+
+    def days(self, version: Version) -> int:
+        """Return the days that a version must be old."""
+        return 0 if version in self.urgent else self.cooldown
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def _objections(version: Version, files: list[File], conditions: Conditions) -> 
     for python in conditions.pythons:
         if not any(file.requires_python.contains(python, prereleases=True) for file in usable):
             yield f"requires Python {usable[0].requires_python}, which excludes {python}"
-    until = _cooled(usable, conditions.cooldown)
+    until = _cooled(usable, conditions.days(version))
     if until and until > conditions.now:
         yield f"younger than {conditions.cooldown} days, until {until:%Y-%m-%d %H:%M} UTC"
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
+
+_WHEEL = re.compile(r"[^-]+-(?P<version>[^-]+)(-[0-9][^-]*)?-[^-]+-[^-]+-[^-]+\.whl")
+_SDIST = re.compile(r".+-(?P<version>[^-]+)(\.tar\.gz|\.zip)")
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,9 @@ def files(answer: Mapping[str, Any]) -> tuple[File, ...]:
 def _file(row: Mapping[str, Any]) -> Iterator[File]:
     name = row["filename"]
     try:
-        version = _version(name)
-        requires = SpecifierSet(row.get("requires-python") or "")
-    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion, InvalidSpecifier):
+        version = _version(_version_in(name))
+        requires = _range(row.get("requires-python") or "")
+    except (InvalidVersion, InvalidSpecifier):
         return
     yanked = row.get("yanked", False)
     yield File(
@@ -60,8 +64,21 @@ def _file(row: Mapping[str, Any]) -> Iterator[File]:
     )
 
 
-def _version(name: str) -> Version:
-    return parse_wheel_filename(name)[1] if name.endswith(".whl") else parse_sdist_filename(name)[1]
+def _version_in(name: str) -> str:
+    """Return the version in the name of a file; "" if it is neither a wheel nor a source archive."""
+    found = _WHEEL.fullmatch(name) or _SDIST.fullmatch(name)
+    return found["version"] if found else ""
+
+
+# A major has more than a hundred thousand files with few versions and ranges, and parsing one takes long.
+@cache
+def _version(text: str) -> Version:
+    return Version(text)
+
+
+@cache
+def _range(text: str) -> SpecifierSet:
+    return SpecifierSet(text)
 
 
 def _time(text: str | None) -> datetime | None:

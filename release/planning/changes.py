@@ -27,11 +27,18 @@ class Kind(str, enum.Enum):
     PACKAGE = "package"
     SECURITY = "security"
     BACKPORT = "backport"
+    LOCKED = "locked"
+    DEBIAN = "debian"
+    CPYTHON = "cpython"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that moves, from which version to which, the level it asks for, and the reason."""
+    """One thing that moves, from which version to which, the level it asks for, and the reason.
+
+    For a security fix in a lock, `new` is the range for a row of `constraints` in runtime.yaml, and `pythons` are the
+    minors that need the row; empty for all.
+    """
 
     kind: Kind
     name: str
@@ -39,6 +46,7 @@ class Change:
     new: str
     level: Level
     reason: str
+    pythons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

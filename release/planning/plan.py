@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from release.planning import security
 from release.planning.changes import Change, Held, Kind, Level, step
 from release.planning.policy import Policy
 from release.planning.state import AIRFLOW, State, is_provider
@@ -14,7 +15,10 @@ from release.planning.versions import following
 
 @dataclass(frozen=True)
 class Plan:
-    """The next version of a Runtime. Without changes, `version` is the current one and `level` is NONE."""
+    """The next version of a Runtime. Without changes, `version` is the current one and `level` is NONE.
+
+    `backports` are those that the new Airflow may have already.
+    """
 
     major: int
     current: str
@@ -22,6 +26,7 @@ class Plan:
     level: Level
     changes: tuple[Change, ...]
     held: tuple[Held, ...]
+    backports: tuple[str, ...] = ()
 
     @property
     def airflow(self) -> str | None:
@@ -35,13 +40,17 @@ def plan(state: State, upstream: Upstream, limit: Level = Level.MINOR) -> Plan:
     Raises ReleaseError if the metadata of a package cannot be read.
     """
     choices = list(_choices(state, upstream))
+    findings = security.findings(state, upstream)
     wanted = [change for choice in choices for change in _change(choice, state, upstream)]
+    wanted += [security.change(finding, state) for finding in findings if finding.fixed]
     changes = tuple(change for change in wanted if change.level <= limit)
     level = max((change.level for change in changes), default=Level.NONE)
     version = following(state.version, level, state.published)
     held = [row for choice in choices for row in choice.held]
+    held += [row for finding in findings for row in finding.held]
     held += [_postponed(change) for change in wanted if change.level > limit]
-    return Plan(state.major, state.version, version, level, changes, tuple(held))
+    found = Plan(state.major, state.version, version, level, changes, tuple(held))
+    return replace(found, backports=tuple(state.backports)) if found.airflow else found
 
 
 def _postponed(change: Change) -> Held:
@@ -61,10 +70,14 @@ def _change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change
     policy: Policy = upstream.policy
     moved = step(choice.old, choice.new)
     level, reason = policy.level(choice.name, moved, state.major, upstream.now.date())
+    finding = security.of_pin(choice, state, upstream)
+    if finding and finding.fixes:
+        reason = f"{', '.join(finding.fixes)}; {reason}"
     yield Change(kind(choice.name), choice.name, str(choice.old), str(choice.new), level, reason)
 
 
 def kind(name: str) -> Kind:
+    """Return the kind of a change of Airflow or a pinned package."""
     if name == AIRFLOW:
         return Kind.AIRFLOW
     return Kind.PROVIDER if is_provider(name) else Kind.PACKAGE

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalogue.cpython import Interpreter
 from catalogue.history import History
 from catalogue.model import Runtime
+from release.planning.locked import Locked
 
 AIRFLOW = "apache-airflow"
 # Providers of Airflow, and packages that the documentation lists beside them.
@@ -16,7 +17,10 @@ _PROVIDERS = ("apache-airflow-providers-", "astro-sdk-python", "astronomer-provi
 
 @dataclass(frozen=True)
 class State:
-    """The version of a Runtime and its pins. `pythons` are full versions, `published` all versions of the major."""
+    """The version of a Runtime and its pins. `pythons` are full versions, `published` all versions of the major.
+
+    `backports` gives the CVEs of each backport by its id.
+    """
 
     major: int
     version: str
@@ -24,15 +28,23 @@ class State:
     pins: Mapping[str, str]
     pythons: tuple[str, ...]
     published: tuple[str, ...] = ()
+    locked: Locked = field(default_factory=Locked)
+    backports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Airflow, then every pinned package."""
         return (AIRFLOW, *self.pins)
 
+    def python(self, minor: str) -> str:
+        """Return the full version of a Python minor."""
+        return next(python for python in self.pythons if python.rpartition(".")[0] == minor)
 
-def state(runtime: Runtime, history: History, interpreters: Mapping[str, Interpreter]) -> State:
-    """Return the state of a Runtime in this checkout."""
+
+def state(
+    runtime: Runtime, history: History, interpreters: Mapping[str, Interpreter], locked: Locked | None = None
+) -> State:
+    """Return the state of a Runtime in this checkout. Without `locked` it knows no lock."""
     return State(
         major=runtime.major,
         version=runtime.version,
@@ -40,6 +52,8 @@ def state(runtime: Runtime, history: History, interpreters: Mapping[str, Interpr
         pins=runtime.pins,
         pythons=tuple(interpreters[python].version for python in runtime.python.supported),
         published=tuple(release.version for release in history.releases),
+        locked=locked or Locked(),
+        backports={backport.id: backport.cves for backport in runtime.backports},
     )
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from release.advisories.known import Advisories
 from release.index.client import Index
 from release.index.files import File, files
 from release.index.requirements import Metadata
@@ -49,11 +50,15 @@ def wheel(name: str, version: str) -> str:
 
 
 def upstream(
-    versions: Versions, requires: Mapping[str, str] = MappingProxyType({}), now: datetime = NOW
+    versions: Versions,
+    requires: Mapping[str, str] = MappingProxyType({}),
+    now: datetime = NOW,
+    known: Advisories | None = None,
 ) -> Upstream:
     """Return an index with these versions (name -> version -> day of upload), and the policy of this repository."""
     found = {
         name: files({"files": [row(wheel(name, version), day) for version, day in days.items()]})
         for name, days in versions.items()
     }
-    return Upstream({"apache-airflow": (), **found}, Known(requires), load_policy(Path.cwd()), now)
+    policy = load_policy(Path.cwd())
+    return Upstream({"apache-airflow": (), **found}, Known(requires), policy, now, known or Advisories())

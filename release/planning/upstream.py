@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from release.advisories.known import Advisories
 from release.index.candidates import Candidates, Conditions, newer
 from release.index.files import File
 from release.index.requirements import Metadata
@@ -35,11 +36,12 @@ class Upstream:
     metadata: Metadata
     policy: Policy
     now: datetime
+    advisories: Advisories = field(default_factory=Advisories)
 
     def airflow(self, state: State) -> Choice:
         """Return the newest Airflow of the Runtime's minor."""
         old = Version(state.airflow)
-        found = self._candidates(AIRFLOW, old, state)
+        found = self.candidates(AIRFLOW, old, state.pythons)
         same = [version for version in found.accepted if step(old, version) == "patch"]
         rejected = [row for row in found.rejected if step(old, row.version) == "patch"]
         held = tuple(Held(AIRFLOW, str(row.version), row.reason) for row in rejected)
@@ -48,7 +50,7 @@ class Upstream:
     def package(self, name: str, state: State, airflow: Version) -> Choice:
         """Return the newest version of a pinned package that the policy and this Airflow allow."""
         old = Version(state.pins[name])
-        found = self._candidates(name, old, state)
+        found = self.candidates(name, old, state.pythons)
         held = [Held(name, str(row.version), row.reason) for row in found.rejected]
         for version in found.accepted:
             reason = self.policy.objection(name, version, old, state.major) or self._conflict(name, version, airflow)
@@ -57,8 +59,9 @@ class Upstream:
             held.append(Held(name, str(version), reason))
         return Choice(name, old, None, _newest_of_each_reason(held))
 
-    def _candidates(self, name: str, old: Version, state: State) -> Candidates:
-        conditions = Conditions(self.now, self.policy.cooldown(name), state.pythons)
+    def candidates(self, name: str, old: Version, pythons: tuple[str, ...]) -> Candidates:
+        """Return the versions above `old`. A version that an advisory names as fixed needs no cool-down."""
+        conditions = Conditions(self.now, self.policy.cooldown(name), pythons, self.advisories.fixed(name))
         return newer(self.files.get(name, ()), old, conditions)
 
     def _conflict(self, name: str, version: Version, airflow: Version) -> str | None:
@@ -69,7 +72,7 @@ class Upstream:
 
     def at(self, now: datetime) -> Upstream:
         """Return the same index at another time."""
-        return replace(self, now=now)
+        return replace(self, now=now, advisories=replace(self.advisories, until=now.date()))
 
 
 def _newest_of_each_reason(held: Iterable[Held]) -> tuple[Held, ...]:

@@ -1,0 +1,1 @@
+"""Security advisories in OSV form: https://ossf.github.io/osv-schema/."""
