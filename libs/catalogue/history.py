@@ -31,7 +31,7 @@ class Release:
 
 @dataclass(frozen=True)
 class AnnouncedEnd:
-    """An announced last day of maintenance that differs from the policy, and the reason."""
+    """A last day that differs from the policy, and the reason."""
 
     day: date
     reason: str
@@ -39,9 +39,13 @@ class AnnouncedEnd:
 
 @dataclass(frozen=True)
 class History:
-    """Every published version of a major, the newest first; empty before the first release."""
+    """Every published version of a major, the newest first; empty before the first release.
+
+    `maintained_until` keeps the major in the nightly beyond its end of maintenance, which stays what users are told.
+    """
 
     path: str
     major: int
     releases: tuple[Release, ...]
     announced_end: AnnouncedEnd | None = None
+    maintained_until: AnnouncedEnd | None = None

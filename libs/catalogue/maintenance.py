@@ -31,17 +31,23 @@ class Lifecycle:
     channel: str
     first_release: date
     announced_end: date | None = None
+    maintained_until: date | None = None
 
 
 def lifecycle(runtime: Runtime, history: History) -> Lifecycle:
     """Return the Lifecycle of a major that has at least one release, yanked or not."""
-    end = history.announced_end
-    return Lifecycle(runtime.major, runtime.channel, history.releases[-1].released, end.day if end else None)
+    ends = (end.day if end else None for end in (history.announced_end, history.maintained_until))
+    return Lifecycle(runtime.major, runtime.channel, history.releases[-1].released, *ends)
 
 
 def end_of_maintenance(of: Lifecycle, majors: Iterable[Lifecycle]) -> date:
     """Return the last day of maintenance: the announced one, or else the policy's. `majors` holds every major."""
     return of.announced_end or policy_end(of, majors)
+
+
+def is_served(of: Lifecycle, majors: Iterable[Lifecycle], on: date) -> bool:
+    """Return whether the nightly serves a major on that day: while it is maintained, or kept longer."""
+    return on <= max(end_of_maintenance(of, majors), of.maintained_until or date.min)
 
 
 def policy_end(of: Lifecycle, majors: Iterable[Lifecycle]) -> date:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalogue.maintenance import Lifecycle, end_of_maintenance, lifecycle, policy_end
+from catalogue.maintenance import Lifecycle, end_of_maintenance, is_served, lifecycle, policy_end
 from catalogue.testing import small_history, small_runtime
 
 # First releases and channels as published.
@@ -65,6 +65,16 @@ def test_only_the_next_lts_extends_the_maintenance_of_an_lts() -> None:
 def test_maintenance_ends_on_the_last_day_of_a_month_even_across_years() -> None:
     assert policy_end(Lifecycle(1, "stable", date(2023, 8, 31)), []) == date(2024, 2, 29)
     assert policy_end(Lifecycle(1, "stable", date(2023, 6, 1)), []) == date(2023, 12, 31)
+
+
+def test_a_major_is_served_to_the_end_of_its_maintenance_or_as_long_as_it_is_kept() -> None:
+    ten = Lifecycle(10, "stable", date(2023, 12, 18))
+    assert is_served(ten, [ten], date(2024, 6, 30))
+    assert not is_served(ten, [ten], date(2024, 7, 1))
+    kept = Lifecycle(10, "stable", date(2023, 12, 18), maintained_until=date(2027, 12, 31))
+    assert is_served(kept, [kept], date(2027, 12, 31))
+    assert not is_served(kept, [kept], date(2028, 1, 1))
+    assert end_of_maintenance(kept, [kept]) == date(2024, 6, 30)
 
 
 def test_a_lifecycle_has_the_first_release_and_the_announced_end() -> None:

@@ -15,7 +15,7 @@ Problem = tuple[str, str]
 
 def check_history(history: History) -> None:
     """Raise CatalogueError for the first value that contradicts another."""
-    for rule in (_majors, _order, _dates, _end):
+    for rule in (_majors, _order, _dates, _end, _kept):
         for key, expected in rule(history):
             raise CatalogueError(history.path, key, expected)
 
@@ -76,6 +76,12 @@ def _end(history: History) -> Iterator[Problem]:
     end = history.announced_end
     if end and end.day.day != monthrange(end.day.year, end.day.month)[1]:
         yield "end_of_maintenance.date", f"expected the last day of a month, found '{end.day}'"
+
+
+def _kept(history: History) -> Iterator[Problem]:
+    end, kept = history.announced_end, history.maintained_until
+    if end and kept and kept.day <= end.day:
+        yield "maintained_until.date", f"expected a day after end_of_maintenance ({end.day}), found '{kept.day}'"
 
 
 def _disagreements(history: History, runtime: Runtime) -> Iterator[Problem]:

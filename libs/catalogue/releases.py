@@ -20,7 +20,7 @@ def parse_releases(path: str, text: str) -> History:
     data = load_mapping(path, text)
     check_schema(path, data, load_schema("releases.schema.json"))
     releases = tuple(_release(path, f"releases[{index}]", entry) for index, entry in enumerate(data["releases"]))
-    history = History(path, data["major"], releases, _announced_end(path, data.get("end_of_maintenance")))
+    history = History(path, data["major"], releases, *_ends(path, data))
     check_history(history)
     return history
 
@@ -37,7 +37,9 @@ def _release(path: str, key: str, entry: dict[str, Any]) -> Release:
     )
 
 
-def _announced_end(path: str, entry: dict[str, Any] | None) -> AnnouncedEnd | None:
-    if entry is None:
-        return None
-    return AnnouncedEnd(day(path, "end_of_maintenance.date", entry["date"]), entry["reason"])
+def _ends(path: str, data: dict[str, Any]) -> tuple[AnnouncedEnd | None, ...]:
+    return tuple(_end(path, key, data.get(key)) for key in ("end_of_maintenance", "maintained_until"))
+
+
+def _end(path: str, key: str, entry: dict[str, Any] | None) -> AnnouncedEnd | None:
+    return AnnouncedEnd(day(path, f"{key}.date", entry["date"]), entry["reason"]) if entry else None

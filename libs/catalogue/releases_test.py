@@ -11,6 +11,8 @@ from catalogue.release_checks import check_agreement
 from catalogue.releases import parse_releases
 from catalogue.testing import PATH, RELEASES_PATH, small_history, small_runtime
 
+KEPT = 'maintained_until: {{date: "{}", reason: used}}\n'
+
 
 def error_after(old: str, new: str) -> str:
     with pytest.raises(CatalogueError) as caught:
@@ -62,6 +64,7 @@ def test_a_new_major_has_no_releases() -> None:
         ("yanked: It does not start.", 'yanked: " "', "releases[2].yanked: expected a string (the reason not to"),
         ("yanked: It does not start.", "yanked: true", "releases[2].yanked: expected a string (the reason not to"),
         ("reason: announced so", 'reason: ""', "end_of_maintenance.reason: expected a string (why"),
+        ("releases:\n", f"{KEPT.format('')}releases:\n", "maintained_until.date: expected a string"),
     ],
 )
 def test_an_entry_of_the_wrong_shape_is_refused(old: str, new: str, expected: str) -> None:
@@ -90,10 +93,21 @@ def test_an_entry_of_the_wrong_shape_is_refused(old: str, new: str, expected: st
             "releases[0].date: expected 2024-02-26 or later, since 10.10.0 follows 10.9.0, found '2023-03-26'",
         ),
         ('"2024-06-30"', '"2024-06-29"', "end_of_maintenance.date: expected the last day of a month"),
+        (
+            "releases:\n",
+            f"{KEPT.format('2024-06-30')}releases:\n",
+            "maintained_until.date: expected a day after end_of_maintenance (2024-06-30), found '2024-06-30'",
+        ),
+        ("releases:\n", f"{KEPT.format('2024-02-30')}releases:\n", "maintained_until.date: expected an existing date"),
     ],
 )
 def test_values_that_contradict_each_other_are_refused(old: str, new: str, expected: str) -> None:
     assert error_after(old, new).startswith(expected)
+
+
+def test_a_major_can_be_kept_longer() -> None:
+    kept = small_history("releases:\n", f"{KEPT.format('2027-12-31')}releases:\n").maintained_until
+    assert kept == AnnouncedEnd(date(2027, 12, 31), "used")
 
 
 def test_the_end_may_be_the_last_date_of_the_calendar() -> None:

@@ -11,25 +11,35 @@ import click
 from release.cli.context import chosen, context
 from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
 from release.cli.tables import print_table
+from release.planning.changes import Kind
 from release.planning.check import Update, updates
+from release.planning.rest import rest, unpinned
 
 
 @click.command()
 @RUNTIMES
 @AS_OF
 @ADVISORIES
+@click.option("--all", "whole", is_flag=True, help="Also check every other package in the locks.")
 @VERBOSE
 @JSON
 def check(
-    names: tuple[str, ...], as_of: datetime | None, places: tuple[str, ...], verbose: bool, as_json: bool
+    names: tuple[str, ...], as_of: datetime | None, places: tuple[str, ...], whole: bool, verbose: bool, as_json: bool
 ) -> None:
-    """List what is newer upstream than what each RUNTIME has, such as runtime-10."""
+    """List what is newer upstream than what each RUNTIME has, such as runtime-10.
+
+    --verbose includes --all.
+    """
     now = context(day(as_of))
     states = [now.state(name) for name in chosen(now.root, names)]
     for name in chosen(now.root, names):
         now.check_day(now.runtime(name))
-    upstream = now.upstream(states, places)
-    found = {f"runtime-{state.major}": updates(state, upstream) for state in states}
+    whole = whole or verbose
+    upstream = now.upstream(states, places, [name for state in states if whole for name in unpinned(state)])
+    found = {
+        f"runtime-{state.major}": [*updates(state, upstream), *(rest(state, upstream) if whole else ())]
+        for state in states
+    }
     if as_json:
         print_json({name: [_data(row) for row in rows] for name, rows in found.items()})
         return
@@ -61,8 +71,11 @@ def _print(name: str, rows: list[Update], verbose: bool) -> None:
     if unfixed:
         click.echo("advisories that no candidate fixes:")
         print_table(("package", "current", "fixed in", "reason"), unfixed)
-    held = [(row.name, one.version, one.reason) for row in rows for one in row.held]
-    if verbose and held:
+    # Rows of other packages in the locks exist only if they were asked for.
+    held = [
+        (row.name, one.version, one.reason) for row in rows if verbose or row.kind is Kind.LOCKED for one in row.held
+    ]
+    if held:
         click.echo("not candidates:")
         print_table(("package", "version", "reason"), held)
 

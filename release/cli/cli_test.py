@@ -116,6 +116,14 @@ def test_without_advisories_only_pins_are_asked_for(locked: Server, capsys: pyte
     assert sorted(locked.paths) == ["/simple/apache-airflow/", "/simple/astronomer-providers/", "/simple/pip/"]
 
 
+def test_the_rest_of_the_lock_is_checked_on_request(locked: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    (idna,) = (row for row in data(capsys, "check", "--all")["runtime-10"] if row["kind"] == "locked")
+    assert (idna["name"], idna["newest"]) == ("idna", "")
+    assert idna["held"] == [{"version": "3.7", "reason": "held at ==3.6 by Airflow's constraints"}]
+    assert "held at ==3.6" in output(capsys, "check", "--verbose")
+    assert "held at ==3.6" not in output(capsys, "check")
+
+
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [
@@ -142,6 +150,19 @@ def test_status_has_a_row_for_each_runtime(server: Server, capsys: pytest.Captur
     assert (found["maintained_until"], found["is_maintained"]) == ("2024-12-31", True)
     assert found["pending"] == {"airflow": 1}
     assert found["locks"] == "outdated: 3.8, 3.9, 3.10, 3.11"
+
+
+def test_only_served_runtimes_are_listed_on_request(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def served(day: str) -> list[str]:
+        return [row["runtime"] for row in data(capsys, "status", "--served", "--as-of", day)]
+
+    assert (served("2024-12-31"), served("2025-01-01")) == (["runtime-10"], [])
+    kept = 'maintained_until: {date: "2027-12-31", reason: used}\n'
+    (tmp_path / "runtimes/runtime-10/releases.yaml").write_text(HISTORY + kept)
+    assert (served("2027-12-31"), served("2028-01-01")) == (["runtime-10"], [])
+    assert "2024-12-31 (kept until 2027-12-31)" in output(capsys, "status", "--as-of", "2026-01-01")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from datetime import datetime
 import click
 
 from catalogue.errors import CatalogueError
-from catalogue.maintenance import Lifecycle, end_of_maintenance, lifecycle
+from catalogue.maintenance import Lifecycle, end_of_maintenance, is_served, lifecycle
 from release.cli.context import Context, chosen, context
 from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, day, print_json
 from release.cli.tables import print_table
@@ -24,7 +24,10 @@ from tools.locking.job import find_jobs
 
 @dataclass(frozen=True)
 class Row:
-    """What a maintainer sees of one Runtime. `pending` counts updates by kind."""
+    """What a maintainer sees of one Runtime. `pending` counts updates by kind.
+
+    The nightly serves it while it is maintained, or until `kept_until`.
+    """
 
     runtime: str
     version: str
@@ -32,6 +35,8 @@ class Row:
     days: int
     maintained_until: str
     is_maintained: bool
+    kept_until: str
+    is_served: bool
     airflow: str
     newest_airflow: str
     pending: Mapping[str, int]
@@ -42,14 +47,20 @@ class Row:
 @RUNTIMES
 @AS_OF
 @ADVISORIES
+@click.option("--served", is_flag=True, help="Print only the Runtimes that the nightly serves on that day.")
 @JSON
-def status(names: tuple[str, ...], as_of: datetime | None, places: tuple[str, ...], as_json: bool) -> None:
-    """Print the state of each RUNTIME: version, maintenance, updates that are pending, and locks."""
+def status(
+    names: tuple[str, ...], as_of: datetime | None, places: tuple[str, ...], served: bool, as_json: bool
+) -> None:
+    """Print the state of each RUNTIME: version, maintenance, updates that are pending, and locks.
+
+    The nightly serves a Runtime while it is maintained, or until `maintained_until` in its releases.yaml.
+    """
     now = context(day(as_of))
-    wanted = chosen(now.root, names)
+    lives = _lives(now)
+    wanted = [name for name in chosen(now.root, names) if not served or _is_served(now, name, lives)]
     states = {name: now.state(name) for name in wanted}
     upstream = now.upstream(list(states.values()), places)
-    lives = _lives(now)
     rows = [_row(now, name, state, upstream, lives) for name, state in states.items()]
     if as_json:
         print_json([vars(row) for row in rows])
@@ -68,6 +79,7 @@ def _lives(now: Context) -> Mapping[str, Lifecycle]:
 def _row(now: Context, name: str, state: State, upstream: Upstream, lives: Mapping[str, Lifecycle]) -> Row:
     runtime = now.runtime(name)
     end = end_of_maintenance(lives[name], lives.values()) if name in lives else None
+    kept = lives[name].maintained_until if name in lives else None
     found = updates(state, upstream)
     released = datetime.fromisoformat(runtime.release_date).date()
     return Row(
@@ -77,11 +89,18 @@ def _row(now: Context, name: str, state: State, upstream: Upstream, lives: Mappi
         days=(now.now.date() - released).days,
         maintained_until=str(end or ""),
         is_maintained=end is None or end >= now.now.date(),
+        kept_until=str(kept or ""),
+        is_served=_is_served(now, name, lives),
         airflow=runtime.airflow.version,
         newest_airflow=next((row.newest for row in found if row.kind is Kind.AIRFLOW), "") or runtime.airflow.version,
         pending=dict(Counter(row.group for row in found if row.newest)),
         locks=_locks(now, name),
     )
+
+
+def _is_served(now: Context, name: str, lives: Mapping[str, Lifecycle]) -> bool:
+    # A major without a release is being made.
+    return name not in lives or is_served(lives[name], lives.values(), now.now.date())
 
 
 def _locks(now: Context, name: str) -> str:
@@ -95,7 +114,8 @@ def _locks(now: Context, name: str) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    until = row.maintained_until if row.is_maintained else f"{row.maintained_until} (ended)"
+    state = "" if row.is_maintained else f" (kept until {row.kept_until})" if row.is_served else " (ended)"
+    until = f"{row.maintained_until}{state}"
     pending = ", ".join(f"{count} {kind}" for kind, count in row.pending.items()) or "none"
     return (
         *(row.runtime, row.version, row.released, str(row.days), until),

@@ -14,7 +14,7 @@ from catalogue.lock_inputs import pinned_versions
 from catalogue.model import Constraint, Runtime
 from catalogue.text_file import read_text
 
-_ROW = re.compile(r"^([A-Za-z0-9._-]+) *(==[^ ;#]+)", re.MULTILINE)
+_ROW = re.compile(r"^([A-Za-z0-9._-]+) *(==[^\s;#]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

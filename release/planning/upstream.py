@@ -55,9 +55,9 @@ class Upstream:
         for version in found.accepted:
             reason = self.policy.objection(name, version, old, state.major) or self._conflict(name, version, airflow)
             if reason is None:
-                return Choice(name, old, version, _newest_of_each_reason(held))
+                return Choice(name, old, version, newest_of_each_reason(held))
             held.append(Held(name, str(version), reason))
-        return Choice(name, old, None, _newest_of_each_reason(held))
+        return Choice(name, old, None, newest_of_each_reason(held))
 
     def candidates(self, name: str, old: Version, pythons: tuple[str, ...]) -> Candidates:
         """Return the versions above `old`. A version that an advisory names as fixed needs no cool-down."""
@@ -75,7 +75,8 @@ class Upstream:
         return replace(self, now=now, advisories=replace(self.advisories, until=now.date()))
 
 
-def _newest_of_each_reason(held: Iterable[Held]) -> tuple[Held, ...]:
+def newest_of_each_reason(held: Iterable[Held]) -> tuple[Held, ...]:
+    """Return the newest version among those with the same reason."""
     found: dict[str, Held] = {}
     for row in sorted(held, key=lambda row: Version(row.version), reverse=True):
         found.setdefault(row.reason, row)
