@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dependencies import conflicts, guard
 from dependencies.constraints import ALWAYS
 from dependencies.errors import InputError
+from dependencies.report import say
 
 # Error texts of Python's ssl module and pip, and the advice for each.
 ADVICE = {
@@ -44,7 +45,7 @@ def install(file: str) -> int:
     if exit_code == 0:
         conflicts.check(file)
     elif advice:
-        print("\n".join(sorted(advice)), file=sys.stderr)
+        say("\n".join(sorted(advice)))
     return exit_code
 
 
@@ -63,5 +64,5 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return install(asked_for(arguments))
     except InputError as error:
-        print(error, file=sys.stderr)
+        say(str(error))
         return 2
