@@ -1,4 +1,4 @@
-"""A project's requirements cannot name Airflow itself, in any spelling."""
+"""A project's requirements cannot ask for another Airflow, in any spelling."""
 
 from __future__ import annotations
 
@@ -13,34 +13,35 @@ from tests.images.harness.inside_image import ask
 from tests.images.harness.tested_runtime import runtime
 
 REFUSED = {
-    "bare": "apache-airflow",
-    "pinned": "apache-airflow==2.8.4",
-    "pinned to the same": f"apache-airflow=={runtime().airflow.local_version}",
-    "arbitrary equality": "apache-airflow===2.8.4",
+    "pinned": "apache-airflow==2.8.1",
+    "arbitrary equality": "apache-airflow===2.8.1",
     "less": "apache-airflow<3",
     "more": "apache-airflow >= 2.0",
     "compatible": "apache-airflow~=2.8",
+    "wildcard": f"apache-airflow=={runtime().airflow.version}.*",
+    "of another build": f"apache-airflow=={runtime().airflow.version}+astro.99",
+    "range around the image's": f"apache-airflow>={runtime().airflow.version},<={runtime().airflow.version}",
     "not": "apache-airflow!=2.8.1",
-    "extras": "apache-airflow[celery]",
+    "extras": "apache-airflow[celery]<3",
     "extras and spaces": "apache-airflow [celery, redis] == 2.7",
-    "underscore": "Apache_Airflow",
-    "dot": "apache.airflow==2.8.4",
-    "capitals": "APACHE-AIRFLOW",
-    "two dashes": "apache--airflow",
-    "mixed separators": "apache-_.airflow",
-    "leading spaces": "   apache-airflow",
-    "leading tab": "\tapache-airflow==2.8.4",
-    "marker": "apache-airflow; python_version > '3'",
-    "comment": "apache-airflow # ours",
-    "carriage return": "requests\r\napache-airflow==2.8.4\r\n",
-    "byte order mark": "\ufeffapache-airflow==2.8.4\n",
-    "last of several": "# all\n\nrequests\nhttpx\n  apache-airflow",
+    "underscore": "Apache_Airflow==2.8.1",
+    "dot": "apache.airflow==2.8.1",
+    "capitals": "APACHE-AIRFLOW==2.8.1",
+    "two dashes": "apache--airflow==2.8.1",
+    "mixed separators": "apache-_.airflow==2.8.1",
+    "leading spaces": "   apache-airflow==2.8.1",
+    "leading tab": "\tapache-airflow==2.8.1",
+    "marker": "apache-airflow==2.8.1; python_version > '3'",
+    "comment": "apache-airflow==2.8.1 # ours",
+    "carriage return": "requests\r\napache-airflow==2.8.1\r\n",
+    "byte order mark": "\ufeffapache-airflow==2.8.1\n",
+    "last of several": "# all\n\nrequests\nhttpx\n  apache-airflow==2.8.1",
     "url": "apache-airflow @ https://example.com/a.whl",
     "url without spaces": "apache-airflow@https://example.com/a.whl",
     "extras and url": "apache-airflow[celery] @ https://example.com/a.whl",
-    "index option after the name": "apache-airflow==2.8.4 --extra-index-url https://localhost:1/simple",
-    "pip option after the name": "apache-airflow --config-settings=a=https://localhost:1",
-    "variable": "apache-${SUFFIX}==2.8.4",
+    "index option after the name": "apache-airflow==2.8.1 --extra-index-url https://localhost:1/simple",
+    "pip option after the name": "apache-airflow==2.8.1 --config-settings=a=https://localhost:1",
+    "variable": "apache-${SUFFIX}==2.8.1",
     "wheel": "https://example.com/apache_airflow-2.9.0-py3-none-any.whl",
     "file": "./apache_airflow-2.9.0-py3-none-any.whl",
     "file url": "file:apache_airflow-2.9.0-py3-none-any.whl",
@@ -53,10 +54,10 @@ REFUSED = {
     "egg": "git+https://example.com/airflow.git@2.9.0#egg=apache-airflow",
     "editable egg": "-e git+https://example.com/airflow.git#egg=apache_airflow[celery]",
     "long editable egg": "--editable git+https://example.com/airflow.git#egg=apache-airflow",
-    "hash option": "apache-airflow==2.8.4 --hash=sha256:" + "0" * 64,
-    "version on the next line": "apache-airflow \\\n  ==2.8.4",
-    "name over two lines": "apache-\\\nairflow==2.8.4",
-    "form feed": "requests\fapache-airflow==2.8.4",
+    "hash option": "apache-airflow==2.8.1 --hash=sha256:" + "0" * 64,
+    "version on the next line": "apache-airflow \\\n  ==2.8.1",
+    "name over two lines": "apache-\\\nairflow==2.8.1",
+    "form feed": "requests\fapache-airflow==2.8.1",
     "included": "requests\n-r airflow.txt",
     "included without a space": "-rairflow.txt",
     "long include": "--requirement=airflow.txt",
@@ -70,6 +71,20 @@ REFUSED = {
     "second include": "-c none.txt --pre -r airflow.txt",
     "constraint": "-c airflow.txt",
     "long constraint": "--constraint 'airflow.txt'",
+}
+# Whatever the image satisfies.
+SATISFIED = {
+    "bare": "apache-airflow",
+    "bare among others": "# all\n\nApache_Airflow # ours\napache-airflow-providers-ftp",
+    "extras": "apache-airflow[celery]",
+    "extras and blanks": "  apache-airflow [celery, http]",
+    "marker": "apache-airflow; python_version > '3'",
+    "pinned": f"apache-airflow=={runtime().airflow.version}",
+    "pinned with blanks": f"apache.airflow == {runtime().airflow.version}",
+    "pinned with extras": f"apache-airflow[celery]=={runtime().airflow.version}",
+    "pinned to the build": f"apache-airflow=={runtime().airflow.local_version}",
+    "pinned within a range": f"apache-airflow>=2,=={runtime().airflow.version}",
+    "pinned by a constraint": "-c own.txt\napache-airflow-providers-http",
 }
 INSTALLED = {
     "nothing": "",
@@ -97,7 +112,7 @@ LET_THROUGH = {
 
 @cache
 def answers(image_id: str) -> dict[str, Any]:
-    return ask_about(image_id, *REFUSED.values(), *INSTALLED.values(), *LET_THROUGH.values())
+    return ask_about(image_id, *REFUSED.values(), *SATISFIED.values(), *INSTALLED.values(), *LET_THROUGH.values())
 
 
 def ask_about(image_id: str, *texts: str) -> dict[str, Any]:
@@ -118,17 +133,26 @@ def test_airflow_is_refused(default_image: BuiltImage, spelling: str) -> None:
     code, output = answers(default_image.id)[REFUSED[spelling]]
 
     assert code == 2, output
-    assert "must not install apache-airflow" in output
+    assert "must not install another apache-airflow" in output
     assert "change the base image" in output
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_airflow_is_refused_in_encodings_with_a_byte_order_mark(default_image: BuiltImage, encoding: str) -> None:
-    texts = json.dumps(["requests\r\napache-airflow\r\n"])
+    texts = json.dumps(["requests\r\napache-airflow>2\r\n"])
     ((code, output),) = ask(default_image.id, "guard", texts, encoding).values()
 
     assert code == 2, output
-    assert "requirements.txt:2: apache-airflow" in output
+    assert "requirements.txt:2: apache-airflow>2" in output
+
+
+@pytest.mark.parametrize("spelling", SATISFIED)
+def test_the_airflow_of_the_image_is_accepted_with_a_note(default_image: BuiltImage, spelling: str) -> None:
+    code, output = answers(default_image.id)[SATISFIED[spelling]]
+
+    assert code == 0, output
+    assert f": Airflow stays at the version of the base image, {runtime().airflow.local_version}\n" in output
+    assert "Successfully installed" not in output
 
 
 @pytest.mark.parametrize("spelling", INSTALLED)

@@ -6,13 +6,15 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 
 # Files that a requirements file may include.
 INCLUDED = {
-    "airflow.txt": "# ours\napache-airflow==2.8.4\n",
+    "airflow.txt": "# ours\napache-airflow==2.8.1\n",
     "nested/more.txt": "-r ../airflow.txt\n",
-    "with blank/airflow.txt": "apache-airflow\n",
+    "with blank/airflow.txt": "apache-airflow==2.8.1\n",
     "none.txt": "# none\n",
+    "own.txt": f"apache-airflow=={version('apache-airflow').partition('+')[0]}\n",
 }
 
 

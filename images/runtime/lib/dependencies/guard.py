@@ -1,4 +1,4 @@
-"""Reject requirements files that name Airflow, because the image sets its version."""
+"""Reject requirements files that ask for another version of Airflow, because the image sets it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import os
 import re
 import shlex
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from dependencies.constraints import ALWAYS
 from dependencies.distributions import normalised
 from dependencies.errors import InputError
+from dependencies.own_version import is_own
 
 NAME = re.compile(r"^[\s'\"]*([A-Za-z0-9][A-Za-z0-9._-]*)")
 EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
@@ -34,11 +36,20 @@ ENCODINGS = {
 DECLARATION = re.compile(rb"coding[:=]\s*([-\w.]+)")
 REFUSAL = """\
 {file}:{number}: {line}
-{file} must not install apache-airflow: the base image sets the version of Airflow.
-To change the version, change the base image in the project's Dockerfile (FROM …). Instead of an extra, list its
-packages, such as apache-airflow-providers-celery for apache-airflow[celery]."""
+{file} must not install another apache-airflow: the base image sets the version of Airflow, and has {airflow}.
+To change the version, change the base image in the project's Dockerfile (FROM …)."""
+NOTE = "{file}:{number}: {line}: Airflow stays at the version of the base image, {airflow}"
 ENCODING = "{file}:{number}: expected text in {encoding}, found invalid bytes"
 CIRCLE = "{file}:{number}: expected a file that does not include this one, found {line}"
+
+
+class Line(NamedTuple):
+    """A line of a requirements file, as written and as pip reads it: without a comment, and with variables replaced."""
+
+    file: str
+    number: int
+    written: str
+    text: str
 
 
 def without_comment(line: str) -> str:
@@ -126,25 +137,39 @@ def declared(data: bytes) -> str:
     return next((match.group(1).decode("ascii") for match in found if match), "utf-8")
 
 
-def check(file: str) -> None:
-    """Raise InputError if a file, or one that it includes, names Airflow or includes itself."""
+def check(file: str, airflow: str) -> list[str]:
+    """Return a note for each line that names Airflow without a version, or in that of the image: `airflow`.
+
+    Raises InputError if a file, or one that it includes, asks for another Airflow, or if it includes itself.
+    """
+    notes = []
+    for line in lines(file):
+        if "apache-airflow" in names(line.text):
+            message = NOTE if is_own(requirement(line.text), airflow) else REFUSAL
+            notes.append(message.format(file=line.file, number=line.number, line=line.written, airflow=airflow))
+            if message is REFUSAL:
+                raise InputError(notes[-1])
+    return notes
+
+
+def lines(file: str) -> Iterator[Line]:
+    """Yield the lines of a file and of those that it includes. Raises InputError if a file includes itself."""
     # The image's own constraints file names Airflow, and may be included.
-    _check(file, (), {os.path.realpath(ALWAYS)})
+    return _lines(file, (), {os.path.realpath(ALWAYS)})
 
 
-def _check(file: str, above: tuple[str, ...], checked: set[str]) -> None:
-    """Check a file and its includes. `above` are the files that include it; `checked` are known to be valid."""
+def _lines(file: str, above: tuple[str, ...], read_before: set[str]) -> Iterator[Line]:
+    """Yield the lines of a file and its includes. `above` are the files that include it."""
     path = os.path.realpath(file)
     # pip reports a file that cannot be read.
-    if path in checked or not os.path.isfile(path) or not os.access(path, os.R_OK):
+    if path in read_before or not os.path.isfile(path) or not os.access(path, os.R_OK):
         return
     for number, line in joined(read(file)):
         text = expanded(without_comment(line))
-        if "apache-airflow" in names(text):
-            raise InputError(REFUSAL.format(file=file, number=number, line=line.strip()))
+        yield Line(file, number, line.strip(), text)
         for name in included(text):
             following = os.path.join(os.path.dirname(file), name)
             if os.path.realpath(following) in (*above, path):
                 raise InputError(CIRCLE.format(file=file, number=number, line=line.strip()))
-            _check(following, (*above, path), checked)
-    checked.add(path)
+            yield from _lines(following, (*above, path), read_before)
+    read_before.add(path)

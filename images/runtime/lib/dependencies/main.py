@@ -1,6 +1,6 @@
 """install-python-dependencies FILE: install a requirements file with pip, but never another version of Airflow.
 
-The exit code is 2 if the file names apache-airflow or breaks Airflow's requirements, else pip's exit code.
+The exit code is 2 if the file asks for another apache-airflow or breaks Airflow's requirements, else pip's exit code.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from dependencies import conflicts, guard
 from dependencies.constraints import ALWAYS
@@ -39,7 +40,8 @@ def run(command: Sequence[str]) -> tuple[int, set[str]]:
 
 def install(file: str) -> int:
     """Install a requirements file and return pip's exit code. Raises InputError if the file conflicts with Airflow."""
-    guard.check(file)
+    for note in guard.check(file, version("apache-airflow")):
+        say(f"install-python-dependencies: {note}")
     pip = [sys.executable, "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check"]
     exit_code, advice = run([*pip, "--root-user-action=ignore", "--constraint", ALWAYS, "-r", file])
     if exit_code == 0:
