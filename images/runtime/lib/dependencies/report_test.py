@@ -4,7 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-LIBRARY = Path(__file__).parents[1]
+from dependencies import report
+
+LIBRARY = Path(report.__file__).parents[1]
 # Counts the writes that reach the file descriptor.
 PROGRAM = """
 import os, sys
