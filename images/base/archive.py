@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-# These settings ignore the machine's own packages, sources and preferences.
-SETTINGS = {
-    "APT::Install-Recommends": "false",
-    "Acquire::Check-Valid-Until": "false",
-    "Acquire::ForceHash": "SHA256",
-    "Acquire::Languages": "none",
-    "Acquire::Retries": "3",
-    "Dir::Etc::preferences": "/dev/null",
-    "Dir::Etc::preferencesparts": "/dev/null",
-    "Dir::Etc::sourceparts": "/dev/null",
-    "Dir::Etc::trusted": KEYRING,
-    "Dir::Etc::trustedparts": "/dev/null",
-}
+from host.apt import ArchiveError, prepare, run
+
 # 'http://…/cpp_4%3a10.2.1-1_arm64.deb' cpp_4%3a10.2.1-1_arm64.deb 54324 SHA256:…
 URI = re.compile(r"'[^']*' ([^_ ]+)_([^_ ]+)_\S+ \d+ SHA256:([0-9a-f]{64})")
-
-
-class ArchiveError(Exception):
-    """The archive is unreachable, lacks a package, or sent an answer that cannot be parsed. The text quotes apt."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +39,7 @@ class Archive:
 
     def run(self, *command: str) -> str:
         """Run an apt program and return its output. Raises ArchiveError with its error output."""
-        done = subprocess.run([*command, *self.options], capture_output=True, text=True)
-        if done.returncode:
-            raise ArchiveError(f"{' '.join(command[:2])}: {done.stderr.strip()}")
-        return done.stdout
+        return run(command, self.options)
 
 
 def _locked_line(line: str) -> str:
@@ -74,21 +54,6 @@ def _locked_line(line: str) -> str:
 def archive(sources: Sequence[str], architecture: str) -> Iterator[Archive]:
     """Fetch the package lists of an archive, given as apt source lines. Raises ArchiveError."""
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        for path in ("state/lists/partial", "cache/archives/partial"):
-            (folder / path).mkdir(parents=True)
-        (folder / "sources.list").write_text("".join(f"{line}\n" for line in sources))
-        (folder / "status").touch()
-        settings = {
-            **SETTINGS,
-            "APT::Architecture": architecture,
-            "APT::Architectures": architecture,
-            "APT::Sandbox::User": "root",
-            "Dir::Cache": f"{folder}/cache",
-            "Dir::Etc::sourcelist": f"{folder}/sources.list",
-            "Dir::State": f"{folder}/state",
-            "Dir::State::status": f"{folder}/status",
-        }
-        found = Archive([word for key, value in settings.items() for word in ("-o", f"{key}={value}")])
+        found = Archive(prepare(Path(name), sources, architecture))
         found.run("apt-get", "update", "-qq", "--error-on=any")
         yield found

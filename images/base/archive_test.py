@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from images.base.archive import Archive, ArchiveError, archive
+from host.apt import ArchiveError
+from images.base.archive import Archive, archive
 
 pytestmark = pytest.mark.skipif(not shutil.which("apt-get"), reason="this machine has no apt")
 

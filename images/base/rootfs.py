@@ -26,9 +26,10 @@ from catalogue.errors import CatalogueError
 from catalogue.paths import debian_lock
 from catalogue.text_file import read_text
 from host import debian
+from host.apt import ArchiveError
 from host.errors import HostError
 from host.files import write_atomically
-from images.base.archive import ArchiveError, archive
+from images.base.archive import archive
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 EXAMPLE = "/usr/share/doc/apt/examples/sources.list"

@@ -9,9 +9,9 @@ import pytest
 
 from catalogue.debian import Suite
 from host import debian
+from host.apt import ArchiveError
 from host.testing import put_release, web_server
 from images.base import rootfs
-from images.base.archive import ArchiveError
 from images.base.rootfs import RootfsError, build_locked, difference, load, locked_lines, main
 
 APT = """\

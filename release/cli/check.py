@@ -31,14 +31,19 @@ def check(
     --verbose includes --all.
     """
     now = context(day(as_of))
-    states = [now.state(name) for name in chosen(now.root, names)]
-    for name in chosen(now.root, names):
+    states = {name: now.state(name) for name in chosen(now.root, names)}
+    for name in states:
         now.check_day(now.runtime(name))
     whole = whole or verbose
-    upstream = now.upstream(states, places, [name for state in states if whole for name in unpinned(state)])
+    more = [package for state in states.values() if whole for package in unpinned(state)]
+    upstream, archives = now.everything(states, places, more)
     found = {
-        f"runtime-{state.major}": [*updates(state, upstream), *(rest(state, upstream) if whole else ())]
-        for state in states
+        name: [
+            *updates(state, upstream),
+            *(rest(state, upstream) if whole else ()),
+            *archives.updates(now.runtime(name), upstream.advisories),
+        ]
+        for name, state in states.items()
     }
     if as_json:
         print_json({name: [_data(row) for row in rows] for name, rows in found.items()})
@@ -57,6 +62,7 @@ def _data(row: Update) -> Mapping[str, Any]:
         "fixes": list(row.fixes),
         "unfixed": [{"version": one.version, "reason": one.reason} for one in row.unfixed],
         "where": list(row.where),
+        "problem": row.problem,
     }
 
 
@@ -64,10 +70,15 @@ def _print(name: str, rows: list[Update], verbose: bool) -> None:
     newer = [
         (row.kind.value, _label(row), row.current, row.newest, ", ".join(row.fixes)) for row in rows if row.newest
     ]
-    click.echo(f"{name}: {len(newer)} packages can move" if newer else f"{name}: nothing can move")
+    click.echo(f"{name}: {len(newer)} updates" if newer else f"{name}: no updates")
     if newer:
         print_table(("kind", "package", "current", "newest", "fixes"), newer)
-    unfixed = [(_label(row), row.current, one.version, one.reason) for row in rows for one in row.unfixed]
+    # A release can do without newer sources of CPython. Debian leaves many advisories unfixed, most of them harmless.
+    for row in rows:
+        if row.problem and (verbose or row.kind is not Kind.CPYTHON):
+            click.echo(f"{row.kind.value}: {row.name}: {row.problem}")
+    shown = [row for row in rows if verbose or row.kind is not Kind.DEBIAN]
+    unfixed = [(_label(row), row.current, one.version, one.reason) for row in shown for one in row.unfixed]
     if unfixed:
         click.echo("advisories that no candidate fixes:")
         print_table(("package", "current", "fixed in", "reason"), unfixed)

@@ -28,11 +28,28 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     (tmp_path / "runtimes/runtime-10/releases.yaml").write_text(HISTORY)
     (tmp_path / "release").mkdir()
     (tmp_path / "release/policy.yaml").write_text(Path("release/policy.yaml").read_text())
+    make_suite(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RUNTIME_CACHE", str(tmp_path / "cache"))
     with serve() as running:
         monkeypatch.setenv("UV_DEFAULT_INDEX", running.url)
+        for name in ("RUNTIME_DEBIAN_MIRROR", "RUNTIME_DEBIAN_ARCHIVE", "RUNTIME_PYTHON_MIRROR"):
+            monkeypatch.setenv(name, running.url.replace("/simple", "/mirror"))
         yield running
+
+
+def make_suite(root: Path) -> None:
+    """Write a Debian suite with one locked package."""
+    (root / "3rdparty/debian/locks").mkdir(parents=True)
+    text = "suite: bullseye\narchitectures: [amd64, arm64]\nbase: [tini]\nbuild: [gcc]\n"
+    (root / "3rdparty/debian/bullseye.yaml").write_text(text)
+    for name in ("amd64", "arm64", "build-amd64", "build-arm64"):
+        (root / f"3rdparty/debian/locks/bullseye-{name}.txt").write_text("base-files=11.1 sha256:0\n")
+
+
+def asked(server: Server) -> list[str]:
+    """Return the projects that the index was asked for."""
+    return sorted(path.split("/")[2] for path in server.paths if path.startswith("/simple/"))
 
 
 def run(*arguments: str) -> int:
@@ -101,7 +118,7 @@ def locked(server: Server, tmp_path: Path) -> Server:
 def test_check_and_plan_name_the_fix_of_an_advisory(
     locked: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    update = data(capsys, "check", "--advisories", "osv")["runtime-10"][-1]
+    (update,) = (row for row in data(capsys, "check", "--advisories", "osv")["runtime-10"] if row["fixes"])
     expected = {"kind": "security", "name": "idna", "current": "3.6", "newest": "3.7", "fixes": ["CVE-2024-3651"]}
     assert {key: update[key] for key in expected} == expected
     monkeypatch.setenv("RUNTIME_ADVISORIES", "osv/a.json")
@@ -113,7 +130,7 @@ def test_check_and_plan_name_the_fix_of_an_advisory(
 
 def test_without_advisories_only_pins_are_asked_for(locked: Server, capsys: pytest.CaptureFixture[str]) -> None:
     output(capsys, "plan")
-    assert sorted(locked.paths) == ["/simple/apache-airflow/", "/simple/astronomer-providers/", "/simple/pip/"]
+    assert asked(locked) == ["apache-airflow", "astronomer-providers", "pip"]
 
 
 def test_the_rest_of_the_lock_is_checked_on_request(locked: Server, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,6 +139,29 @@ def test_the_rest_of_the_lock_is_checked_on_request(locked: Server, capsys: pyte
     assert idna["held"] == [{"version": "3.7", "reason": "held at ==3.6 by Airflow's constraints"}]
     assert "held at ==3.6" in output(capsys, "check", "--verbose")
     assert "held at ==3.6" not in output(capsys, "check")
+
+
+def test_an_unreachable_archive_is_told_and_stops_nothing(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = output(capsys, "check", "runtime-10")
+    (line,) = (line for line in text.splitlines() if line.startswith("debian: bullseye: "))
+    assert "expected an archive that has this suite" in line
+    assert "cpython: python 3.10: " not in text
+    assert "cpython: python 3.10: " in output(capsys, "check", "runtime-10", "--verbose")
+    (found,) = data(capsys, "status")
+    assert (found["pending"], found["unknown"]) == ({}, ["debian", "cpython"])
+
+
+def test_archives_are_not_asked_about_the_past(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    output(capsys, "check", "--as-of", "2024-06-20")
+    assert [path for path in server.paths if path.startswith("/mirror/")] == []
+
+
+def test_a_newer_cpython_is_listed(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.put("/mirror/ftp/python/", Answer(200, b'<a href="3.10.21/">3.10.21/</a>'))
+    (row,) = (row for row in data(capsys, "check")["runtime-10"] if row["kind"] == "cpython")
+    assert (row["name"], row["current"], row["newest"]) == ("python 3.10", "3.10.20", "3.10.21")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +188,7 @@ def test_status_has_a_row_for_each_runtime(server: Server, capsys: pytest.Captur
     expected = {"runtime": "runtime-10", "version": "10.9.0", "days": 10, "newest_airflow": "2.8.5"}
     assert {key: found[key] for key in expected} == expected
     assert (found["maintained_until"], found["is_maintained"]) == ("2024-12-31", True)
-    assert found["pending"] == {"airflow": 1}
+    assert (found["pending"], found["unknown"]) == ({"airflow": 1}, [])
     assert found["locks"] == "outdated: 3.8, 3.9, 3.10, 3.11"
 
 

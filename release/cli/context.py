@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime, time, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from catalogue.cpython import Interpreter
 from catalogue.history import History
 from catalogue.model import Runtime
 from catalogue.paths import runtimes
-from catalogue.repository import find_root, load_buildable, load_history, load_interpreters
+from catalogue.repository import find_root, load_buildable, load_history, load_interpreters, load_suites
 from host.indexes import package_index
-from release.advisories.known import advisories
+from release.advisories.known import Advisories, advisories
 from release.advisories.places import read
+from release.archives.ask import Answers, ask, load_pinned
+from release.archives.cpython import PYTHON_ORG
 from release.common.errors import InputError
 from release.index.client import Index, cache_folder
 from release.index.requirements import Metadata
-from release.index.sessions import sessions
+from release.index.sessions import once, sessions
 from release.planning.locked import load_locked
 from release.planning.policy import Policy, load_policy
 from release.planning.security import concerned
@@ -30,10 +33,11 @@ from release.planning.upstream import Upstream
 
 @dataclass(frozen=True)
 class Context:
-    """A checkout at a time. `now` is in UTC."""
+    """A checkout at a time. `now` is in UTC; `is_past` tells whether it is before today."""
 
     root: Path
     now: datetime
+    is_past: bool = False
 
     @cached_property
     def policy(self) -> Policy:
@@ -63,19 +67,39 @@ class Context:
         """The folder for cached answers."""
         return cache_folder(os.environ)
 
+    def advisories(self, places: Iterable[str]) -> Advisories:
+        """Return the advisories in `places`. Raises ReleaseError or InputError if one cannot be read."""
+        return advisories(read(places, sessions(os.environ, self.cache)), self.now.date())
+
     def upstream(
-        self, states: Collection[State], places: Iterable[str] = (), more: Iterable[str] = ()
+        self, states: Collection[State], known: Advisories | None = None, more: Iterable[str] = ()
     ) -> Upstream:
-        """Ask the package index about the packages of these states, and about `more`. Read advisories from `places`.
+        """Ask the package index about the packages of these states, and about `more`.
 
         Raises ReleaseError or InputError if it fails.
         """
-        session = sessions(os.environ, self.cache)
-        known = advisories(read(places, session), self.now.date())
-        index = Index(package_index(os.environ), session)
+        known = known or Advisories()
+        index = Index(package_index(os.environ), sessions(os.environ, self.cache))
         names = {AIRFLOW, *more}.union(*(each.names for each in states), *(concerned(each, known) for each in states))
         files = index.projects(sorted(names))
         return Upstream(files, Metadata(index, self.cache), self.policy, self.now, known)
+
+    def everything(
+        self, states: Mapping[str, State], places: Iterable[str] = (), more: Iterable[str] = ()
+    ) -> tuple[Upstream, Answers]:
+        """Ask the package index as `upstream` does, and at the same time Debian's archive and python.org.
+
+        These have no past, so they are not asked about a day before today.
+        """
+        pinned = load_pinned(self.root, load_suites(self.root), self.interpreters)
+        known = self.advisories(places)
+        if self.is_past:
+            return self.upstream(list(states.values()), known, more), Answers(pinned)
+        python_org = os.environ.get("RUNTIME_PYTHON_MIRROR") or PYTHON_ORG
+        runtimes = [self.runtime(name) for name in states]
+        with ThreadPoolExecutor(1) as pool:
+            answers = pool.submit(ask, pinned, runtimes, self.cache, python_org, once(os.environ))
+            return self.upstream(list(states.values()), known, more), answers.result()
 
     def check_day(self, runtime: Runtime) -> None:
         """Raise InputError if the day is before the release of the version in runtime.yaml."""
@@ -90,7 +114,7 @@ def context(as_of: date | None = None) -> Context:
     Raises CatalogueError outside of a checkout.
     """
     now = datetime.combine(as_of, time(23, 59, 59), timezone.utc) if as_of else datetime.now(timezone.utc)
-    return Context(find_root(Path.cwd()), now)
+    return Context(find_root(Path.cwd()), now, now < datetime.now(timezone.utc) - timedelta(days=1))
 
 
 def chosen(root: Path, names: Sequence[str]) -> list[str]:

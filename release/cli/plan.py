@@ -31,7 +31,7 @@ def plan(
     states = [now.state(name) for name in chosen(now.root, names)]
     for name in chosen(now.root, names):
         now.check_day(now.runtime(name))
-    upstream = now.upstream(states, places)
+    upstream = now.upstream(states, now.advisories(places))
     plans = [make(state, upstream, Level[level.upper()]) for state in states]
     if as_json:
         print_json([as_data(one) for one in plans])

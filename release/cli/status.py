@@ -11,6 +11,7 @@ import click
 
 from catalogue.errors import CatalogueError
 from catalogue.maintenance import Lifecycle, end_of_maintenance, is_served, lifecycle
+from release.archives.ask import Answers
 from release.cli.context import Context, chosen, context
 from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, day, print_json
 from release.cli.tables import print_table
@@ -24,8 +25,9 @@ from tools.locking.job import find_jobs
 
 @dataclass(frozen=True)
 class Row:
-    """What a maintainer sees of one Runtime. `pending` counts updates by kind.
+    """What a maintainer sees of one Runtime.
 
+    `pending` counts updates by kind; `unknown` has the kinds that could not be asked for.
     The nightly serves it while it is maintained, or until `kept_until`.
     """
 
@@ -40,6 +42,7 @@ class Row:
     airflow: str
     newest_airflow: str
     pending: Mapping[str, int]
+    unknown: tuple[str, ...]
     locks: str
 
 
@@ -60,8 +63,8 @@ def status(
     lives = _lives(now)
     wanted = [name for name in chosen(now.root, names) if not served or _is_served(now, name, lives)]
     states = {name: now.state(name) for name in wanted}
-    upstream = now.upstream(list(states.values()), places)
-    rows = [_row(now, name, state, upstream, lives) for name, state in states.items()]
+    upstream, archives = now.everything(states, places)
+    rows = [_row(now, name, state, (upstream, archives), lives) for name, state in states.items()]
     if as_json:
         print_json([vars(row) for row in rows])
         return
@@ -76,11 +79,14 @@ def _lives(now: Context) -> Mapping[str, Lifecycle]:
     return {name: lifecycle(runtime, history) for name, runtime, history in pairs if history.releases}
 
 
-def _row(now: Context, name: str, state: State, upstream: Upstream, lives: Mapping[str, Lifecycle]) -> Row:
+def _row(
+    now: Context, name: str, state: State, asked: tuple[Upstream, Answers], lives: Mapping[str, Lifecycle]
+) -> Row:
     runtime = now.runtime(name)
     end = end_of_maintenance(lives[name], lives.values()) if name in lives else None
     kept = lives[name].maintained_until if name in lives else None
-    found = updates(state, upstream)
+    upstream, archives = asked
+    found = [*updates(state, upstream), *archives.updates(runtime, upstream.advisories)]
     released = datetime.fromisoformat(runtime.release_date).date()
     return Row(
         runtime=name,
@@ -94,6 +100,7 @@ def _row(now: Context, name: str, state: State, upstream: Upstream, lives: Mappi
         airflow=runtime.airflow.version,
         newest_airflow=next((row.newest for row in found if row.kind is Kind.AIRFLOW), "") or runtime.airflow.version,
         pending=dict(Counter(row.group for row in found if row.newest)),
+        unknown=tuple(dict.fromkeys(row.kind.value for row in found if row.problem)),
         locks=_locks(now, name),
     )
 
@@ -116,7 +123,8 @@ def _locks(now: Context, name: str) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     state = "" if row.is_maintained else f" (kept until {row.kept_until})" if row.is_served else " (ended)"
     until = f"{row.maintained_until}{state}"
-    pending = ", ".join(f"{count} {kind}" for kind, count in row.pending.items()) or "none"
+    counts = [f"{count} {kind}" for kind, count in row.pending.items()] + [f"{kind} unknown" for kind in row.unknown]
+    pending = ", ".join(counts) or "none"
     return (
         *(row.runtime, row.version, row.released, str(row.days), until),
         *(row.airflow, row.newest_airflow, pending, row.locks),

@@ -35,6 +35,18 @@ def sessions(environ: Mapping[str, str], cache: Path) -> Callable[[], requests.S
     return make
 
 
+def once(environ: Mapping[str, str]) -> Callable[[], requests.Session]:
+    """Return a maker of sessions that ask once, for what a command can do without."""
+    bundle = str(ca_bundle(environ))
+
+    def make() -> requests.Session:
+        session = requests.Session()
+        session.verify = bundle
+        return session
+
+    return make
+
+
 def retries() -> Retry:
     """Return the policy: 4 attempts with 0, 1 and 2 seconds between them, or what `Retry-After` asks for."""
     return Retry(

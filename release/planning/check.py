@@ -17,7 +17,7 @@ class Update:
     """A package, the newest version that a release could take ("" if there is none), and what it could not take.
 
     A release that takes the update fixes `fixes`: CVEs and other advisories. No candidate fixes `unfixed`. `where` are
-    the Python minors or architectures of it; empty for all.
+    the Python minors or architectures of it; empty for all. `problem` tells why upstream could not be asked.
     """
 
     kind: Kind
@@ -28,6 +28,7 @@ class Update:
     fixes: tuple[str, ...] = ()
     unfixed: tuple[Held, ...] = ()
     where: tuple[str, ...] = ()
+    problem: str = ""
 
     @property
     def group(self) -> str:
@@ -41,7 +42,7 @@ def updates(state: State, upstream: Upstream) -> list[Update]:
     Raises ReleaseError if metadata cannot be read.
     """
     airflow = upstream.airflow(state)
-    choices = [airflow, *(upstream.package(name, state, airflow.old) for name in state.pins)]
+    choices = [airflow, *upstream.packages(state, airflow.old)]
     found = [_of_pin(choice, state, upstream) for choice in choices]
     found += [_of_lock(finding, state) for finding in security.findings(state, upstream)]
     return [*found, *_backports(airflow, state)]

@@ -60,8 +60,7 @@ def _postponed(change: Change) -> Held:
 def _choices(state: State, upstream: Upstream) -> Iterator[Choice]:
     airflow = upstream.airflow(state)
     yield airflow
-    for name in state.pins:
-        yield upstream.package(name, state, airflow.new or airflow.old)
+    yield from upstream.packages(state, airflow.new or airflow.old)
 
 
 def _change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change]:

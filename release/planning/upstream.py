@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from packaging.version import Version
 
 from release.advisories.known import Advisories
 from release.index.candidates import Candidates, Conditions, newer
+from release.index.client import CONNECTIONS
 from release.index.files import File
 from release.index.requirements import Metadata
 from release.planning.changes import Held, step
@@ -58,6 +60,11 @@ class Upstream:
                 return Choice(name, old, version, newest_of_each_reason(held))
             held.append(Held(name, str(version), reason))
         return Choice(name, old, None, newest_of_each_reason(held))
+
+    def packages(self, state: State, airflow: Version) -> list[Choice]:
+        """Return the choice for each pinned package. Metadata that is not in the cache is downloaded concurrently."""
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            return list(pool.map(lambda name: self.package(name, state, airflow), state.pins))
 
     def candidates(self, name: str, old: Version, pythons: tuple[str, ...]) -> Candidates:
         """Return the versions above `old`. A version that an advisory names as fixed needs no cool-down."""

@@ -1,0 +1,74 @@
+"""The newest packages of a Debian suite, from the indexes that apt downloads and verifies."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from host.apt import prepare, run
+from release.advisories.matching import debian_key
+
+# The files are read here, which is faster than apt's own cache of them.
+_OPTIONS = ("-o", "pkgCacheFile::Generate=false", "-o", "Acquire::GzipIndexes=false")
+_FIELDS = re.compile(r"^(Version|Source): (.*)$", re.MULTILINE)
+_REBUILD = re.compile(r"\+b[0-9]+$")
+
+
+@dataclass(frozen=True)
+class Package:
+    """The newest version of a binary package, and the name and version of its source."""
+
+    version: str
+    source: str
+    source_version: str
+
+
+Packages = Mapping[str, Package]
+
+
+def newest(folder: Path, sources: Sequence[str], architecture: str, names: Collection[str]) -> Packages:
+    """Return name -> package in the archives of these source lines. Their indexes are kept in `folder`.
+
+    Raises ArchiveError if apt cannot download them, or does not trust their signatures.
+    """
+    with _locked(folder):
+        options = [*prepare(folder, sources, architecture), *_OPTIONS]
+        run(("apt-get", "update", "-qq", "--error-on=any"), options)
+        found: dict[str, Package] = {}
+        for index in sorted((folder / "state/lists").glob("*_Packages")):
+            for name, package in _read(index, frozenset(names)):
+                if name not in found or debian_key(found[name].version) < debian_key(package.version):
+                    found[name] = package
+    return found
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    os.makedirs(folder, exist_ok=True)
+    with FileLock(f"{folder}.lock"):
+        yield
+
+
+def _read(index: Path, names: frozenset[str]) -> Iterator[tuple[str, Package]]:
+    for paragraph in index.read_text(encoding="utf-8").split("\n\n"):
+        name = paragraph.partition("\n")[0].partition("Package: ")[2]
+        if name in names:
+            yield name, _package(name, dict(_FIELDS.findall(paragraph)))
+
+
+def _package(name: str, fields: Mapping[str, str]) -> Package:
+    version = fields["Version"]
+    # "Source: gcc-defaults (1.190)", or no such field if name and version are the same.
+    source, _, other = fields.get("Source", name).partition(" (")
+    return Package(version, source, other.rstrip(")") or without_rebuild(version))
+
+
+def without_rebuild(version: str) -> str:
+    """Return the version of the source: Debian adds +bN when it builds the same source again."""
+    return _REBUILD.sub("", version)
