@@ -95,7 +95,7 @@ def ask(
     wanted = sorted({pair for runtime in runtimes for pair in _wanted(pinned, runtime)})
     with ThreadPoolExecutor(len(wanted) + 1) as pool:
         releases = pool.submit(_releases, python_org, session)
-        packages = pool.map(lambda pair: _packages(pinned, *pair, cache), wanted)
+        packages = pool.map(lambda pair: _packages(pinned, pair, cache), wanted)
         return Answers(pinned, dict(zip(wanted, packages)), releases.result())
 
 
@@ -106,7 +106,8 @@ def _wanted(pinned: Pinned, runtime: Runtime) -> Iterator[tuple[str, str]]:
         yield suite, pinned.locks[suite][0].architecture
 
 
-def _packages(pinned: Pinned, suite: str, architecture: str, cache: Path) -> Packages | str:
+def _packages(pinned: Pinned, pair: tuple[str, str], cache: Path) -> Packages | str:
+    suite, architecture = pair
     locked = (lock for lock in pinned.locks.get(suite, ()) if lock.architecture == architecture)
     names = {*(name for lock in locked for name in lock.versions), *map(cpython.package, pinned.interpreters)}
     try:
