@@ -6,10 +6,10 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_chain, wait_fixed
 
 from catalogue.errors import CatalogueError
 from catalogue.lock_inputs import pinned_versions
@@ -17,14 +17,13 @@ from catalogue.repository import find_root
 from host.errors import HostError
 from host.files import write_atomically
 from tools.locking.check import check
-from tools.locking.errors import IndexUnreachableError, LockError
+from tools.locking.errors import LockError
 from tools.locking.job import Job, find_jobs
 from tools.locking.machine import uv_environment
 from tools.locking.resolve import resolve, uv_binary
+from tools.locking.retry import retries
 from tools.locking.write import difference, render
 
-# Seconds before each retry.
-PAUSES = (2.0, 6.0)
 FAILED = 1
 INVALID = 2
 
@@ -79,23 +78,8 @@ def make_all(jobs: Sequence[Job], upgrade: Sequence[str]) -> None:
 def _make(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str]) -> None:
     started = time.monotonic()
     click.echo(f"{job.label}: resolving for CPython {job.full_version}")
-    resolved = _attempts(job)(resolve, job, uv, environ, upgrade)
+    resolved = retries(partial(_report, job))(resolve, job, uv, environ, upgrade)
     _report(job, f"{_put(job, render(job, resolved))}, {time.monotonic() - started:.1f} s")
-
-
-def _attempts(job: Job) -> Retrying:
-    """Return a policy that retries while the index is unreachable, then raises the last error."""
-    return Retrying(
-        retry=retry_if_exception_type(IndexUnreachableError),
-        wait=wait_chain(*map(wait_fixed, PAUSES)),
-        stop=stop_after_attempt(len(PAUSES) + 1),
-        before_sleep=lambda state: _report(job, _next_try(state.upcoming_sleep)),
-        reraise=True,
-    )
-
-
-def _next_try(pause: float) -> str:
-    return f"the package index does not answer, retrying in {pause:g} s"
 
 
 def _put(job: Job, text: str) -> str:

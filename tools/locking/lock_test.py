@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from catalogue.testing import SMALL
-from tools.locking import lock
+from tools.locking import lock, retry
 from tools.locking.testing import make_root
 
 FAKE_UV = """\
@@ -26,7 +26,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     uv.write_text(FAKE_UV.format(log=tmp_path / "log"))
     uv.chmod(0o755)
     monkeypatch.setattr(lock, "uv_binary", lambda: str(uv))
-    monkeypatch.setattr(lock, "PAUSES", (0.1, 0.2))
+    monkeypatch.setattr(retry, "PAUSES", (0.1, 0.2))
     monkeypatch.chdir(root)
     return root
 
