@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 
+import click
+
 from catalogue.cpython import Interpreter
 from catalogue.history import History
 from catalogue.model import Runtime
@@ -21,6 +23,7 @@ from release.advisories.places import read
 from release.archives.ask import Answers, ask, load_pinned
 from release.archives.cpython import PYTHON_ORG
 from release.common.errors import InputError
+from release.common.transaction import recover
 from release.index.client import Index, cache_folder
 from release.index.requirements import Metadata
 from release.index.sessions import once, sessions
@@ -48,6 +51,11 @@ class Context:
     def interpreters(self) -> Mapping[str, Interpreter]:
         """Python minor -> CPython."""
         return load_interpreters(self.root)
+
+    @cached_property
+    def index(self) -> Index:
+        """The machine's package index. Raises HostError if its configuration is invalid."""
+        return Index(package_index(os.environ), sessions(os.environ, cache_folder(os.environ)))
 
     def runtime(self, name: str) -> Runtime:
         """Return a Runtime. Raises CatalogueError if it is invalid."""
@@ -79,10 +87,9 @@ class Context:
         Raises ReleaseError or InputError if it fails.
         """
         known = known or Advisories()
-        index = Index(package_index(os.environ), sessions(os.environ, self.cache))
         names = {AIRFLOW, *more}.union(*(each.names for each in states), *(concerned(each, known) for each in states))
-        files = index.projects(sorted(names))
-        return Upstream(files, Metadata(index, self.cache), self.policy, self.now, known)
+        files = self.index.projects(sorted(names))
+        return Upstream(files, Metadata(self.index, self.cache), self.policy, self.now, known)
 
     def everything(
         self, states: Mapping[str, State], places: Iterable[str] = (), more: Iterable[str] = ()
@@ -111,10 +118,14 @@ class Context:
 def context(as_of: date | None = None) -> Context:
     """Return the context of the checkout around the working folder, now or at the end of a day (UTC).
 
-    Raises CatalogueError outside of a checkout.
+    A change that a killed process has left is finished first. Raises CatalogueError outside of a checkout.
     """
+    root = find_root(Path.cwd())
+    finished = recover(root)
+    if finished:
+        click.echo(f"finished the interrupted change of {len(finished)} files", err=True)
     now = datetime.combine(as_of, time(23, 59, 59), timezone.utc) if as_of else datetime.now(timezone.utc)
-    return Context(find_root(Path.cwd()), now, now < datetime.now(timezone.utc) - timedelta(days=1))
+    return Context(root, now, now < datetime.now(timezone.utc) - timedelta(days=1))
 
 
 def chosen(root: Path, names: Sequence[str]) -> list[str]:

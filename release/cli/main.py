@@ -12,6 +12,7 @@ import click
 
 from catalogue.errors import CatalogueError
 from host.errors import HostError
+from release.cli.bump import bump
 from release.cli.check import check
 from release.cli.diff import diff
 from release.cli.notes import notes
@@ -27,13 +28,13 @@ INVALID = 2
 
 @click.group(epilog="Exit codes: 0 done, 1 failed (running it again may help), 2 invalid command or data.")
 def cli() -> None:
-    """Plan the next versions of the Runtimes.
+    """Plan and write the next versions of the Runtimes.
 
     The package index is that of the machine's pip and uv. Answers with an ETag are cached.
     """
 
 
-for verb in (status, check, plan, diff, notes, propose, replay):
+for verb in (status, check, plan, bump, diff, notes, propose, replay):
     cli.add_command(verb)
 
 

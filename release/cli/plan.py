@@ -37,7 +37,7 @@ def plan(
         print_json([as_data(one) for one in plans])
         return
     for one in plans:
-        _print(one, verbose)
+        print_plan(one, verbose)
 
 
 def as_data(of: Plan) -> Mapping[str, Any]:
@@ -64,7 +64,8 @@ def as_data(of: Plan) -> Mapping[str, Any]:
     }
 
 
-def _print(of: Plan, verbose: bool) -> None:
+def print_plan(of: Plan, verbose: bool) -> None:
+    """Print a plan as tables."""
     if of.level is Level.NONE:
         click.echo(f"runtime-{of.major}: {of.current} is up to date")
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import hashlib
 import io
 import os
 import zipfile
@@ -13,11 +12,11 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
-from host.fetch import shown
 from host.files import write_atomically
 from release.common.errors import ReleaseError
 from release.index.client import Index
 from release.index.files import File
+from release.index.wheels import content
 
 
 class Metadata:
@@ -43,19 +42,12 @@ class Metadata:
 
     def _fetch(self, wheel: File) -> str:
         if wheel.metadata_sha256:
-            return self._content(f"{wheel.url}.metadata", wheel.metadata_sha256).decode()
-        return _in_wheel(wheel.name, self._content(wheel.url, wheel.sha256))
-
-    def _content(self, url: str, sha256: str | None) -> bytes:
-        response = self._index.get(url)
-        found = hashlib.sha256(response.content).hexdigest()
-        if not response.ok or found != sha256:
-            raise ReleaseError(f"{shown(url)}: expected sha256 {sha256}, found {response.status_code} with {found}")
-        return response.content
+            return content(self._index, f"{wheel.url}.metadata", wheel.metadata_sha256).decode()
+        return _in_wheel(wheel.name, content(self._index, wheel.url, wheel.sha256))
 
 
-def _in_wheel(name: str, content: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(content)) as wheel:
+def _in_wheel(name: str, data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as wheel:
         for entry in wheel.namelist():
             if entry.count("/") == 1 and entry.endswith(".dist-info/METADATA"):
                 return wheel.read(entry).decode()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import threading
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +33,7 @@ class Server:
     url: str
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    published: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     def put(self, path: str, *answers: Answer) -> None:
         """Set the answers of a path, such as /simple/pip/."""
@@ -73,6 +76,39 @@ def serve() -> Iterator[Server]:
         server.url = f"http://127.0.0.1:{http.server_address[1]}/simple"
         yield server
         http.shutdown()
+
+
+def publish(server: Server, name: str, *versions: str, day: str = "2024-06-01", requires: Sequence[str] = ()) -> None:
+    """Publish a wheel for each version, with requirements, at the start of a day; wheels of earlier calls stay."""
+    for version in versions:
+        file = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
+        metadata = _metadata(name, version, requires)
+        content = _wheel(name, version, metadata)
+        server.put(f"/files/{file}", Answer(200, content))
+        server.put(f"/files/{file}.metadata", Answer(200, metadata))
+        more = {
+            "url": f"{server.url.removesuffix('/simple')}/files/{file}",
+            "core-metadata": {"sha256": hashlib.sha256(metadata).hexdigest()},
+        }
+        server.published.setdefault(name, []).append(row(file, day, content, more))
+    server.project(name, server.published[name])
+
+
+def _metadata(name: str, version: str, requires: Sequence[str]) -> bytes:
+    needs = "".join(f"Requires-Dist: {one}\n" for one in requires)
+    return f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}".encode()
+
+
+def _wheel(name: str, version: str, metadata: bytes) -> bytes:
+    info = f"{name.replace('-', '_')}-{version}.dist-info"
+    wheel = b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    files = {f"{info}/METADATA": metadata, f"{info}/WHEEL": wheel, f"{info}/RECORD": b""}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for path, data in files.items():
+            # A fixed time, so that the same wheel has the same hash.
+            archive.writestr(zipfile.ZipInfo(path), data)
+    return content.getvalue()
 
 
 def row(

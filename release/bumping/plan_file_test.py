@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from catalogue.testing import small_runtime
+from release.bumping.plan_file import read_plan
+from release.common.errors import InputError
+from release.planning.changes import Change, Held, Kind, Level
+from release.planning.plan import Plan
+
+CHANGE = {"kind": "package", "name": "pip", "old": "24.0", "new": "24.1", "level": "patch", "reason": "newer"}
+PLAN: dict[str, Any] = {
+    "runtime": "runtime-10",
+    "current": "10.9.0",
+    "version": "10.9.1",
+    "level": "patch",
+    "changes": [CHANGE],
+    "held": [{"name": "pytest", "version": "8.0", "reason": "a new major"}],
+}
+RUNTIME = small_runtime()
+
+
+def test_a_plan_is_read_as_it_was_printed() -> None:
+    change = Change(Kind.PACKAGE, "pip", "24.0", "24.1", Level.PATCH, "newer")
+    expected = Plan(10, "10.9.0", "10.9.1", Level.PATCH, (change,), (Held("pytest", "8.0", "a new major"),))
+    assert read_plan("plan.json", json.dumps([{"runtime": "runtime-9"}, PLAN]), RUNTIME) == expected
+    assert read_plan("plan.json", json.dumps(PLAN), RUNTIME) == expected
+
+
+def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
+    found = read_plan("plan.json", json.dumps(PLAN), small_runtime('"10.9.0"', '"10.9.1"'))
+    assert (found.version, found.level, found.changes) == ("10.9.1", Level.NONE, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "plan.json: expected the JSON of `plan --json`, found: Expecting property name"),
+        ("[1]", "plan.json: expected a plan for runtime-10, found none"),
+        ([], "plan.json: expected a plan for runtime-10, found none"),
+        ({**PLAN, "changes": [{**CHANGE, "kind": "dream"}]}, "plan.json: 'dream' is not a valid Kind"),
+        ({**PLAN, "changes": [{}]}, "plan.json: changes[0].kind: expected this key, found none"),
+        ({**PLAN, "level": "major"}, "plan.json: level: expected one of none, patch, minor, found 'major'"),
+        ({**PLAN, "current": "10.8.0"}, "plan.json: expected a plan from 10.9.0 on, found one from 10.8.0 on"),
+        (
+            {**PLAN, "changes": [{**CHANGE, "old": "23.0"}]},
+            "plan.json: pip: expected a change from 24.0 on, found one from 23.0 on",
+        ),
+    ],
+)
+def test_an_invalid_plan_is_one_line(text: Any, message: str) -> None:
+    with pytest.raises(InputError) as failure:
+        read_plan("plan.json", text if isinstance(text, str) else json.dumps(text), RUNTIME)
+    assert str(failure.value).startswith(message)
+    assert "\n" not in str(failure.value)

@@ -1,0 +1,95 @@
+"""Write the changes of a plan into the text of a runtime.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from packaging.version import Version
+from ruamel.yaml.comments import CommentedMap
+
+from release.common import round_trip
+from release.planning.changes import Change, Kind
+from release.planning.plan import Plan
+
+
+def edited(path: str, text: str, plan: Plan, day: date) -> str:
+    """Return the text of a Runtime's next version, released on that day; the same text if the plan has no changes.
+
+    Raises CatalogueError if the text is no valid YAML.
+    """
+    if not plan.changes:
+        return text
+    data = round_trip.load(path, text)
+    round_trip.replace(data, "version", plan.version)
+    round_trip.replace(data, "release_date", str(day))
+    # A lock sees what was published before this day.
+    round_trip.replace(data, "locked_at", str(day + timedelta(days=1)))
+    for change in plan.changes:
+        _apply(data, change)
+    _forget_deviations(data, {change.name for change in plan.changes})
+    _forget_dates(data)
+    return round_trip.dump(data)
+
+
+def _apply(data: CommentedMap, change: Change) -> None:
+    if change.kind is Kind.AIRFLOW:
+        _move_airflow(data["airflow"], change.new)
+        return
+    for group in ("providers", "packages"):
+        if change.name in data[group]:
+            round_trip.replace(data[group], change.name, change.new)
+            _move_tied(data, change)
+            return
+    _constrain(data, change)
+
+
+def _move_airflow(airflow: CommentedMap, version: str) -> None:
+    round_trip.replace(airflow, "version", version)
+    # N of X.Y.Z+astro.N starts again with each Airflow.
+    if "build" in airflow:
+        round_trip.replace(airflow, "build", 1)
+
+
+def _move_tied(data: CommentedMap, change: Change) -> None:
+    """Move the constraints that are pinned to the old version, and whose reason names the package."""
+    named = re.compile(rf"(?<![\w-]){re.escape(change.name)}(?![\w-])")
+    for row in data["constraints"]:
+        if row["version"] == f"=={change.old}" and named.search(row["reason"]):
+            round_trip.replace(row, "version", f"=={change.new}")
+
+
+def _constrain(data: CommentedMap, change: Change) -> None:
+    """Require the new version of a package that only the lock has. Rows are sorted by name."""
+    rows, allowed = data["constraints"], _until_the_next_minor(change.new)
+    known = [row for row in rows if row["name"] == change.name]
+    for row in known:
+        round_trip.replace(row, "version", allowed)
+        round_trip.replace(row, "reason", change.reason)
+    if not known:
+        index = sum(row["name"] < change.name for row in rows)
+        row = CommentedMap(name=change.name, version=round_trip.quoted(allowed), reason=change.reason)
+        round_trip.add(rows, index, row)
+
+
+def _until_the_next_minor(version: str) -> str:
+    found = Version(version)
+    return f">={version},<{found.major}.{found.minor + 1}"
+
+
+def _forget_deviations(data: CommentedMap, moved: Iterable[str]) -> None:
+    """Remove the deviations of packages that moved: the published version that they explain is no longer the goal."""
+    rows = data.get("deviations", [])
+    for index in reversed([index for index, row in enumerate(rows) if row["name"] in moved]):
+        if len(rows) == 1:
+            round_trip.remove(data, "deviations")
+        else:
+            round_trip.remove_row(rows, index)
+
+
+def _forget_dates(data: CommentedMap) -> None:
+    """Remove each `locked_at` of a constraint that the Runtime's own includes now."""
+    for row in data["constraints"]:
+        if row.get("locked_at", "9") <= data["locked_at"]:
+            round_trip.remove(row, "locked_at")

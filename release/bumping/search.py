@@ -1,0 +1,72 @@
+"""Find the changes that can be made together, when not all of them can."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from release.planning.changes import Change, Held
+
+# Each attempt resolves the packages for every Python, which takes seconds to a minute.
+MOST_ATTEMPTS = 40
+Changes = tuple[Change, ...]
+Attempt = Callable[[Changes], "str | None"]
+
+
+@dataclass
+class Search:
+    """A search for the largest set of changes that works.
+
+    `attempt` tries a set, and returns the reason if it does not work. A set that does not work is split, and its parts
+    are added one after the other to what works. The packages that the reason names go last, since they are the likely
+    offenders. What is dropped does not work together with what is kept, so no change is dropped without need.
+    """
+
+    attempt: Attempt
+    limit: int = MOST_ATTEMPTS
+    attempts: int = 0
+    dropped: list[Held] = field(default_factory=list)
+
+    def kept(self, changes: Sequence[Change]) -> Changes:
+        """Return the changes that work together. The last successful attempt was with exactly these."""
+        return self._grow((), tuple(changes), None)
+
+    def _grow(self, kept: Changes, group: Changes, failure: str | None) -> Changes:
+        """Return `kept` and what works of `group`. `failure` is the reason if both are known not to work together."""
+        if not group:
+            return kept
+        failure = failure or self._try(kept + group)
+        if failure is None:
+            return kept + group
+        if len(group) == 1 or self.attempts >= self.limit:
+            self.dropped += [Held(change.name, change.new, self._reason(failure, group)) for change in group]
+            return kept
+        first, second = _split(group, failure)
+        grown = self._grow(kept, first, None)
+        # If nothing of the first part was dropped, the second is known to break it.
+        return self._grow(grown, second, failure if grown == kept + first else None)
+
+    def _try(self, changes: Changes) -> str | None:
+        if self.attempts >= self.limit:
+            return "not tried"
+        self.attempts += 1
+        return self.attempt(changes)
+
+    def _reason(self, failure: str, group: Changes) -> str:
+        if len(group) > 1 or failure == "not tried":
+            return f"not tried by itself: the search ended after {self.limit} attempts"
+        return failure
+
+
+def _split(group: Changes, failure: str) -> tuple[Changes, Changes]:
+    named = tuple(change for change in group if _names(failure, change.name))
+    others = tuple(change for change in group if change not in named)
+    if named and others:
+        return others, named
+    middle = len(group) // 2
+    return group[:middle], group[middle:]
+
+
+def _names(text: str, name: str) -> bool:
+    return bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release.bumping.search import Changes, Search
+from release.planning.changes import Change, Kind, Level
+
+NAMES = tuple(string.ascii_lowercase[:20])
+
+
+def change(name: str) -> Change:
+    return Change(Kind.PROVIDER, name, "1.0", "1.1", Level.MINOR, "")
+
+
+def names(changes: Changes) -> set[str]:
+    return {one.name for one in changes}
+
+
+class Resolver:
+    """A resolver that fails for sets of packages that do not fit. It may name one of them in its message."""
+
+    def __init__(self, *conflicts: str, speaks: bool = False) -> None:
+        self.conflicts = [set(conflict) for conflict in conflicts]
+        self.speaks = speaks
+        self.worked: list[set[str]] = []
+
+    def __call__(self, changes: Changes) -> str | None:
+        for conflict in self.conflicts:
+            if conflict <= names(changes):
+                return f"Because {min(conflict)}==1.1 does not fit" if self.speaks else "no solution"
+        self.worked.append(names(changes))
+        return None
+
+
+def test_all_changes_need_one_attempt() -> None:
+    search = Search(Resolver())
+    assert names(search.kept([change(name) for name in NAMES])) == set(NAMES)
+    assert (search.attempts, search.dropped) == (1, [])
+
+
+def test_a_change_that_breaks_is_dropped_alone_with_the_reason() -> None:
+    search = Search(Resolver("g"))
+    assert names(search.kept([change(name) for name in NAMES])) == set(NAMES) - {"g"}
+    (held,) = search.dropped
+    assert (held.name, held.version, held.reason) == ("g", "1.1", "no solution")
+    assert search.attempts <= 10
+
+
+def test_a_name_in_the_message_is_tried_first() -> None:
+    search = Search(Resolver("g", speaks=True))
+    search.kept([change(name) for name in NAMES])
+    assert (search.attempts, [row.name for row in search.dropped]) == (2, ["g"])
+
+
+def test_of_two_that_do_not_fit_one_is_kept() -> None:
+    search = Search(Resolver("bq"))
+    assert len(search.kept([change(name) for name in NAMES])) == len(NAMES) - 1
+    assert search.dropped[0].name in "bq"
+
+
+@given(st.lists(st.sets(st.sampled_from(NAMES), min_size=1, max_size=3), max_size=4), st.booleans())
+def test_no_change_is_dropped_without_need(conflicts: list[set[str]], speaks: bool) -> None:
+    resolver = Resolver(*("".join(sorted(conflict)) for conflict in conflicts), speaks=speaks)
+    search = Search(resolver, limit=1000)
+    kept = search.kept([change(name) for name in NAMES])
+    assert names(kept) | {row.name for row in search.dropped} == set(NAMES)
+    assert not kept or resolver.worked[-1] == names(kept)
+    for row in search.dropped:
+        assert any(conflict <= names(kept) | {row.name} for conflict in conflicts)
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+def test_the_search_ends_after_its_last_attempt(limit: int) -> None:
+    search = Search(Resolver(*NAMES), limit=limit)
+    assert search.kept([change(name) for name in NAMES]) == ()
+    assert search.attempts == limit
+    assert len(search.dropped) == len(NAMES)
+    assert search.dropped[-1].reason == f"not tried by itself: the search ended after {limit} attempts"

@@ -1,0 +1,80 @@
+"""A small checkout for tests of a bump, and a resolver that needs no index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from catalogue.repository import load_buildable, load_history, load_interpreters
+from release.bumping.bump import Checkout
+from tools.docs.variables import BEGIN, DATA, END, PAGE
+from tools.locking.errors import LockError
+from tools.locking.job import Job, find_jobs
+from tools.locking.testing import VERSIONS, make_root
+from tools.locking.write import render
+
+DAY = date(2024, 6, 20)
+HISTORY = """\
+major: 10
+releases:
+  - version: "10.9.0"
+    date: "2024-06-13"
+    airflow: "2.8.4"
+    database_migration: false
+"""
+CONSTRAINTS = "# The pins of Airflow 2.8.4's own constraints for Python {python}.\n" + "".join(
+    f"apache-airflow-providers-p{number}==1.0.0\n" for number in range(20)
+)
+_PIN = re.compile(r"^(?P<name>[a-z0-9-]+)(?:\[[^]]*])?==(?P<version>.+)$", re.MULTILINE)
+
+
+def make_checkout(root: Path) -> Checkout:
+    """Write the small Runtime with its locks, its history and its pages below `root`, and return it."""
+    make_root(root)
+    folder = root / "runtimes/runtime-10"
+    (folder / "releases.yaml").write_text(HISTORY)
+    (folder / "import_exceptions.yaml").write_text("exceptions: []\n")
+    for python in VERSIONS:
+        (folder / f"constraints/python-{python}.txt").write_text(CONSTRAINTS.format(python=python))
+    for path, text in {str(PAGE): f"{BEGIN}\n{END}\n", "docs/runtimes.md": "", str(DATA): "{}\n"}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    (root / "3rdparty/debian").mkdir()
+    for job in find_jobs(root, (), ()):
+        job.path.parent.mkdir(exist_ok=True)
+        job.path.write_text(render(job, Resolver()(job)))
+    return read_checkout(root)
+
+
+def read_checkout(root: Path) -> Checkout:
+    """Return the small Runtime as it is now."""
+    interpreters = load_interpreters(root)
+    runtime = load_buildable(root, "runtime-10", interpreters)
+    return Checkout(root, runtime, load_history(root, "runtime-10"), interpreters, DAY)
+
+
+def content(root: Path) -> Mapping[str, bytes]:
+    """Return path -> content of every file that is not the release tool's own."""
+    files = (path for path in root.rglob("*") if path.is_file())
+    found = {str(path.relative_to(root)): path.read_bytes() for path in files}
+    return {path: data for path, data in found.items() if not path.startswith(".cache/")}
+
+
+class Resolver:
+    """Locks exactly the requirements. `broken` maps a pin (pip==24.1) to the Python that cannot have it."""
+
+    def __init__(self, broken: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.broken = broken
+        self.jobs: list[Job] = []
+
+    def __call__(self, job: Job) -> str:
+        """Return the rows of the lock. Raises LockError if a pin is broken."""
+        self.jobs.append(job)
+        pins = [f"{pin['name']}=={pin['version']}" for pin in _PIN.finditer(job.requirements)]
+        for pin in pins:
+            if self.broken.get(pin) == job.python:
+                raise LockError(f"{job.label}: the lock cannot be made: error: Because {pin} fits nothing, it fails.")
+        return "".join(f"{pin} \\\n    --hash=sha256:{0:064d}\n" for pin in pins)

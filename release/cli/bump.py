@@ -1,0 +1,81 @@
+"""The verb `bump`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TextIO
+
+import click
+
+from catalogue.import_exceptions import import_exceptions_command
+from release.bumping.bump import Bump, Checkout, Tools, prepare
+from release.bumping.locks import uv
+from release.bumping.plan_file import read_plan
+from release.cli.context import Context, chosen, context
+from release.cli.options import AS_OF, JSON, VERBOSE, day, print_json
+from release.cli.plan import as_data, print_plan
+from release.cli.tables import print_table
+from release.common.transaction import commit
+from release.index.wheels import wheel
+from release.planning.changes import Level
+from release.planning.plan import Plan
+from release.planning.plan import plan as make
+from release.planning.state import AIRFLOW
+
+
+@click.command()
+@click.argument("name", metavar="RUNTIME")
+@click.option("--level", type=click.Choice(["patch", "minor"]), default="minor", help="The largest level to take.")
+@click.option("--plan", "file", type=click.File(encoding="utf-8"), help="Carry out this output of `plan --json`.")
+@click.option("--dry-run", is_flag=True, help="Lock the packages and print the result, but write nothing.")
+@AS_OF
+@VERBOSE
+@JSON
+def bump(
+    name: str, level: str, file: TextIO | None, dry_run: bool, as_of: datetime | None, verbose: bool, as_json: bool
+) -> None:
+    """Write the next version of RUNTIME, such as runtime-10, by its plan.
+
+    This changes runtime.yaml, the locks, releases.yaml, the pages made from them and, for a new Airflow, its
+    constraints. All of that is written or none of it. A change that the packages cannot be locked with is held.
+    """
+    now = context(day(as_of))
+    (name,) = chosen(now.root, (name,))
+    now.check_day(now.runtime(name))
+    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else _plan(now, name, Level[level.upper()])
+    done = prepare(_checkout(now, name), wanted, _tools(now, name))
+    if not dry_run:
+        commit(now.root, done.edits)
+    if as_json:
+        print_json({**as_data(done.plan), "files": [edit.path for edit in done.edits], "written": not dry_run})
+        return
+    _print(done, wanted, verbose, dry_run)
+
+
+def _plan(now: Context, name: str, level: Level) -> Plan:
+    state = now.state(name)
+    return make(state, now.upstream([state]), level)
+
+
+def _checkout(now: Context, name: str) -> Checkout:
+    return Checkout(now.root, now.runtime(name), now.history(name), now.interpreters, now.now.date())
+
+
+def _tools(now: Context, name: str) -> Tools:
+    def report(line: str) -> None:
+        click.echo(line if line.startswith(name) else f"{name}: {line}", err=True)
+
+    return Tools(uv(report), lambda version: wheel(now.index, AIRFLOW, version), report)
+
+
+def _print(done: Bump, wanted: Plan, verbose: bool, dry_run: bool) -> None:
+    print_plan(done.plan, verbose)
+    held = [(row.name, row.version, row.reason) for row in done.plan.held if row not in wanted.held]
+    if held and not verbose:
+        click.echo("not taken, although planned:")
+        print_table(("package", "version", "reason"), held)
+    for edit in done.edits:
+        click.echo(f"{'would write' if dry_run else 'written'}: {edit.path}")
+    if done.edits:
+        command = import_exceptions_command(f"runtime-{done.plan.major}")
+        click.echo(f"next: build the images, then write the list of imports that fail: {command}")
