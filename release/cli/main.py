@@ -1,4 +1,4 @@
-"""The release tool: what is new upstream, what the next version takes of it, and what the rules are worth.
+"""The release tool: what is new upstream, the next version, what to build, and what users are told of it.
 
 Exit codes: 0 done, 1 failed (running it again may help), 2 invalid command or data.
 """
@@ -16,10 +16,12 @@ from release.cli.bump import bump
 from release.cli.check import check
 from release.cli.diff import diff
 from release.cli.notes import notes
+from release.cli.feed import feed
 from release.cli.plan import plan
 from release.cli.propose import propose
 from release.cli.replay import replay
 from release.cli.status import status
+from release.cli.yank import unyank, yank
 from release.common.errors import InputError, ReleaseError
 
 FAILED = 1
@@ -28,13 +30,13 @@ INVALID = 2
 
 @click.group(epilog="Exit codes: 0 done, 1 failed (running it again may help), 2 invalid command or data.")
 def cli() -> None:
-    """Plan and write the next versions of the Runtimes.
+    """Plan and write the next versions of the Runtimes, and tell what is published.
 
     The package index is that of the machine's pip and uv. Answers with an ETag are cached.
     """
 
 
-for verb in (status, check, plan, bump, diff, notes, propose, replay):
+for verb in (status, check, plan, bump, diff, notes, propose, yank, unyank, feed, replay):
     cli.add_command(verb)
 
 

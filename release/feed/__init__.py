@@ -1,0 +1,1 @@
+"""The release feed, which the Astro CLI reads, and its schema."""

@@ -1,0 +1,1 @@
+"""Mark versions that users should leave."""
