@@ -15,8 +15,9 @@ from host.errors import HostError
 from release.cli.bump import bump
 from release.cli.check import check
 from release.cli.diff import diff
-from release.cli.notes import notes
 from release.cli.feed import feed
+from release.cli.matrix import matrix
+from release.cli.notes import notes
 from release.cli.plan import plan
 from release.cli.propose import propose
 from release.cli.replay import replay
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for verb in (status, check, plan, bump, diff, notes, propose, yank, unyank, feed, replay):
+for verb in (status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay):
     cli.add_command(verb)
 
 

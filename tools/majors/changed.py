@@ -35,18 +35,33 @@ def main(since: str, others: bool) -> None:
     """Print the majors that changed since a commit, as a JSON list of numbers."""
     root = Path.cwd()
     try:
-        found = _touched_since(root, since)
+        found = touched_since(root, since)
     except StepFailedError as error:
         sys.exit(f"changed: {error}")
-    print(json.dumps([major(name) for name in found if not (others and name == ALWAYS)]))
+    print(json.dumps(majors(runtimes(root), found, others)))
 
 
-def _touched_since(root: Path, since: str) -> list[str]:
+def majors(names: Iterable[str], changed: Iterable[str] | None, others: bool) -> list[int]:
+    """Return the majors to test: those that changed (None: all) and 10, or without 10 if only the others are asked."""
+    wanted = set(names) if changed is None else {*changed, ALWAYS}
+    return [major(name) for name in names if name in wanted and not (others and name == ALWAYS)]
+
+
+def touched_since(root: Path, since: str) -> list[str] | None:
+    """Return the Runtimes that changed since a commit; None if git does not know the commit, or if it is "".
+
+    Raises StepFailedError if ./pants cannot tell the targets that depend on a changed file.
+    """
     try:
-        files = git(root, "diff", "--name-only", f"{since}...HEAD", "--").decode().splitlines()
+        commit = _commit(root, since)
+        files = git(root, "diff", "--name-only", f"{commit}...HEAD", "--").decode().splitlines()
     except CalledProcessError:
-        return runtimes(root)
-    return touched(runtimes(root), files, [] if touches_everything(files) else _dependents(root, since))
+        return None
+    return touched(runtimes(root), files, [] if touches_everything(files) else _dependents(root, commit))
+
+
+def _commit(root: Path, name: str) -> str:
+    return git(root, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}").decode().strip()
 
 
 def touches_everything(files: Iterable[str]) -> bool:
@@ -59,7 +74,7 @@ def touched(names: Iterable[str], files: list[str], targets: list[str]) -> list[
     if touches_everything(files):
         return list(names)
     found = {name for text in [*files, *targets] for name in _NAME.findall(text)}
-    return [name for name in names if name in found | {ALWAYS}]
+    return [name for name in names if name in found]
 
 
 def _dependents(root: Path, since: str) -> list[str]:

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from release.bumping.testing import make_checkout
+from release.cli.main import main
+
+# Stands in for ./pants, which would install itself here: it lists the targets that depend on the files that changed.
+PANTS = "#!/bin/sh\necho images/other:target\n"
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_checkout(tmp_path)
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release/runners.yaml").write_text(Path("release/runners.yaml").read_text())
+    (tmp_path / "pants").write_text(PANTS)
+    (tmp_path / "pants").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet")
+    commit()
+    return tmp_path
+
+
+def git(*arguments: str) -> None:
+    subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.test", *arguments], check=True)
+
+
+def commit() -> None:
+    git("add", ".")
+    git("commit", "--quiet", "--message", "a change")
+
+
+def rows(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    with pytest.raises(SystemExit) as end:
+        main(("matrix", *arguments))
+    assert not end.value.code
+    (line,) = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    assert list(found) == ["include"]
+    return found["include"]  # type: ignore[no-any-return]
+
+
+def test_every_python_and_architecture_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [(row["python"], row["architecture"], row["runner"]) for row in rows(capsys, "runtime-10")]
+    machines = [("amd64", "ubuntu-24.04"), ("arm64", "ubuntu-24.04-arm")]
+    assert found == [(python, *machine) for python in ("3.8", "3.9", "3.10", "3.11") for machine in machines]
+
+
+def test_a_change_of_other_files_builds_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "README.md").touch()
+    commit()
+    assert rows(capsys, "--since", "HEAD~1") == []
+
+
+@pytest.mark.parametrize("path", ["runtimes/runtime-10/image_tests.yaml", "images/runtime/Dockerfile"])
+def test_a_change_of_its_data_or_of_every_image_builds_a_runtime(
+    root: Path, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    (root / path).touch()
+    commit()
+    assert len(rows(capsys, "--since", "HEAD~1")) == 8
+
+
+@pytest.mark.parametrize("since", ["0" * 40, "", "--output=x"])
+def test_after_an_unknown_commit_everything_is_built(
+    root: Path, capfd: pytest.CaptureFixture[str], since: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(("matrix", "--since", since))
+    out, err = capfd.readouterr()
+    assert len(json.loads(out)["include"]) == 8
+    unknown = since or "the empty name"
+    assert err == f"--since: git does not know {unknown}, as on a new branch: every Runtime is built\n"
+    assert not list(root.glob("x*"))
+
+
+def test_an_unknown_runtime_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(("matrix", "runtime-99"))
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "RUNTIME: expected one of runtime-10, found runtime-99\n"

@@ -1,0 +1,1 @@
+"""What to build, as a matrix of GitHub's workflows."""
