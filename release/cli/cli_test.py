@@ -245,3 +245,24 @@ def test_outside_of_a_checkout_it_says_so(
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert run("status") == 2
     assert "pants.toml" in capsys.readouterr().err
+
+
+def test_steps_of_a_workflow_get_outputs(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = tmp_path / "outputs"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(outputs))
+    output(capsys, "status", "--as-of", "2024-06-23", "--github-output")
+    output(capsys, "plan", "runtime-10", "--as-of", "2024-06-23", "--github-output")
+    server.project("apache-airflow", [row("apache_airflow-2.8.5-py3-none-any.whl", "2024-06-20")])
+    output(capsys, "plan", "runtime-10", "--as-of", "2024-06-23", "--github-output", "--output", "plan.json")
+    assert outputs.read_text() == 'runtimes=["runtime-10"]\nchanged=false\nchanged=true\n'
+    assert json.loads(Path("plan.json").read_text())[0]["version"] == "10.10.0"
+
+
+def test_outside_of_a_workflow_there_are_no_outputs(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
+    assert run("plan", "runtime-10", "--github-output") == 2
+    assert capsys.readouterr().err == "GITHUB_OUTPUT: expected the file that GitHub Actions names, found none\n"

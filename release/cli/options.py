@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
+
+from release.common.errors import InputError
 
 RUNTIMES = click.argument("names", nargs=-1, metavar="[RUNTIME]...")
 AS_OF = click.option(
@@ -28,6 +33,9 @@ ADVISORIES = click.option(
 VERBOSE = click.option("--verbose", is_flag=True, help="Also print newer versions that are not taken, and why.")
 
 
+GITHUB_OUTPUT = click.option("--github-output", is_flag=True, help="Write the outputs of a step of GitHub Actions.")
+
+
 def day(value: datetime | None) -> Any:
     """Return the day of an option, or None."""
     return value.date() if value else None
@@ -36,3 +44,12 @@ def day(value: datetime | None) -> Any:
 def print_json(data: Any) -> None:
     """Print data as JSON with stable order."""
     click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def write_github_output(outputs: Mapping[str, str]) -> None:
+    """Append outputs to the file that GitHub Actions reads after a step. Raises InputError outside of a step."""
+    path = os.environ.get("GITHUB_OUTPUT")
+    if not path:
+        raise InputError("GITHUB_OUTPUT: expected the file that GitHub Actions names, found none")
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.writelines(f"{name}={value}\n" for name, value in outputs.items())

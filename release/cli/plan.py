@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
+from host.files import write_atomically
 from release.cli.context import chosen, context
-from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
+from release.cli.options import (
+    ADVISORIES,
+    AS_OF,
+    GITHUB_OUTPUT,
+    JSON,
+    RUNTIMES,
+    VERBOSE,
+    day,
+    print_json,
+    write_github_output,
+)
 from release.cli.tables import print_table
 from release.planning.changes import Level
 from release.planning.plan import Plan
@@ -22,9 +35,18 @@ from release.planning.plan import plan as make
 @AS_OF
 @ADVISORIES
 @VERBOSE
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Also write the JSON to this file.")
+@GITHUB_OUTPUT
 @JSON
 def plan(
-    names: tuple[str, ...], level: str, as_of: datetime | None, places: tuple[str, ...], verbose: bool, as_json: bool
+    names: tuple[str, ...],
+    level: str,
+    as_of: datetime | None,
+    places: tuple[str, ...],
+    verbose: bool,
+    output: Path | None,
+    github_output: bool,
+    as_json: bool,
 ) -> None:
     """Print the next version of each RUNTIME, such as runtime-10, and the reason for each change."""
     now = context(day(as_of))
@@ -33,8 +55,13 @@ def plan(
         now.check_day(now.runtime(name))
     upstream = now.upstream(states, now.advisories(places))
     plans = [make(state, upstream, Level[level.upper()]) for state in states]
+    data = [as_data(one) for one in plans]
+    if output:
+        write_atomically(output, f"{json.dumps(data, indent=2)}\n".encode())
+    if github_output:
+        write_github_output({"changed": str(any(one.changes for one in plans)).lower()})
     if as_json:
-        print_json([as_data(one) for one in plans])
+        print_json(data)
         return
     for one in plans:
         print_plan(one, verbose)

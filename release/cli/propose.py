@@ -17,7 +17,7 @@ from release.comparison.checkouts import checkout, commit
 from release.comparison.difference import difference
 from release.comparison.markdown import markdown
 from release.proposal.body import Results, body, title
-from release.proposal.branch import Branch, check_clean
+from release.proposal.branch import Branch, check_clean, credentials
 from release.proposal.github import PullRequest, github
 from release.proposal.results import read_results
 
@@ -43,7 +43,7 @@ def propose(
     root = context().root
     chosen(root, (name,))
     plan = _read_plan(plan_file, name)
-    branch = Branch(root, f"release/{name}", base)
+    branch = Branch(root, f"release/{name}", base, credentials(os.environ))
     paths = check_clean(branch, (Paths(name).folder, *_SHARED))
     if not paths:
         click.echo(f"{name}: nothing changed, no pull request")
@@ -77,9 +77,10 @@ def _refreshed(of: PullRequest) -> str:
 
 
 def _read_plan(path: Path, name: str) -> Mapping[str, Any]:
-    """Return the plan of a Runtime in the output of `plan --json`."""
+    """Return the plan of a Runtime in the output of `plan --json` or `bump --json`."""
     try:
-        plans = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
+        plans = data if isinstance(data, list) else [data]
         found: Mapping[str, Any] = next(plan for plan in plans if plan["runtime"] == name)
     except (ValueError, KeyError, TypeError, StopIteration):
         raise InputError(f"{path}: expected the output of `plan {name} --json`, found something else") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,16 @@ from catalogue.errors import CatalogueError
 from catalogue.maintenance import Lifecycle, end_of_maintenance, is_served, lifecycle
 from release.archives.ask import Answers
 from release.cli.context import Context, chosen, context
-from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, day, print_json
+from release.cli.options import (
+    ADVISORIES,
+    AS_OF,
+    GITHUB_OUTPUT,
+    JSON,
+    RUNTIMES,
+    day,
+    print_json,
+    write_github_output,
+)
 from release.cli.tables import print_table
 from release.planning.changes import Kind
 from release.planning.check import updates
@@ -51,9 +61,15 @@ class Row:
 @AS_OF
 @ADVISORIES
 @click.option("--served", is_flag=True, help="Print only the Runtimes that the nightly serves on that day.")
+@GITHUB_OUTPUT
 @JSON
 def status(
-    names: tuple[str, ...], as_of: datetime | None, places: tuple[str, ...], served: bool, as_json: bool
+    names: tuple[str, ...],
+    as_of: datetime | None,
+    places: tuple[str, ...],
+    served: bool,
+    github_output: bool,
+    as_json: bool,
 ) -> None:
     """Print the state of each RUNTIME: version, maintenance, updates that are pending, and locks.
 
@@ -65,6 +81,8 @@ def status(
     states = {name: now.state(name) for name in wanted}
     upstream, archives = now.everything(states, places)
     rows = [_row(now, name, state, (upstream, archives), lives) for name, state in states.items()]
+    if github_output:
+        write_github_output({"runtimes": json.dumps(list(states))})
     if as_json:
         print_json([vars(row) for row in rows])
         return

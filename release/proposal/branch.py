@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from release.common.errors import InputError, ReleaseError
@@ -22,11 +23,15 @@ IDENTITY = {
 
 @dataclass(frozen=True)
 class Branch:
-    """A branch of the remote `origin` of a checkout, and the branch that it is made for."""
+    """A branch of the remote `origin` of a checkout, and the branch that it is made for.
+
+    `credentials` are variables for git; see `credentials` below.
+    """
 
     root: Path
     name: str
     base: str
+    credentials: Mapping[str, str] = field(default_factory=dict)
 
     def paths(self) -> list[str]:
         """Return the paths that differ from the last commit, new ones included."""
@@ -84,7 +89,7 @@ class Branch:
         return self.root / self._git("rev-parse", "--git-dir").strip()
 
     def _git(self, *arguments: str, more: Mapping[str, str] | None = None) -> str:
-        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **(more or {})}
+        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **self.credentials, **(more or {})}
         command = ["git", "-C", str(self.root), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         if done.returncode:
@@ -101,3 +106,17 @@ def check_clean(branch: Branch, allowed: Sequence[str]) -> list[str]:
             expected = f"expected changes below {', '.join(allowed)} alone"
             raise InputError(f"{path}: {expected}, found this one: commit it first")
     return found
+
+
+def credentials(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return variables with which git sends GITHUB_TOKEN to GitHub's server, and to no other.
+
+    The token is neither in an argument nor in a file.
+    """
+    server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
+    token = base64.b64encode(f"x-access-token:{environ.get('GITHUB_TOKEN', '')}".encode()).decode()
+    return {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"http.{server.rstrip('/')}/.extraheader",
+        "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {token}",
+    }
