@@ -10,7 +10,7 @@ import click
 
 from release.cli.context import chosen, context
 from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
-from release.cli.tables import print_table
+from release.cli.tables import labelled, print_table
 from release.planning.changes import Kind
 from release.planning.check import Update, updates
 from release.planning.rest import rest, unpinned
@@ -68,7 +68,9 @@ def _data(row: Update) -> Mapping[str, Any]:
 
 def _print(name: str, rows: list[Update], verbose: bool) -> None:
     newer = [
-        (row.kind.value, _label(row), row.current, row.newest, ", ".join(row.fixes)) for row in rows if row.newest
+        (row.kind.value, labelled(row.name, row.where), row.current, row.newest, ", ".join(row.fixes))
+        for row in rows
+        if row.newest
     ]
     click.echo(f"{name}: {len(newer)} updates" if newer else f"{name}: no updates")
     if newer:
@@ -78,7 +80,9 @@ def _print(name: str, rows: list[Update], verbose: bool) -> None:
         if row.problem and (verbose or row.kind is not Kind.CPYTHON):
             click.echo(f"{row.kind.value}: {row.name}: {row.problem}")
     shown = [row for row in rows if verbose or row.kind is not Kind.DEBIAN]
-    unfixed = [(_label(row), row.current, one.version, one.reason) for row in shown for one in row.unfixed]
+    unfixed = [
+        (labelled(row.name, row.where), row.current, one.version, one.reason) for row in shown for one in row.unfixed
+    ]
     if unfixed:
         click.echo("advisories that no candidate fixes:")
         print_table(("package", "current", "fixed in", "reason"), unfixed)
@@ -89,7 +93,3 @@ def _print(name: str, rows: list[Update], verbose: bool) -> None:
     if held:
         click.echo("not candidates:")
         print_table(("package", "version", "reason"), held)
-
-
-def _label(row: Update) -> str:
-    return f"{row.name} ({', '.join(row.where)})" if row.where else row.name

@@ -23,7 +23,7 @@ from release.cli.options import (
     print_json,
     write_github_output,
 )
-from release.cli.tables import print_table
+from release.cli.tables import labelled, print_table
 from release.planning.changes import Level
 from release.planning.plan import Plan
 from release.planning.plan import plan as make
@@ -97,7 +97,10 @@ def print_plan(of: Plan, verbose: bool) -> None:
         click.echo(f"runtime-{of.major}: {of.current} is up to date")
     else:
         click.echo(f"runtime-{of.major}: {of.current} -> {of.version} ({of.level} release)")
-        rows = [(change.name, change.old, change.new, str(change.level), change.reason) for change in of.changes]
+        rows = [
+            (labelled(change.name, change.pythons), change.old, change.new, str(change.level), change.reason)
+            for change in of.changes
+        ]
         print_table(("package", "from", "to", "level", "reason"), rows)
     if of.backports:
         click.echo(f"backports to be checked against Airflow {of.airflow}: {', '.join(of.backports)}")

@@ -22,6 +22,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: s
     console().print(table, markup=False, highlight=False)
 
 
+def labelled(name: str, where: Sequence[str]) -> str:
+    """Return a name with the Pythons or architectures that it is about: "urllib3 (3.10, 3.11)"."""
+    return f"{name} ({', '.join(where)})" if where else name
+
+
 def console() -> Console:
     """Return the console for stdout."""
     return Console(width=None if sys.stdout.isatty() else LOG_COLUMNS, markup=False, highlight=False)
