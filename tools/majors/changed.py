@@ -79,7 +79,7 @@ def touched(names: Iterable[str], files: list[str], targets: list[str]) -> list[
 
 def _dependents(root: Path, since: str) -> list[str]:
     options = [f"--changed-since={since}", "--changed-dependents=transitive", "list"]
-    return output_of(root, options, {"PANTS_RUNTIME_MAJORS": "all"})
+    return output_of(root, options, {"PANTS_RUNTIME_MAJORS": "all", "PANTS_LEVEL": "error"})
 
 
 if __name__ == "__main__":
