@@ -106,6 +106,50 @@ def test_a_project_gets_a_warning_for_other_broken_packages(default_image: Built
         assert f"-c {TESTED}" in found.log
 
 
+def test_what_a_project_adds_without_a_version_comes_in_the_tested_version(
+    default_image: BuiltImage, index: str
+) -> None:
+    with build("empty", default_image, files=requirements(index, ABSENT)) as found:
+        assert found.succeeded, found.log
+        lines = run(found.image, "pip", "freeze").stdout.splitlines()
+
+    assert f"{ABSENT}=={upstream(default_image)[ABSENT]}" in lines
+
+
+def test_a_version_that_the_project_names_is_the_one_that_it_gets(default_image: BuiltImage, index: str) -> None:
+    with build("empty", default_image, files=requirements(index, f"{ABSENT}>=99")) as found:
+        assert found.succeeded, found.log
+        assert f"Successfully installed {ABSENT}-99.0" in found.log
+        assert "tested with" not in found.log
+
+
+def test_a_tested_version_gives_way_to_what_another_package_needs(default_image: BuiltImage, index: str) -> None:
+    with build("empty", default_image, files=requirements(index, ABSENT, "wants-newer-telegram")) as found:
+        assert found.succeeded, found.log
+        assert f"not in the version that this Airflow was tested with, for a conflict: {ABSENT}\n" in found.log
+        assert f"Successfully installed {ABSENT}-99.0 wants-newer-telegram-1.0" in found.log
+
+
+def test_a_provider_that_cannot_be_imported_is_named_with_what_mends_it(
+    default_image: BuiltImage, index: str
+) -> None:
+    name = "apache-airflow-providers-broken"
+    with build("empty", default_image, files=requirements(index, name, "botocore==98.0")) as found:
+        assert found.succeeded, found.log
+        assert f"warning: {name} 1.0 cannot be imported: ImportError: no name AWSPreparedRequest\n" in found.log
+        assert f"tested with: botocore=={constraints(default_image.id)['botocore']}\n" in found.log
+
+
+def test_a_provider_that_can_be_imported_gets_no_warning(default_image: BuiltImage, index: str) -> None:
+    files = requirements(index, "apache-airflow-providers-broken")
+    with build("empty", default_image, files=files) as found:
+        assert found.succeeded, found.log
+        assert "cannot be imported" not in found.log
+        left = run(found.image, "bash", "-c", "ls -A /usr/local/airflow /root 2> /dev/null || true", user="0:0").stdout
+
+    assert "airflow.cfg" not in left.replace(".airflow.cfg-is-generated", "")
+
+
 def test_a_project_can_install_the_tested_version(default_image: BuiltImage, index: str) -> None:
     with build("empty", default_image, files=requirements(index, f"-c {TESTED}", ABSENT)) as found:
         assert found.succeeded, found.log

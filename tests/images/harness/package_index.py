@@ -15,8 +15,20 @@ ROOT = "/tmp/index"  # noqa: S108  # in the container
 PORT = "8000"
 
 
-def wheel(name: str, version: str, requires: str = "") -> tuple[str, bytes]:
-    """Return the file name and content of a wheel with one module and an optional requirement."""
+# A provider whose one hook does not go with version 98 of botocore.
+BROKEN = {
+    "broken_hook.py": """
+import botocore
+if getattr(botocore, "VERSION", "") == "98.0":
+    raise ImportError("no name AWSPreparedRequest")
+""",
+    "broken_provider.py": "def information():\n    return {'hooks': [{'python-modules': ['broken_hook']}]}\n",
+    "{info}/entry_points.txt": "[apache_airflow_provider]\nprovider_info=broken_provider:information\n",
+}
+
+
+def wheel(name: str, version: str, requires: str = "", further: Mapping[str, str] | None = None) -> tuple[str, bytes]:
+    """Return the file name and content of a wheel with one module, further files and an optional requirement."""
     module = re.sub("-", "_", name)
     info = f"{module}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
@@ -25,6 +37,7 @@ def wheel(name: str, version: str, requires: str = "") -> tuple[str, bytes]:
         f"{info}/METADATA": metadata + (f"Requires-Dist: {requires}\n" if requires else ""),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
+    files |= {path.format(info=info): text for path, text in (further or {}).items()}
     files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -38,6 +51,8 @@ def _pages(further: Mapping[str, str]) -> dict[str, bytes]:
         ("image-test-sample", wheel("image-test-sample", "1.0")),
         ("wants-another-airflow", wheel("wants-another-airflow", "1.0", "apache-airflow>=99")),
         ("apache-airflow", wheel("apache-airflow", "99.0")),
+        ("wants-newer-telegram", wheel("wants-newer-telegram", "1.0", "apache-airflow-providers-telegram>=99")),
+        ("apache-airflow-providers-broken", wheel("apache-airflow-providers-broken", "1.0", "botocore", BROKEN)),
         *((name, wheel(name, version)) for name in further for version in (further[name], "99.0")),
     ]
     return {f"{ROOT}/simple/{name}/{file}": content for name, (file, content) in wheels}

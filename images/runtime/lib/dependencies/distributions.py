@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import PackageNotFoundError, distribution
+from collections.abc import Collection
+from importlib.metadata import PackageNotFoundError, distribution, distributions
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 EXTRA = re.compile(r"\bextra\s*==")
@@ -14,16 +15,25 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def needed_by(name: str) -> set[str]:
-    """Return the normalised names of a distribution and of its direct and indirect requirements, without extras."""
-    found: set[str] = set()
+def versions() -> dict[str, str]:
+    """Return normalised name -> version of all installed distributions."""
+    found = ((one.metadata["Name"], one.version) for one in distributions())
+    return {normalised(name): version for name, version in found if name}
+
+
+def needed_by(name: str, without: Collection[str] = ()) -> set[str]:
+    """Return the normalised names of a distribution and of its direct and indirect requirements, without extras.
+
+    What only those in `without` require is not among them.
+    """
+    found: set[str] = set(without)
     pending = [normalised(name)]
     while pending:
         current = pending.pop()
         if current not in found:
             found.add(current)
             pending += _needs(current)
-    return found
+    return found.difference(without)
 
 
 def _needs(name: str) -> list[str]:

@@ -5,50 +5,46 @@ The exit code is 2 if the file asks for another apache-airflow or breaks Airflow
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from dependencies import conflicts, guard
+from dependencies import conflicts, distributions, guard, installation, providers, tested
 from dependencies.constraints import ALWAYS
 from dependencies.errors import InputError
 from dependencies.report import say
 
 # Error texts of Python's ssl module and pip, and the advice for each.
 ADVICE = {
-    b"CERTIFICATE_VERIFY_FAILED": """\
+    "CERTIFICATE_VERIFY_FAILED": """\
 install-python-dependencies: this build does not trust the certificate of the package index. Behind a proxy that
 intercepts TLS, build on the -base image and mount the proxy's certificates as a secret: docs/projects.md.""",
-    b"EOFError: EOF when reading a line": """\
+    "EOFError: EOF when reading a line": """\
 install-python-dependencies: the package index requires a user name and a password, and a build cannot prompt for them:
 mount a pip.conf with them as a secret: docs/projects.md.""",
-    b"Cannot find command 'git'": "install-python-dependencies: a requirement git+… needs git: add it to packages.txt.",
+    "Cannot find command 'git'": "install-python-dependencies: a requirement git+… needs git: add it to packages.txt.",
 }
 
 
-def run(command: Sequence[str]) -> tuple[int, set[str]]:
-    """Run pip and pass its output through. Returns its exit code, and advice on the errors in its output."""
-    advice: set[str] = set()
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        for line in process.stderr or ():
-            os.write(2, line)
-            advice |= {text for sign, text in ADVICE.items() if sign in line}
-    return process.returncode, advice
+def explain(errors: str) -> None:
+    """Say what the known errors of pip ask for."""
+    advice = [text for sign, text in ADVICE.items() if sign in errors]
+    if advice:
+        say("\n".join(advice))
 
 
 def install(file: str) -> int:
     """Install a requirements file and return pip's exit code. Raises InputError if the file conflicts with Airflow."""
     for note in guard.check(file, version("apache-airflow")):
         say(f"install-python-dependencies: {note}")
-    pip = [sys.executable, "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check"]
-    exit_code, advice = run([*pip, "--root-user-action=ignore", "--constraint", ALWAYS, "-r", file])
-    if exit_code == 0:
+    before, rows = distributions.versions(), tested.versions()
+    arguments = ["--root-user-action=ignore", "--constraint", ALWAYS, "-r", file]
+    done = installation.install(arguments, tested.preferences(file, rows, before), ADVICE)
+    if done.exit_code == 0:
         conflicts.check(file)
-    elif advice:
-        say("\n".join(sorted(advice)))
-    return exit_code
+        providers.check(before, distributions.versions(), rows)
+    else:
+        explain(done.errors)
+    return done.exit_code
 
 
 def asked_for(arguments: Sequence[str]) -> str:
