@@ -5,10 +5,11 @@ The exit code is 2 if the file asks for another apache-airflow or breaks Airflow
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from dependencies import conflicts, distributions, guard, installation, providers, tested
+from dependencies import conflicts, distributions, guard, installation, providers, system_packages, tested
 from dependencies.constraints import ALWAYS
 from dependencies.errors import InputError
 from dependencies.report import say
@@ -28,8 +29,9 @@ mount a pip.conf with them as a secret: docs/projects.md.""",
 def explain(errors: str) -> None:
     """Say what the known errors of pip ask for."""
     advice = [text for sign, text in ADVICE.items() if sign in errors]
-    if advice:
-        say("\n".join(advice))
+    advice.append(system_packages.advice(errors, has_compiler=shutil.which("gcc") is not None))
+    if any(advice):
+        say("\n".join(text for text in advice if text))
 
 
 def install(file: str) -> int:
