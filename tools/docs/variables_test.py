@@ -44,11 +44,12 @@ def names_in_python() -> Iterator[str]:
                 yield node.value
 
 
-def names_in_shell() -> Iterator[str]:
-    """Every variable that a shell program uses and does not set itself."""
+def names_in_programs() -> Iterator[str]:
+    """Every variable that a program uses and does not set itself, also if it uses a variable with its name."""
     for path in PROGRAMS.iterdir():
         text = path.read_text(encoding="utf-8")
         used = set(re.findall(r"\$\{?([A-Z_][A-Z0-9_]+)", text))
+        yield from re.findall(r"\b(?:AIRFLOW|ASTRONOMER)__[A-Z_]+", text)
         yield from used - set(re.findall(r"\b([A-Z_][A-Z0-9_]+)=", text))
 
 
@@ -74,7 +75,7 @@ def test_the_page_matches_the_data() -> None:
 
 def test_the_data_lists_every_variable_that_is_read_or_set() -> None:
     known = {variable.name for rows in load(DATA).values() for variable in rows}
-    used = {*names_in_python(), *names_in_shell(), *names_in_plugin(), *names_in_images(), *FORMS, *OTHERS} - ENDINGS
+    used = {*names_in_python(), *names_in_programs(), *names_in_plugin(), *names_in_images(), *FORMS, *OTHERS} - ENDINGS
 
     assert len(used) > 30
     assert sorted(known) == sorted(used)
