@@ -60,6 +60,15 @@ def is_loadable(library: bytes) -> bool:
     return all(kind != LOADED or (offset - address) % alignment == 0 for kind, offset, address, alignment in segments)
 
 
+def share_new_files(program: Path) -> None:
+    """Give Airflow's program the entrypoint's umask, since `docker exec` runs it without the entrypoint.
+
+    Else the folders for logs that root makes so could be written by root alone.
+    """
+    first, _, rest = program.read_text().partition("\n")
+    program.write_text(f"{first}\nimport os; os.umask(0o002)\n{rest}")
+
+
 def remove_source_maps(folder: Path) -> None:
     """Remove the source maps of web pages: only a browser's debugger requests them."""
     for path in folder.glob("*/www/static/**/*.map"):
@@ -127,7 +136,7 @@ def remove_empty_folders(tree: Path) -> None:
 
 
 def normalise_records(tree: Path) -> None:
-    """Rewrite each RECORD: sorted, with the hashes of the stripped libraries, and without bytecode."""
+    """Rewrite each RECORD: sorted, with the hashes of the changed files, and without bytecode."""
     for record in site_packages(tree).glob("*.dist-info/RECORD"):
         with record.open(newline="") as lines:
             rows = [row for row in csv.reader(lines) if row and not row[0].endswith(".pyc")]
@@ -138,9 +147,9 @@ def normalise_records(tree: Path) -> None:
 
 
 def recorded(folder: Path, row: list[str]) -> list[str]:
-    """Return a row of RECORD (path, hash, size) with the hash and size that the file has after stripping."""
+    """Return a row of RECORD (path, hash, size) with the hash and size that a changed file has now."""
     path = folder / row[0]
-    if ".so" not in path.name or not row[1]:
+    if not (".so" in path.name or row[0].endswith("/bin/airflow")) or not row[1]:
         return row
     content = path.read_bytes()
     digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
@@ -153,6 +162,7 @@ def main() -> None:
     dependencies, airflow = out / "dependencies", out / "airflow"
     (dependencies / "usr/local/.lock").unlink(missing_ok=True)
     strip(site_packages(dependencies))
+    share_new_files(dependencies / "usr/local/bin/airflow")
     remove_source_maps(site_packages(dependencies))
     remove_installer_metadata(site_packages(dependencies))
     normalise_records(dependencies)

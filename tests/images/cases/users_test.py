@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from docker.models.containers import Container
 
 from tests.images.harness import at_work
 from tests.images.harness.built_images import BuiltImage
-from tests.images.harness.containers import run, started
+from tests.images.harness.containers import run, started, volume, wait_until
+from tests.images.harness.folders import DAGS
 from tests.images.harness.inside_image import ask
 
 ARBITRARY = "1000730000"
@@ -57,6 +63,65 @@ def test_airflow_runs_when_another_user_owns_its_logs(base_image: BuiltImage) ->
     assert code == 0, output
     assert output[0].count(b"\n") == 1
     assert f"UID {ARBITRARY} cannot write to /usr/local/airflow/logs".encode() in output[1]
+
+
+LOGS = "/usr/local/airflow/logs"
+# What Airflow writes at its start.
+FOLDERS = "mkdir -p scheduler/$(date -u +%F) dag_processor_manager dag_id=a && chmod -R g-w ."
+
+
+@pytest.fixture(scope="module")
+def volume_of_root(default_image: BuiltImage) -> Iterator[Container]:
+    """A scheduler whose volume for logs can be written, but not the folders in it, which are root's."""
+    script = f"cd {LOGS} && chgrp 0 . && {FOLDERS} && chmod g+w ."
+    with volume() as logs:
+        binds = {logs.name: {"bind": LOGS, "mode": "rw"}}
+        run(default_image.id, "bash", "-c", script, user="0:0", volumes=binds)
+        command = ["bash", "-c", "exec airflow scheduler"]
+        env = {**at_work.ENVIRONMENT, "_AIRFLOW_DB_MIGRATE": "true"}
+        options: dict[str, Any] = {"user": f"{ARBITRARY}:0", "environment": env, "volumes": binds}
+        dag = {"/usr/local/airflow/dags/once.py": (DAGS / "once.py").read_bytes()}
+        with started(default_image.id, *command, files=dag, **options) as container:
+            yield container
+
+
+def test_dags_appear_where_folders_for_logs_are_roots(volume_of_root: Container) -> None:
+    show = "import sqlite3; print(sqlite3.connect('airflow.db').execute('select dag_id from dag').fetchall())"
+
+    wait_until(lambda: b"once" in volume_of_root.exec_run(["python", "-c", show]).output, "the DAG is known", 120)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"UID {ARBITRARY} cannot write to {LOGS}/scheduler: the logs of DAG files are in /tmp/",
+        f"UID {ARBITRARY} cannot write to {LOGS}/dag_processor_manager: the logs of the DAG processor are in /tmp/",
+        f"UID {ARBITRARY} cannot write to {LOGS}/dag_id=a: tasks that log there fail$",
+    ],
+)
+def test_folders_for_logs_that_are_roots_are_named(volume_of_root: Container, line: str) -> None:
+    wait_until(lambda: b"Starting the scheduler" in volume_of_root.logs(), "the scheduler starts", 120)
+
+    assert len(re.findall(f"^entrypoint: {line}", volume_of_root.logs().decode(), re.MULTILINE)) == 1
+
+
+def test_what_root_makes_beside_the_program_of_a_container_is_the_groups_to_write(base_image: BuiltImage) -> None:
+    with started(base_image.id, "sleep", "infinity") as container:
+        code, output = container.exec_run(["airflow", "version"], user="0:0")
+        assert code == 0, output
+        show = ["find", "logs", "-user", "root", "-type", "d", "-printf", "%m %P\n"]
+        found = container.exec_run(show).output.decode()
+
+    modes = dict(row.split()[::-1] for row in found.splitlines())
+    assert modes["scheduler"] == "775"
+    assert set(modes.values()) == {"775"}
+
+
+def test_what_a_scheduler_of_root_makes_is_the_groups_to_write(default_image: BuiltImage) -> None:
+    script = f"{at_work.SCHEDULER}\n(ls -d logs/dag_processor_manager; find logs -user root ! -perm -g=w) >&3"
+    found = run(default_image.id, "bash", "-c", script, user="0:0", env=at_work.ENVIRONMENT)
+
+    assert found.stdout.splitlines()[-1] == "logs/dag_processor_manager"
 
 
 def test_another_group_is_refused_in_one_line(image: BuiltImage) -> None:

@@ -24,14 +24,21 @@ def config_file(environment: dict[str, str], mounts: str) -> str | None:
     named = environment.pop(CONFIG, "")
     if named:
         environment[CONFIG] = named
-        return expanded(named)
+        return _checked(expanded(named))
     # If the source of a bind mount does not exist, the engine creates a folder.
     if _is_mounted(usual, mounts) and os.path.isfile(usual):
-        return usual
+        return _checked(usual)
     # A project's file comes from another machine, and would override the image's defaults.
     if not _is_generated(usual, mounts):
         environment[CONFIG] = _elsewhere(environment)
     return None
+
+
+def _checked(path: str) -> str:
+    """Return the path, after a message if Airflow will ignore the file: it says nothing if it cannot read it."""
+    if os.path.isfile(path) and not os.access(path, os.R_OK):
+        report(f"UID {os.getuid()} cannot read {path}, so Airflow ignores it")
+    return path
 
 
 def _is_mounted(path: str, mounts: str) -> bool:
@@ -52,7 +59,8 @@ def _is_generated(usual: str, mounts: str) -> bool:
     folder = os.path.dirname(usual)
     marker = os.path.join(folder, MOUNTED if _is_mounted(folder, mounts) else MARKER)
     if os.path.exists(marker) and not os.path.isdir(usual):
-        return True
+        # Airflow writes it for its own UID alone. With another UID it would make up new keys at each start.
+        return not os.path.exists(usual) or os.access(_checked(usual), os.R_OK)
     if os.path.lexists(usual):
         report(f"{usual} is ignored: set environment variables instead, or mount a file at this path")
         return False

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,35 @@ def test_variables_in_airflow_config_are_expanded(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("FOLDER", "/etc")
 
     assert config_file({"AIRFLOW_HOME": str(tmp_path), "AIRFLOW_CONFIG": "$FOLDER/own.cfg"}, "") == "/etc/own.cfg"
+
+
+@pytest.fixture
+def unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration file that cannot be read. The result is patched, because root can read everything."""
+    path = tmp_path / "airflow.cfg"
+    path.touch()
+    monkeypatch.setattr(os, "access", lambda each, mode: str(each) != str(path))
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    return path
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_deployments_file_that_cannot_be_read_is_named(
+    unreadable: Path, named: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment = {"AIRFLOW_HOME": str(unreadable.parent), **({"AIRFLOW_CONFIG": str(unreadable)} if named else {})}
+
+    assert config_file(environment, mount(unreadable)) == str(unreadable)
+    line = f"entrypoint: UID 12345 cannot read {unreadable}, so Airflow ignores it\n"
+    assert capsys.readouterr().err == line
+
+
+def test_a_generated_file_of_another_user_is_named_and_another_one_is_generated(
+    unreadable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (unreadable.parent / MARKER).touch()
+    environment = {"AIRFLOW_HOME": str(unreadable.parent), "HOME": "/home/astro"}
+
+    assert config_file(environment, "") is None
+    assert environment["AIRFLOW_CONFIG"] == "/home/astro/airflow.cfg"
+    assert "UID 12345 cannot read" in capsys.readouterr().err

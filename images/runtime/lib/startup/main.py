@@ -15,7 +15,7 @@ from startup.errors import StartError, report
 from startup.exec_session import is_exec_session
 from startup.initialise import Initialisation
 from startup.installed import airflow
-from startup.logs import logs
+from startup.logs import logs, prepare
 from startup.parallelism import parallelism
 from startup.services import wait_for_services
 from startup.settings import Settings
@@ -43,6 +43,8 @@ def start(arguments: list[str], environment: dict[str, str]) -> None:
     command = dispatch.command(arguments, environment.get("PATH", os.defpath))
     started = components(command)
     home.check(environment, os.getuid(), started)
+    if started - {"webserver"}:
+        prepare(settings, os.getuid())
     if started or initialisation:
         wait_for_services(settings, started)
     if initialisation:
