@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from startup.errors import StartError, report
-from startup.installed import airflow
+from startup.installed import AIRFLOW, PYTHON, airflow
 
 MIGRATE = ("_AIRFLOW_DB_MIGRATE", "_AIRFLOW_DB_UPGRADE")
 CREATE_USER = "_AIRFLOW_WWW_USER_CREATE"
@@ -80,7 +80,7 @@ def _take(environment: dict[str, str], name: str) -> bool:
 
 def migration(airflow: tuple[int, int]) -> list[str]:
     """Return the command that migrates the database in this minor version of Airflow."""
-    return ["airflow", "db", "migrate" if airflow >= (2, 7) else "upgrade"]
+    return [AIRFLOW, "db", "migrate" if airflow >= (2, 7) else "upgrade"]
 
 
 def create_user(environment: dict[str, str]) -> list[list[str]]:
@@ -90,8 +90,8 @@ def create_user(environment: dict[str, str]) -> list[list[str]]:
     options = [f"{option}={value}" for option, value in values.items()]
     program = os.path.join(os.path.dirname(__file__), "airflow_with_password.py")
     # A new database has only the Admin role until the webserver or sync-perm has run.
-    roles = [] if values["--role"] == "Admin" else [["airflow", "sync-perm"]]
-    return [*roles, ["python", program, "users", "create", *options]]
+    roles = [] if values["--role"] == "Admin" else [[AIRFLOW, "sync-perm"]]
+    return [*roles, [PYTHON, program, "users", "create", *options]]
 
 
 def _migrate(command: list[str], environment: dict[str, str]) -> None:

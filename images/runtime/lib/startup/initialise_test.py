@@ -58,7 +58,7 @@ def test_a_user_needs_a_password() -> None:
     [((2, 2), "upgrade"), ((2, 6), "upgrade"), ((2, 7), "migrate"), ((2, 10), "migrate"), ((3, 0), "migrate")],
 )
 def test_the_migration_command_depends_on_the_airflow_version(airflow: tuple[int, int], command: str) -> None:
-    assert migration(airflow) == ["airflow", "db", command]
+    assert migration(airflow) == ["/usr/local/bin/airflow", "db", command]
 
 
 def test_the_user_has_defaults_and_the_arguments_have_no_password() -> None:
@@ -76,5 +76,6 @@ def test_the_user_has_defaults_and_the_arguments_have_no_password() -> None:
 def test_roles_other_than_admin_are_created_before_the_user() -> None:
     first, second = create_user({"_AIRFLOW_WWW_USER_ROLE": "Viewer"})
 
-    assert first == ["airflow", "sync-perm"]
+    assert first == ["/usr/local/bin/airflow", "sync-perm"]
+    assert second[0] == "/usr/local/bin/python3"
     assert second[-1] == "--role=Viewer"

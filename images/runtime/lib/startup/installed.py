@@ -1,7 +1,9 @@
-"""The version of the image's Airflow, read without importing it."""
+"""The image's own Python and Airflow, whatever a project puts first on PATH, and Airflow's version."""
 
 from __future__ import annotations
 
+PYTHON = "/usr/local/bin/python3"
+AIRFLOW = "/usr/local/bin/airflow"
 CONSTRAINTS = "/etc/astro-runtime/constraints.txt"
 
 
