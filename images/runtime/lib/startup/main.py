@@ -17,6 +17,7 @@ from startup.initialise import Initialisation
 from startup.installed import airflow
 from startup.logs import logs, prepare
 from startup.parallelism import parallelism
+from startup.requirements import VARIABLE, install
 from startup.services import wait_for_services
 from startup.settings import Settings
 
@@ -37,9 +38,13 @@ def main(arguments: list[str]) -> None:
 def start(arguments: list[str], environment: dict[str, str]) -> None:
     """Prepare the environment, wait for the services that the program needs, and replace this process with it."""
     identity.check(os.getuid(), os.getgid())
-    initialisation = Initialisation(environment, again=bool(arguments) and is_exec_session(os.getpid()))
+    again = bool(arguments) and is_exec_session(os.getpid())
+    initialisation = Initialisation(environment, again)
+    requirements = environment.pop(VARIABLE, "").strip()
     environment.update(identity.named(environment, os.getuid()))
     settings = prepared(environment)
+    if requirements and not again:
+        install(requirements, environment)
     command = dispatch.command(arguments, environment.get("PATH", os.defpath))
     started = components(command)
     home.check(environment, os.getuid(), started)
