@@ -16,7 +16,7 @@ from docker.models.containers import Container
 
 from tests.images.fake_kubernetes.cluster import EXTRA_HOSTS, Cluster, cluster
 from tests.images.harness.built_images import BuiltImage
-from tests.images.harness.containers import wait_until
+from tests.images.harness.containers import result, wait_until
 from tests.images.harness.project import HOME, Project, project
 from tests.images.harness.tested_runtime import runtime
 
@@ -155,3 +155,19 @@ def test_the_executor_creates_sixteen_pods_per_sync(observed: Observations) -> N
 
 def test_the_scheduler_logs_no_api_error(observed: Observations) -> None:
     assert not re.search("ApiException|Unknown error in KubernetesJobWatcher", observed.log)
+
+
+# The last test, because it deletes what the others look at.
+def test_the_clean_up_of_astronomers_chart_deletes_the_pods_that_have_ended(observed: Observations) -> None:
+    before = deleted(observed.cluster)
+    failed = {run.pod["metadata"]["name"] for run in observed.cluster.runs(dag_id="broken")}
+    # The chart's command takes the place of the entrypoint, and the executor may be another one.
+    command = ["airflow-cleanup-pods", "--namespace=airflow"]
+    settings = {**SETTINGS, "AIRFLOW__CORE__EXECUTOR": "LocalExecutor"}
+    files = {KUBECONFIG: observed.cluster.kubeconfig}
+    options: dict[str, Any] = {"files": files, "extra_hosts": EXTRA_HOSTS, "user": "1000730000:0"}
+    container = observed.project.start(entrypoint=command, env=settings, **options)
+
+    found = result(container, timeout=120)
+    assert found.exit_code == 0, found
+    assert failed <= deleted(observed.cluster) - before
