@@ -34,6 +34,53 @@ def test_airflow_runs_as_any_uid_of_group_0(base_image: BuiltImage) -> None:
     assert found.stdout.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["env", "-i", "/usr/bin/whoami"],
+        ["env", "-i", "/usr/local/bin/python3", "-c", "import getpass; print(getpass.getuser())"],
+        ["env", "-i", "/usr/local/bin/python3", "-c", "import os, pwd; print(pwd.getpwuid(os.getuid()).pw_name)"],
+        ["env", "-i", "/usr/bin/id", "-un"],
+    ],
+)
+def test_a_uid_has_a_name_in_an_empty_environment(base_image: BuiltImage, command: list[str]) -> None:
+    assert run(base_image.id, *command, user=f"{ARBITRARY}:0").stdout == f"astro{ARBITRARY}\n"
+
+
+def test_a_uid_has_a_name_and_a_home_without_the_entrypoint_and_where_nothing_can_be_written(
+    base_image: BuiltImage,
+) -> None:
+    program = ["sleep", "infinity"]
+    with started(base_image.id, entrypoint=program, read_only=True, user=f"{ARBITRARY}:0") as container:
+        code, output = container.exec_run(["sh", "-c", "whoami; env -i bash -c 'echo ~'; getent passwd $(id -u)"])
+
+    assert code == 0, output
+    entry = f"astro{ARBITRARY}:x:{ARBITRARY}:0:Astro:/home/astro:/bin/bash"
+    assert output.decode().splitlines() == [f"astro{ARBITRARY}", "/home/astro", entry]
+
+
+def test_no_library_is_put_before_those_of_a_program(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "env", user=f"{ARBITRARY}:0").stdout.splitlines()
+
+    assert {f"USER=astro{ARBITRARY}", f"LOGNAME=astro{ARBITRARY}"} <= set(found)
+    assert [row for row in found if row.startswith(("LD_PRELOAD", "NSS_WRAPPER"))] == []
+
+
+@pytest.mark.parametrize("entry", [ARBITRARY, f"astro{ARBITRARY}", "astro0", "astro", "0"])
+def test_only_its_own_uid_is_known_by_that_name(base_image: BuiltImage, entry: str) -> None:
+    known = {"astro": "astro:x:50000:0::/home/astro:/bin/bash", "0": "root:x:0:0:root:/root:/bin/bash"}
+    for user in ("0", "50000:0", "1000:0"):
+        command = ["bash", "-c", f"getent passwd {entry} || true"]
+
+        assert run(base_image.id, *command, user=user).stdout.rstrip("\n") == known.get(entry, "")
+
+
+def test_root_still_finds_free_uids_for_the_users_of_a_package(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "bash", "-c", "adduser --system --quiet theirs && id -u theirs", user="0:0")
+
+    assert 100 <= int(found.stdout) <= 999
+
+
 # An Airflow task does the same: the title overwrites the process's initial environment.
 TITLED = """\
 import getpass, os, setproctitle
