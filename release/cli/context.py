@@ -58,8 +58,14 @@ class Context:
         return Index(package_index(os.environ), sessions(os.environ, cache_folder(os.environ)))
 
     def runtime(self, name: str) -> Runtime:
-        """Return a Runtime. Raises CatalogueError if it is invalid."""
-        return load_buildable(self.root, name, self.interpreters)
+        """Return a Runtime, as it was when this was first asked for. Raises CatalogueError if it is invalid."""
+        if name not in self._runtimes:
+            self._runtimes[name] = load_buildable(self.root, name, self.interpreters)
+        return self._runtimes[name]
+
+    @cached_property
+    def _runtimes(self) -> dict[str, Runtime]:
+        return {}
 
     def history(self, name: str) -> History:
         """Return the published versions of a Runtime. Raises CatalogueError if they are invalid."""

@@ -7,6 +7,7 @@ import io
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -54,10 +55,16 @@ def _in_wheel(name: str, data: bytes) -> str:
     raise ReleaseError(f"{name}: expected a wheel with METADATA, found none")
 
 
+# Versions of a package repeat most of their rows.
+@cache
+def _requirement(row: str) -> Requirement:
+    return Requirement(row)
+
+
 def _requirements(metadata: str) -> Iterator[Requirement]:
     for row in email.message_from_string(metadata).get_all("Requires-Dist", []):
         try:
-            yield Requirement(row)
+            yield _requirement(row)
         except InvalidRequirement:
             # Old releases have rows that no client reads today.
             continue

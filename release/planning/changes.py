@@ -36,7 +36,7 @@ class Kind(str, enum.Enum):
 class Change:
     """One thing that moves, from which version to which, the level it asks for, and the reason.
 
-    For a security fix in a lock, `new` is the range for a row of `constraints` in runtime.yaml, and `pythons` are the
+    A security fix in a lock becomes a row of `constraints` in runtime.yaml that requires `new`. `pythons` are the
     minors that need the row; empty for all.
     """
 

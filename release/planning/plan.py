@@ -47,7 +47,7 @@ def plan(state: State, upstream: Upstream, limit: Level = Level.MINOR) -> Plan:
     level = max((change.level for change in changes), default=Level.NONE)
     version = following(state.version, level, state.published)
     held = [row for choice in choices for row in choice.held]
-    held += [row for finding in findings for row in finding.held]
+    held += [row for finding in findings for row in finding.held if row.version]
     held += [_postponed(change) for change in wanted if change.level > limit]
     found = Plan(state.major, state.version, version, level, changes, tuple(held))
     return replace(found, backports=tuple(state.backports)) if found.airflow else found

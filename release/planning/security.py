@@ -66,24 +66,17 @@ def of_pin(choice: Choice, state: State, upstream: Upstream) -> Finding | None:
 
 
 def change(finding: Finding, state: State) -> Change:
-    """Return the change for a finding that has a fix: a row of `constraints`."""
+    """Return the change for a finding that has a fix: a row of `constraints` that requires it."""
     everywhere = set(finding.pythons) == set(state.locked.versions[finding.name])
     return Change(
         kind=Kind.SECURITY,
         name=finding.name,
         old=finding.current,
-        new=_range(Version(finding.fixed)),
+        new=finding.fixed,
         level=Level.PATCH,
         reason=", ".join(finding.fixes),
         pythons=() if everywhere else finding.pythons,
     )
-
-
-def _range(version: Version) -> str:
-    """Return the range from a version to the next minor, so that a fix brings as little else as possible."""
-    if len(version.release) == 1:
-        return f">={version},<{version.major + 1}"
-    return f">={version},<{version.major}.{version.minor + 1}"
 
 
 def _open(name: str, version: Version, state: State, upstream: Upstream) -> tuple[Advisory, ...]:
