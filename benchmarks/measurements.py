@@ -9,6 +9,7 @@ from benchmarks.cold import cold
 from benchmarks.figure import Figure
 from benchmarks.memory import memory
 from benchmarks.pages import pages
+from benchmarks.probes import probes
 from benchmarks.rebuild import one_line, unchanged
 from benchmarks.service import service
 from benchmarks.size import size
@@ -25,12 +26,13 @@ MEASUREMENTS: dict[str, Callable[[Subject], Iterator[Figure]]] = {
     "start": start,
     "service": service,
     "memory": memory,
+    "probes": probes,
     "pages": pages,
 }
 # These build the images that they need; the others compare existing images.
 BUILDING = (COLD, "unchanged", "one-line", "backport", "pages")
 # These start only the images of the default Python.
-STARTING = ("start", "service", "memory")
+STARTING = ("start", "service", "memory", "probes")
 
 
 def chosen(only: tuple[str, ...], with_cold: bool) -> list[str]:
