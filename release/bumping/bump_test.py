@@ -167,9 +167,13 @@ def in_a_child(root: Path, moment: int) -> int:
                     os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(count)
-        commit(root, run(root, plan(PROVIDER, PIP)).edits)
-        (root / ".cache/operations").write_text(str(done[0]))
-        os._exit(0)
+        try:
+            commit(root, run(root, plan(PROVIDER, PIP)).edits)
+            (root / ".cache/operations").write_text(str(done[0]))
+            os._exit(0)
+        finally:
+            # After a failure, the child must not go on as a second pytest.
+            os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

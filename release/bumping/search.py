@@ -14,6 +14,15 @@ Changes = tuple[Change, ...]
 Attempt = Callable[[Changes], "str | None"]
 
 
+@dataclass(frozen=True)
+class _Drop:
+    """A change that is dropped, the reason, and how many changes were kept by then."""
+
+    change: Change
+    reason: str
+    kept: int
+
+
 @dataclass
 class Search:
     """A search for the largest set of changes that works.
@@ -26,11 +35,22 @@ class Search:
     attempt: Attempt
     limit: int = MOST_ATTEMPTS
     attempts: int = 0
-    dropped: list[Held] = field(default_factory=list)
+    _drops: list[_Drop] = field(default_factory=list)
+
+    @property
+    def dropped(self) -> list[Held]:
+        """The changes that do not work together with those that are kept, with the reasons."""
+        return [Held(drop.change.name, drop.change.new, drop.reason) for drop in self._drops]
 
     def kept(self, changes: Sequence[Change]) -> Changes:
         """Return the changes that work together. The last successful attempt was with exactly these."""
-        return self._grow((), tuple(changes), None)
+        kept = self._grow((), tuple(changes), None)
+        # A change that was dropped early may need one that was added later.
+        early = [drop for drop in self._drops if drop.kept < len(kept)]
+        for drop in early if self.attempts < self.limit else ():
+            self._drops.remove(drop)
+            kept = self._grow(kept, (drop.change,), None)
+        return kept
 
     def _grow(self, kept: Changes, group: Changes, failure: str | None) -> Changes:
         """Return `kept` and what works of `group`. `failure` is the reason if both are known not to work together."""
@@ -40,7 +60,7 @@ class Search:
         if failure is None:
             return kept + group
         if len(group) == 1 or self.attempts >= self.limit:
-            self.dropped += [Held(change.name, change.new, self._reason(failure, group)) for change in group]
+            self._drops += [_Drop(change, self._reason(failure, group), len(kept)) for change in group]
             return kept
         first, second = _split(group, failure)
         grown = self._grow(kept, first, None)

@@ -62,6 +62,16 @@ def test_of_two_that_do_not_fit_one_is_kept() -> None:
     assert search.dropped[0].name in "bq"
 
 
+def test_a_change_that_needs_a_later_one_is_kept() -> None:
+    def attempt(changes: Changes) -> str | None:
+        found = names(changes)
+        return "no solution" if "c" in found or ("a" in found and "t" not in found) else None
+
+    search = Search(attempt)
+    assert names(search.kept([change(name) for name in NAMES])) == set(NAMES) - {"c"}
+    assert [row.name for row in search.dropped] == ["c"]
+
+
 @given(st.lists(st.sets(st.sampled_from(NAMES), min_size=1, max_size=3), max_size=4), st.booleans())
 def test_no_change_is_dropped_without_need(conflicts: list[set[str]], speaks: bool) -> None:
     resolver = Resolver(*("".join(sorted(conflict)) for conflict in conflicts), speaks=speaks)

@@ -46,8 +46,12 @@ def killed_at(root: Path, moment: int) -> bool:
                     os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(count)
-        commit(root, EDITS)
-        os._exit(0)
+        try:
+            commit(root, EDITS)
+            os._exit(0)
+        finally:
+            # After a failure, the child must not go on as a second pytest.
+            os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
