@@ -64,6 +64,7 @@ def _change(row: Mapping[str, Any]) -> Change:
         new=row["new"],
         level=Level[row["level"].upper()],
         reason=row["reason"],
+        pythons=tuple(row.get("pythons", ())),
     )
 
 

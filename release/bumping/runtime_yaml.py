@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from packaging.version import Version
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from release.common import round_trip
 from release.planning.changes import Change, Kind
@@ -61,16 +61,52 @@ def _move_tied(data: CommentedMap, change: Change) -> None:
 
 
 def _constrain(data: CommentedMap, change: Change) -> None:
-    """Require the new version of a package that only the lock has. Rows are sorted by name."""
-    rows, allowed = data["constraints"], _until_the_next_minor(change.new)
-    known = [row for row in rows if row["name"] == change.name]
+    """Require the new version of a package that only the lock has, on the Pythons of the change. Sorted by name."""
+    rows, supported = data["constraints"], list(data["python"]["supported"])
+    concerned = change.pythons or tuple(supported)
+    known = [row for row in rows if row["name"] == change.name and _is_within(row, concerned, supported)]
+    _narrow(rows, change.name, concerned, supported)
     for row in known:
-        round_trip.replace(row, "version", allowed)
+        round_trip.replace(row, "version", _until_the_next_minor(change.new))
         round_trip.replace(row, "reason", change.reason)
-    if not known:
-        index = sum(row["name"] < change.name for row in rows)
-        row = CommentedMap(name=change.name, version=round_trip.quoted(allowed), reason=change.reason)
-        round_trip.add(rows, index, row)
+    if known:
+        _widen(known, concerned, supported)
+    else:
+        rows_before = sum(row["name"] <= change.name for row in rows)
+        round_trip.add(rows, rows_before, _row(change))
+
+
+def _row(change: Change) -> CommentedMap:
+    version = round_trip.quoted(_until_the_next_minor(change.new))
+    row = CommentedMap(name=change.name, version=version, reason=change.reason)
+    if change.pythons:
+        row["python"] = [round_trip.quoted(python) for python in change.pythons]
+    return row
+
+
+def _is_within(row: CommentedMap, pythons: Iterable[str], supported: list[str]) -> bool:
+    return set(row.get("python", supported)) <= set(pythons)
+
+
+def _narrow(rows: CommentedSeq, name: str, pythons: Iterable[str], supported: list[str]) -> None:
+    """Take these Pythons from the rows of a package that hold for others too."""
+    for row in rows:
+        if row["name"] == name and not _is_within(row, pythons, supported):
+            kept = [round_trip.quoted(one) for one in row.get("python", supported) if one not in set(pythons)]
+            row["python"] = kept
+
+
+def _widen(rows: list[CommentedMap], pythons: Iterable[str], supported: list[str]) -> None:
+    """Add to the first row the Pythons that none of the rows holds for."""
+    covered = {python for row in rows for python in row.get("python", supported)}
+    missing = set(pythons) - covered
+    if not missing:
+        return
+    held = [python for python in supported if python in missing or python in rows[0]["python"]]
+    if held == supported:
+        round_trip.remove(rows[0], "python")
+    else:
+        rows[0]["python"] = [round_trip.quoted(python) for python in held]
 
 
 def _until_the_next_minor(version: str) -> str:

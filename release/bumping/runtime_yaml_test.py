@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -75,6 +76,23 @@ def test_a_security_fix_replaces_an_older_constraint() -> None:
     found = write(SECURITY, text=SMALL.replace("os_packages", old + "os_packages"))
     assert '  - name: idna\n    version: ">=3.7,<3.8"\n    reason: CVE-2024-3651\nos_packages' in found
     assert found.count("name: idna") == 1
+
+
+ONE_PYTHON = replace(change(Kind.SECURITY, "pandas", "2.1.4", "2.2.1", "CVE-2024-1"), pythons=("3.11",))
+
+
+def test_a_security_fix_for_one_python_leaves_the_others_as_they_are() -> None:
+    rows = parse_runtime(PATH, write(ONE_PYTHON)).constraints
+    assert [(row.version, row.reason, row.python) for row in rows] == [
+        ("==2.1.4", "to_sql", ("3.9", "3.10")),
+        (">=2.2.1,<2.3", "CVE-2024-1", ("3.11",)),
+    ]
+
+
+def test_a_security_fix_for_every_python_replaces_the_rows_of_each() -> None:
+    found = write(replace(ONE_PYTHON, pythons=()))
+    assert 'version: "==2.1.4"' not in found
+    assert [(one.version, one.python) for one in parse_runtime(PATH, found).constraints] == [(">=2.2.1,<2.3", ())]
 
 
 def test_a_security_fix_of_a_pinned_package_moves_the_pin() -> None:

@@ -12,7 +12,7 @@ from release.bumping.bump import Bump, Checkout, Tools, prepare
 from release.bumping.locks import uv
 from release.bumping.plan_file import read_plan
 from release.cli.context import Context, chosen, context
-from release.cli.options import AS_OF, JSON, VERBOSE, day, print_json
+from release.cli.options import ADVISORIES, AS_OF, JSON, VERBOSE, day, print_json
 from release.cli.plan import as_data, print_plan
 from release.cli.tables import print_table
 from release.common.transaction import commit
@@ -29,10 +29,18 @@ from release.planning.state import AIRFLOW
 @click.option("--plan", "file", type=click.File(encoding="utf-8"), help="Carry out this output of `plan --json`.")
 @click.option("--dry-run", is_flag=True, help="Lock the packages and print the result, but write nothing.")
 @AS_OF
+@ADVISORIES
 @VERBOSE
 @JSON
 def bump(
-    name: str, level: str, file: TextIO | None, dry_run: bool, as_of: datetime | None, verbose: bool, as_json: bool
+    name: str,
+    level: str,
+    file: TextIO | None,
+    dry_run: bool,
+    as_of: datetime | None,
+    places: tuple[str, ...],
+    verbose: bool,
+    as_json: bool,
 ) -> None:
     """Write the next version of RUNTIME, such as runtime-10, by its plan.
 
@@ -42,7 +50,8 @@ def bump(
     now = context(day(as_of))
     (name,) = chosen(now.root, (name,))
     now.check_day(now.runtime(name))
-    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else _plan(now, name, Level[level.upper()])
+    limit = Level[level.upper()]
+    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else _plan(now, name, limit, places)
     done = prepare(_checkout(now, name), wanted, _tools(now, name))
     if not dry_run:
         commit(now.root, done.edits)
@@ -52,9 +61,9 @@ def bump(
     _print(done, wanted, verbose, dry_run)
 
 
-def _plan(now: Context, name: str, level: Level) -> Plan:
+def _plan(now: Context, name: str, limit: Level, places: tuple[str, ...]) -> Plan:
     state = now.state(name)
-    return make(state, now.upstream([state]), level)
+    return make(state, now.upstream([state], now.advisories(places)), limit)
 
 
 def _checkout(now: Context, name: str) -> Checkout:
