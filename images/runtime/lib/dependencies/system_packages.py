@@ -6,28 +6,32 @@ import re
 from collections.abc import Mapping
 
 COMPILER = "gcc libc6-dev"
+ABSENT = "No such file or directory: "
 MYSQL = "default-libmysqlclient-dev pkg-config"
 # What the output of a failed build says -> the Debian packages that have what it misses.
 PROGRAMS = {
-    r"'[\w-]*gcc'|\bgcc: (?:command )?not found|unable to execute '[\w-]*gcc|linker `cc` not found|"
+    rf"{ABSENT}'[\w-]*gcc'|command '[\w-]*gcc' failed: No such|\bgcc: (?:command )?not found|"
+    r"unable to execute '[\w-]*gcc|linker `cc` not found|"
     r"(?:'cc'|C compiler)[^\n]*not found|Unknown compiler\(s\): \[\['cc'|No CMAKE_C_COMPILER": COMPILER,
-    r"'[\w-]*(?:g|c)\+\+'|[gc]\+\+: (?:command )?not found|cc1plus|No CMAKE_CXX_COMPILER": "g++",
+    rf"{ABSENT}'[\w-]*[gc]\+\+'|command '[\w-]*[gc]\+\+' failed: No such|"
+    r"[gc]\+\+: (?:command )?not found|cc1plus|No CMAKE_CXX_COMPILER": "g++",
     r"gfortran[^\n]*not found|\[\['gfortran'": "gfortran",
-    r"\bmake: (?:command )?not found|'make'|No CMAKE_MAKE_PROGRAM": "make",
-    r"\bcmake: (?:command )?not found|'cmake'|CMake must be installed": "cmake",
-    r"\bswig: (?:command )?not found|'swig(?:\.exe)?'": "swig",
+    r"\bmake: (?:command )?not found|No such file or directory: 'make'|No CMAKE_MAKE_PROGRAM": "make",
+    r"\bcmake: (?:command )?not found|No such file or directory: 'cmake'|CMake must be installed": "cmake",
+    r"\bswig: (?:command )?not found|No such file or directory: 'swig": "swig",
     r"can't find Rust compiler|\b(?i:cargo|rustc)\b[^\n]*(?:not found|not installed|on PATH)": "cargo",
-    r"\bpkg-config\b[^\n]*(?:127|not found|No such file)|'pkg-config'": "pkg-config",
+    r"\bpkg-config\b[^\n]*(?:127|not found|No such file)|No such file or directory: 'pkg-config'": "pkg-config",
     r"Cannot find command 'hg'": "mercurial",
     r"Cannot find command 'svn'": "subversion",
     r"pg_config executable not found|libpq-fe\.h": "libpq-dev",
     r"mysql_config\b[^\n]*not found|pkg-config --exists mysqlclient|\bmysql\.h": MYSQL,
-    r"krb5-config|\bgssapi(?:/gssapi)?\.h|\bkrb5\.h": "libkrb5-dev",
-    r"curl-config|\bcurl/curl\.h": "libcurl4-openssl-dev libssl-dev",
-    r"xml2-config|xslt-config|libxml/xmlversion\.h|libxml2 and libxslt": "libxml2-dev libxslt1-dev",
+    r"krb5-config: (?:command )?not found|No such file or directory: 'krb5-config'|"
+    r"\bgssapi(?:/gssapi)?\.h|\bkrb5\.h": "libkrb5-dev",
+    r"Could not run curl-config|\bcurl/curl\.h": "libcurl4-openssl-dev libssl-dev",
+    r"x(?:ml2|slt)-config: (?:command )?not found|libxml/xmlversion\.h|libxml2 and libxslt": "libxml2-dev libxslt1-dev",
     r"xmlsec[^\n]*(?:not found|No package)|\bxmlsec/\w+\.h": "libxmlsec1-dev pkg-config",
-    r"gdal-config|\bgdal\.h": "libgdal-dev",
-    r"geos-config|\bgeos_c\.h": "libgeos-dev",
+    r"gdal-config[^\n]*(?:not found|No such file)|'gdal-config'|\bgdal\.h": "libgdal-dev",
+    r"geos-config[^\n]*(?:not found|No such file)|'geos-config'|\bgeos_c\.h": "libgeos-dev",
 }
 # A header that the compiler does not find -> the Debian packages that have it.
 HEADERS = {
@@ -89,7 +93,7 @@ def packages(output: str, has_compiler: bool) -> list[str]:
     """Return the sorted names of the Debian packages that a failed build lacks."""
     headers = {rf"fatal error: (?:{name}): No such file": found for name, found in HEADERS.items()}
     found = _of(PROGRAMS, output) | _of(headers, output)
-    if found & set(COMPILER.split()):
+    if found & {"gcc", "g++"}:
         found |= {name for package in FAILED.findall(output) for name in NEXT.get(package.lower(), "").split()}
     if not has_compiler and any(LIBRARY.search(name) for name in found):
         found |= set(COMPILER.split())

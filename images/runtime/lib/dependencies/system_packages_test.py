@@ -46,6 +46,25 @@ def test_without_a_compiler_the_libraries_of_a_known_package_are_named_too() -> 
     assert packages(output, has_compiler=False) == ["gcc", "libc6-dev", "libldap2-dev", "libsasl2-dev"]
 
 
+@pytest.mark.parametrize(
+    "output",
+    [
+        "Using curl-config (libcurl 7.74.0)\nsrc/url.c:92:10: error: 'CURLUE_NO_ZONEID' undeclared",
+        "error: Command '['gcc', '-pthread', '-c', 'src/url.c']' returned non-zero exit status 1.",
+        "error: command '/usr/bin/gcc' failed with exit code 1",
+        "krb5-config: /usr/bin/krb5-config",
+    ],
+)
+def test_a_program_that_ran_is_not_named(output: str) -> None:
+    assert packages(output, has_compiler=True) == []
+
+
+def test_a_compiler_of_another_language_has_the_libraries_named_too() -> None:
+    output = "error: [Errno 2] No such file or directory: 'g++'\nERROR: Failed building wheel for pyodbc\n"
+
+    assert packages(output, has_compiler=False) == ["g++", "gcc", "libc6-dev", "unixodbc-dev"]
+
+
 def test_a_compiler_that_is_there_is_not_named() -> None:
     assert packages("a.c:1:10: fatal error: ldap.h: No such file or directory", has_compiler=True) == ["libldap2-dev"]
 
