@@ -49,10 +49,14 @@ def test_an_invalid_requirement_is_an_error() -> None:
         list(needed(["!"]))
 
 
-def test_versions_in_the_lock_override_airflows_constraints() -> None:
+def test_a_range_covers_both_the_version_in_the_lock_and_that_of_airflows_constraints() -> None:
     rows = [row for row in as_tested(LOCK, UPSTREAM).splitlines() if not row.startswith("#")]
 
-    assert rows == ["backports-zoneinfo==0.2.1", "paramiko==3.4.0", "pyyaml==6.0", "requests==2.32.3"]
+    assert rows == ["backports-zoneinfo>=0.2.0,<=0.2.1", "paramiko==3.4.0", "pyyaml==6.0", "requests>=2.31.0,<=2.32.3"]
+
+
+def test_a_range_begins_with_the_older_version_by_number() -> None:
+    assert "dill>=0.3.8,<=0.3.10\n" in as_tested("dill==0.3.8 \\\n", "dill==0.3.10\n")
 
 
 def test_both_files_are_written_for_the_airflow_in_the_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

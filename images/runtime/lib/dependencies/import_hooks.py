@@ -22,8 +22,8 @@ def error(name: str) -> str:
 
     A hook may need a package that its provider does not require. That is an error only if no hook can be imported.
     """
-    (entry,) = (found for found in distribution(name).entry_points if found.group == "apache_airflow_provider")
-    wanted = modules(entry.load()())
+    entries = [found for found in distribution(name).entry_points if found.group == "apache_airflow_provider"]
+    wanted = sorted({module for entry in entries for module in modules(entry.load()())})
     failed = [found for found in map(_failure, wanted) if found]
     broken = [found for found in failed if not _is_optional(found)]
     shown = broken or (failed if len(failed) == len(wanted) else [])

@@ -43,3 +43,12 @@ def test_a_provider_is_broken_if_an_installed_package_breaks_it_or_nothing_of_it
     tmp_path: Path, hooks: list[str], said: str
 ) -> None:
     assert answer(tmp_path, *hooks).startswith(said)
+
+
+def test_a_package_that_does_not_say_what_it_provides_is_not_broken(tmp_path: Path) -> None:
+    information = tmp_path / "sample-1.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: sample\nVersion: 1\n")
+    command = [sys.executable, "-c", PROGRAM, "sample"]
+
+    assert subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True).stdout.split() == ["{}"]

@@ -43,7 +43,7 @@ def install(file: str) -> int:
     done = installation.install(arguments, tested.preferences(file, rows, before), ADVICE)
     if done.exit_code == 0:
         conflicts.check(file)
-        providers.check(before, distributions.versions(), rows)
+        providers.check(before, distributions.versions(), {**rows, **before})
     else:
         explain(done.errors)
     return done.exit_code
