@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalogue.repository import find_root
 from tools.locking.job import Job, find_jobs
 from tools.locking.resolve import uv_binary
 from tools.locking.tested_providers import Inputs, check, inputs_of, record
 
-ROOT = find_root(Path.cwd())
+ROOT = Path.cwd()
 JOBS = find_jobs(ROOT, [], [])
 LOCK = "apache-airflow==2.8.4 \\\ndill==0.3.8 \\\n"
 UPSTREAM = "apache-airflow-providers-sftp==4.9.0\ndill==0.3.1.1\nparamiko==3.4.0\n"
