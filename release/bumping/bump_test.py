@@ -29,6 +29,7 @@ NO_AIRFLOW = {"apache-airflow==2.8.5": "3.9"}
 CHANGED = {
     "docs/runtimes.md",
     "docs/image.md",
+    "docs/release-notes/runtime-10.md",
     "runtimes/runtime-10/releases.yaml",
     "runtimes/runtime-10/runtime.yaml",
     *(f"runtimes/runtime-10/locks/python-3.{minor}.txt" for minor in (8, 9, 10, 11)),
@@ -178,6 +179,8 @@ def in_a_child(root: Path, moment: int) -> int:
 
 
 def restore(root: Path, files: Mapping[str, bytes]) -> None:
+    for path in content(root).keys() - files.keys():
+        (root / path).unlink()
     for path, data in files.items():
         (root / path).write_bytes(data)
 
