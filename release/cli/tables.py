@@ -1,7 +1,8 @@
-"""Tables for people: as wide as the terminal, or as wide as needed when the output is not a terminal."""
+"""Tables for people: as wide as the terminal, but never so narrow that cells are cut."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,8 @@ from rich.table import Table
 
 # Wide enough for a reason on one line of a log.
 LOG_COLUMNS = 200
+# A narrower terminal breaks the lines itself; rich would cut the cells.
+LEAST_COLUMNS = 130
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
@@ -29,4 +32,6 @@ def labelled(name: str, where: Sequence[str]) -> str:
 
 def console() -> Console:
     """Return the console for stdout."""
-    return Console(width=None if sys.stdout.isatty() else LOG_COLUMNS, markup=False, highlight=False)
+    terminal = shutil.get_terminal_size().columns
+    width = max(LEAST_COLUMNS, terminal) if sys.stdout.isatty() else LOG_COLUMNS
+    return Console(width=width, markup=False, highlight=False)
