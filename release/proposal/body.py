@@ -10,6 +10,7 @@ from typing import Any
 LIMIT = 65_536
 # Room for the lines around the difference.
 _FRAME = 80
+_IMPOSSIBLE = ("a pre-release", "yanked", "requires Python")
 _CUT = "\n\n… cut: run `./pants run release -- diff` for all of it\n"
 
 
@@ -66,7 +67,9 @@ def _changes(rows: Sequence[Mapping[str, Any]]) -> str:
     return "### Plan\n\n" + _table(("package", "from", "to", "level", "reason"), cells)
 
 
-def _held(rows: Sequence[Mapping[str, Any]]) -> str:
+def _held(held: Sequence[Mapping[str, Any]]) -> str:
+    # Nobody needs to judge a version that no Runtime like this could take.
+    rows = [row for row in held if not row["reason"].startswith(_IMPOSSIBLE)]
     if not rows:
         return ""
     cells = ((row["name"], row["version"], row["reason"]) for row in rows)

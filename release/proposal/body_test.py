@@ -34,3 +34,11 @@ def test_a_plan_of_many_rows_fits() -> None:
 
 def test_names_and_reasons_are_text() -> None:
     assert escaped("<img>|`x` @person #1\nnext") == "\\<img\\>\\|\\`x\\` @\u200bperson \\#1 next"
+
+
+def test_versions_that_no_rule_decides_on_are_not_listed() -> None:
+    reasons = ("a pre-release", "yanked: broken", "requires Python >=3.11, which excludes 3.8.20", "a new major")
+    held = [{"name": "pip", "version": str(number), "reason": reason} for number, reason in enumerate(reasons)]
+    text = body({**PLAN, "held": held}, "", Results({}))
+    assert "Not taken (1)" in text
+    assert "| pip | 3 | a new major |" in text
