@@ -9,8 +9,8 @@ from typing import Any
 
 from packaging.version import InvalidVersion, Version
 
-from catalogue.debian_versions import compare as compare_debian
 from catalogue.model import Backport, Runtime
+from release.advisories.matching import debian_key
 from release.comparison.contents import Contents, Layer, Packages
 
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
@@ -97,7 +97,7 @@ def _python_direction(old: str, new: str) -> str:
 
 
 def _debian_direction(old: str, new: str) -> str:
-    return "up" if compare_debian(new, old) > 0 else "down"
+    return "up" if debian_key(new) > debian_key(old) else "down"
 
 
 def _backports(runtime: Runtime | None) -> tuple[Backport, ...]:
