@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release.bumping.search import Changes, Search
+from release.common.properties import SAME_EXAMPLES
 from release.planning.changes import Change, Kind, Level
 
 NAMES = tuple(string.ascii_lowercase[:20])
@@ -72,6 +73,7 @@ def test_a_change_that_needs_a_later_one_is_kept() -> None:
     assert [row.name for row in search.dropped] == ["c"]
 
 
+@SAME_EXAMPLES
 @given(st.lists(st.sets(st.sampled_from(NAMES), min_size=1, max_size=3), max_size=4), st.booleans())
 def test_no_change_is_dropped_without_need(conflicts: list[set[str]], speaks: bool) -> None:
     resolver = Resolver(*("".join(sorted(conflict)) for conflict in conflicts), speaks=speaks)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
+from release.common.properties import SAME_EXAMPLES
 from release.planning.changes import Kind, Level
 from release.planning.plan import Plan, plan
 from release.planning.state import State
@@ -113,6 +114,7 @@ NEWS = st.fixed_dictionaries(
 )
 
 
+@SAME_EXAMPLES
 @given(NEWS)
 def test_a_plan_that_was_carried_out_leaves_nothing_to_plan(news: dict[str, dict[str, str]]) -> None:
     index = upstream(news)
@@ -120,6 +122,7 @@ def test_a_plan_that_was_carried_out_leaves_nothing_to_plan(news: dict[str, dict
     assert plan(after(state, plan(state, index)), index).changes == ()
 
 
+@SAME_EXAMPLES
 @given(NEWS)
 def test_no_package_and_no_version_goes_back(news: dict[str, dict[str, str]]) -> None:
     found = plan(runtime_10(), upstream(news))
@@ -127,6 +130,7 @@ def test_no_package_and_no_version_goes_back(news: dict[str, dict[str, str]]) ->
     assert all(Version(change.new) > Version(change.old) for change in found.changes)
 
 
+@SAME_EXAMPLES
 @given(NEWS, st.integers(1, 18))
 def test_two_steps_lead_to_the_same_packages_as_one(news: dict[str, dict[str, str]], day: int) -> None:
     index = upstream(news)

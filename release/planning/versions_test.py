@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from release.common.properties import SAME_EXAMPLES
 from release.planning.changes import Level
 from release.planning.versions import following, numbers
 
@@ -27,6 +28,7 @@ def test_the_next_version(current: str, level: Level, known: list[str], expected
     assert following(current, level, known) == expected
 
 
+@SAME_EXAMPLES
 @given(VERSIONS, LEVELS, st.lists(VERSIONS))
 def test_it_is_never_lower_and_never_published_before(current: str, level: Level, known: list[str]) -> None:
     found = following(current, level, known)
@@ -35,12 +37,14 @@ def test_it_is_never_lower_and_never_published_before(current: str, level: Level
     assert level is Level.NONE or found not in known
 
 
+@SAME_EXAMPLES
 @given(VERSIONS, LEVELS, st.lists(VERSIONS))
 def test_a_larger_level_gives_a_larger_version(current: str, level: Level, known: list[str]) -> None:
     smaller = [following(current, one, known) for one in Level if one < level]
     assert all(numbers(one) < numbers(following(current, level, known)) for one in smaller)
 
 
+@SAME_EXAMPLES
 @given(VERSIONS, st.sampled_from([Level.PATCH, Level.MINOR]))
 def test_it_skips_no_number(current: str, level: Level) -> None:
     _, minor, patch = numbers(current)
