@@ -8,18 +8,10 @@ from typing import Any
 import pytest
 
 from release.advisories.testing import record
+from release.bumping.testing import HISTORY
 from release.cli.main import main
 from release.index.testing import Answer, Server, row, serve
 from tools.locking.testing import make_root
-
-HISTORY = """\
-major: 10
-releases:
-  - version: "10.9.0"
-    date: "2024-06-13"
-    airflow: "2.8.4"
-    database_migration: false
-"""
 
 
 @pytest.fixture

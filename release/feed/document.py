@@ -25,7 +25,7 @@ def document(majors: Iterable[tuple[Runtime, History]], day: date) -> dict[str, 
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON schema of the feed, which is published beside it."""
+    """Return the JSON schema of the feed, which is published with it."""
     found: dict[str, Any] = json.loads(pkgutil.get_data(__package__, "schema.json") or b"")
     return found
 

@@ -11,7 +11,7 @@ from catalogue.model import Runtime
 from release.planning.locked import Locked
 
 AIRFLOW = "apache-airflow"
-# Providers of Airflow, and packages that the documentation lists beside them.
+# Providers of Airflow, and the packages that the documentation lists with them.
 _PROVIDERS = ("apache-airflow-providers-", "astro-sdk-python", "astronomer-providers", "airflow-provider-")
 
 

@@ -19,7 +19,7 @@ LEVELS = st.sampled_from(Level)
         ("10.9.0", Level.PATCH, [], "10.9.1"),
         ("10.9.3", Level.MINOR, [], "10.10.0"),
         ("10.9.0", Level.NONE, ["10.12.0"], "10.9.0"),
-        # A line that is maintained beside newer ones.
+        # A line that is still maintained when newer ones exist.
         ("9.10.0", Level.PATCH, ["9.10.1", "9.12.0"], "9.10.2"),
         ("9.10.0", Level.MINOR, ["9.12.0", "10.3.0"], "9.13.0"),
     ],

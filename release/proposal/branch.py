@@ -38,7 +38,7 @@ class Branch:
         return [line[3:] for line in self._git("status", "--porcelain", "--untracked-files=all").splitlines()]
 
     def people(self) -> list[str]:
-        """Return the e-mail addresses of those who committed to the branch on the remote beside the robot."""
+        """Return the e-mail addresses of everyone except the robot who committed to the branch on the remote."""
         if not self._exists():
             return []
         self._git("fetch", "--quiet", "origin", self.base, f"+refs/heads/{self.name}:refs/remotes/origin/{self.name}")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dependencies.constraints import TESTED
 from dependencies.distributions import needed_by, normalised
 from dependencies.errors import InputError
-from dependencies.report import say
+from dependencies.report import report
 
 BROKEN = """\
 install-python-dependencies: after this installation, Airflow or its dependencies have unmet requirements:
@@ -39,7 +39,7 @@ def check(file: str) -> None:
     text = message.format(rows="\n".join(f"    {row}" for row in broken or rows), advice=ADVICE.format(file=file))
     if broken:
         raise InputError(text)
-    say(text)
+    report(text)
 
 
 def of_airflow(rows: Sequence[str], tree: set[str]) -> list[str]:

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import IO
 
 from dependencies import tested
-from dependencies.report import say
+from dependencies.report import report
 
 INSTALL = (sys.executable, "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check")
 # How often an installation is tried with fewer of the tested versions, before it is tried without them.
@@ -68,10 +68,10 @@ def install(arguments: Sequence[str], rows: Mapping[str, str], final: Iterable[s
         conflicts = tested.conflicts(found.output + found.errors, rows)
         if not conflicts:
             break
-        say(GIVES_WAY.format(names=", ".join(sorted(conflicts))))
+        report(GIVES_WAY.format(names=", ".join(sorted(conflicts))))
         rows = {name: version for name, version in rows.items() if name not in conflicts}
     if rows:
-        say(WITHOUT)
+        report(WITHOUT)
     return run(arguments)
 
 

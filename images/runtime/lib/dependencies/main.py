@@ -12,7 +12,7 @@ from importlib.metadata import version
 from dependencies import conflicts, distributions, guard, installation, providers, system_packages, tested
 from dependencies.constraints import ALWAYS
 from dependencies.errors import InputError
-from dependencies.report import say
+from dependencies.report import report
 
 # Error texts of Python's ssl module and pip, and the advice for each.
 ADVICE = {
@@ -31,13 +31,13 @@ def explain(errors: str) -> None:
     advice = [text for sign, text in ADVICE.items() if sign in errors]
     advice.append(system_packages.advice(errors, has_compiler=shutil.which("gcc") is not None))
     if any(advice):
-        say("\n".join(text for text in advice if text))
+        report("\n".join(text for text in advice if text))
 
 
 def install(file: str) -> int:
     """Install a requirements file and return pip's exit code. Raises InputError if the file conflicts with Airflow."""
     for note in guard.check(file, version("apache-airflow")):
-        say(f"install-python-dependencies: {note}")
+        report(f"install-python-dependencies: {note}")
     before, rows = distributions.versions(), tested.versions()
     arguments = ["--root-user-action=ignore", "--constraint", ALWAYS, "-r", file]
     done = installation.install(arguments, tested.preferences(file, rows, before), ADVICE)
@@ -64,5 +64,5 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return install(asked_for(arguments))
     except InputError as error:
-        say(str(error))
+        report(str(error))
         return 2

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from dependencies.distributions import needed_by
-from dependencies.report import say
+from dependencies.report import report
 
 PREFIX = "apache-airflow-providers-"
 PROGRAM = Path(__file__).with_name("import_hooks.py")
@@ -35,7 +35,7 @@ def check(before: Mapping[str, str], after: Mapping[str, str], tested: Mapping[s
     for name, error in _errors(affected).items():
         rows = [f"{need}=={tested[need]}" for need in sorted(affected[name]) if differs(need, after, tested)]
         advice = MENDS.format(rows=" ".join(rows)) if rows else UNKNOWN
-        say(WARNING.format(name=name, version=after[name], error=error, advice=advice))
+        report(WARNING.format(name=name, version=after[name], error=error, advice=advice))
 
 
 def differs(name: str, there: Mapping[str, str], tested: Mapping[str, str]) -> bool:

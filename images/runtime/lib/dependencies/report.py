@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 
-def say(text: str) -> None:
+def report(text: str) -> None:
     """Print lines to standard error in one write.
 
     `print` writes the final newline by itself, and docker build leaves a line out of its error summary if it has shown

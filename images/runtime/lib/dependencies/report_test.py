@@ -4,17 +4,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dependencies import report
+import dependencies.report
 
-LIBRARY = Path(report.__file__).parents[1]
-# Counts the writes that reach the file descriptor.
+LIBRARY = Path(dependencies.report.__file__).parents[1]
+# A socket of this kind keeps each write as a message of its own, which a pipe does not.
 PROGRAM = """
-import os, sys
-reading, writing = os.pipe()
-os.dup2(writing, 2)
-from dependencies.report import say
-say("first\\nlast")
-print(repr(os.read(reading, 100)))
+import os, socket
+ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+os.dup2(theirs.fileno(), 2)
+from dependencies.report import report
+report("first\\nlast")
+print(ours.recv(100))
 """
 
 
