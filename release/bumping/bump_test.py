@@ -27,8 +27,7 @@ PIP = Change(Kind.PACKAGE, "pip", "24.0", "24.1", Level.PATCH, "a new version")
 AIRFLOW = Change(Kind.AIRFLOW, "apache-airflow", "2.8.4", "2.8.5", Level.MINOR, "a patch release of Airflow")
 NO_AIRFLOW = {"apache-airflow==2.8.5": "3.9"}
 CHANGED = {
-    "docs/runtimes.md",
-    "docs/image.md",
+    *(f"docs/{page}.md" for page in ("image", "lifecycle", "runtime-architecture", "runtimes", "upgrade")),
     "docs/release-notes/runtime-10.md",
     "runtimes/runtime-10/releases.yaml",
     "runtimes/runtime-10/runtime.yaml",
@@ -63,7 +62,7 @@ def test_every_file_of_the_new_version_is_written(root: Path) -> None:
     checkout = read_checkout(root)
     assert (checkout.runtime.version, checkout.runtime.pins["pip"]) == ("10.10.0", "24.1")
     assert checkout.history.releases[0].version == "10.10.0"
-    assert "10.10.0" in (root / "docs/runtimes.md").read_text()
+    assert "10.10.0" in (root / "docs/runtime-architecture.md").read_text()
 
 
 def test_nothing_is_written_before_the_commit(root: Path) -> None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from catalogue.repository import load_buildable, load_history, load_interpreters
 from release.bumping.bump import Checkout
-from tools.docs.variables import BEGIN, DATA, END, PAGE
+from tools.docs.testing import write_pages
 from tools.locking.errors import LockError
 from tools.locking.job import Job, find_jobs
 from tools.locking.testing import VERSIONS, make_root
@@ -39,10 +39,7 @@ def make_checkout(root: Path) -> Checkout:
     (folder / "import_exceptions.yaml").write_text("exceptions: []\n")
     for python in VERSIONS:
         (folder / f"constraints/python-{python}.txt").write_text(CONSTRAINTS.format(python=python))
-    for path, text in {str(PAGE): f"{BEGIN}\n{END}\n", "docs/runtimes.md": "", str(DATA): "{}\n"}.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
-    (root / "3rdparty/debian").mkdir()
+    write_pages(root)
     for job in find_jobs(root, (), ()):
         job.path.parent.mkdir(exist_ok=True)
         job.path.write_text(render(job, Resolver()(job)))

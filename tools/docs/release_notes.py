@@ -30,6 +30,11 @@ def path(runtime: Runtime) -> Path:
     return FOLDER / f"{runtime.name}.md"
 
 
+def link(runtime: Runtime, version: str) -> str:
+    """Return a link to the notes of a version, for a page in docs/."""
+    return f"[{version}]({path(runtime).relative_to('docs')}#astro-runtime-{version.replace('.', '')})"
+
+
 def _page(root: Path, runtime: Runtime, history: History) -> str:
     head = HEAD.format(major=runtime.major, folder=runtime.paths.folder)
     return "\n".join([head, *(_section(root, runtime, release) for release in history.releases)])

@@ -10,13 +10,12 @@ from typing import Any
 import yaml
 
 from catalogue.model import Runtime
-from tools.common.markers import between
+from tools.docs.marked import fill
 from tools.docs.runtimes import table
 
 DATA = Path("images/runtime/variables.yaml")
 PAGE = Path("docs/image.md")
-BEGIN = "<!-- variables: begin; written by `./pants run tools/docs:write` -->"
-END = "<!-- variables: end -->"
+TABLE = "variables"
 
 
 class DocumentationError(Exception):
@@ -79,7 +78,7 @@ def with_defaults(groups: Mapping[str, list[Variable]], found: Mapping[str, str]
 def page(root: Path, runtimes: Iterable[Runtime]) -> str:
     """Return the page with the current table. Raises DocumentationError or MarkersMissingError."""
     rows = with_defaults(load(root / DATA), defaults(runtimes))
-    return between(root / PAGE, BEGIN, END, f"\n{one_table(rows)}")
+    return fill(root / PAGE, {TABLE: one_table(rows)})
 
 
 def one_table(groups: Mapping[str, list[Variable]]) -> str:

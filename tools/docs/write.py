@@ -8,21 +8,24 @@ from pathlib import Path
 from catalogue.errors import CatalogueError
 from catalogue.repository import load_runtimes
 from tools.common.markers import MarkersMissingError
-from tools.docs import release_notes, runtimes, variables
+from tools.docs import architecture, lifecycle, release_notes, runtimes, upgrade, variables
 
 
 def pages(root: Path) -> dict[Path, str]:
     """Return page -> its new text. Raises CatalogueError, DocumentationError or MarkersMissingError."""
     found = load_runtimes(root)
     return {
-        runtimes.PAGE: runtimes.page(root, found),
+        architecture.PAGE: architecture.page(root, found),
+        lifecycle.PAGE: lifecycle.page(root, found),
+        runtimes.PAGE: runtimes.page(found),
+        upgrade.PAGE: upgrade.page(root, found),
         variables.PAGE: variables.page(root, found),
         **release_notes.pages(root, found),
     }
 
 
 def main() -> int:
-    """Write docs/runtimes.md, docs/release-notes and the table in docs/image.md. Return the exit code."""
+    """Write the pages. Return the exit code."""
     root = Path.cwd()
     try:
         found = pages(root)
