@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pants.backend.shell.target_types import ShellSourceTarget
 from pants.backend.visibility.rules import rules as visibility_rules
-from pants.core.target_types import FileTarget
+from pants.core.target_types import FilesGeneratorTarget, FileTarget
 from pants.engine.addresses import Address, Addresses
 from pants.engine.internals.dep_rules import DependencyRuleActionDeniedError
 from pants.engine.target import COMMON_TARGET_FIELDS, Dependencies, DependenciesRequest, Target
@@ -29,7 +29,7 @@ def runner() -> RuleRunner:
     """A runner that knows the targets of the root BUILD file."""
     return RuleRunner(
         rules=[*visibility_rules(), QueryRule(Addresses, [DependenciesRequest])],  # type: ignore[no-untyped-call]
-        target_types=[FileTarget, PythonSources, ShellSourceTarget],
+        target_types=[FilesGeneratorTarget, FileTarget, PythonSources, ShellSourceTarget],
     )
 
 

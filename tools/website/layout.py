@@ -1,0 +1,55 @@
+"""Put the pages where a reader expects them: docs/README.md is the front page, and docs/image.md is /image/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+
+FRONT = "docs/"
+
+
+class Options(Config):
+    """The plugin has none."""
+
+
+class Layout(BasePlugin[Options]):
+    """Moves the pages. Links between them follow, because MkDocs resolves them after this."""
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Return the files with their new addresses."""
+        for file in files.documentation_pages():
+            file.dest_uri = address(file.src_uri)
+        for file in files.media_files():
+            file.dest_uri = file.src_uri[len(FRONT) :] if file.src_uri.startswith(FRONT) else file.src_uri
+        return files
+
+
+def address(page: str) -> str:
+    """Return the file of the site that has this page."""
+    if page == "README.md":
+        return "README/index.html"
+    path = page[len(FRONT) :] if page.startswith(FRONT) else page
+    stem = path[: -len(".md")]
+    folder = stem[: -len("README")] if stem.endswith("README") else f"{stem}/"
+    # Some servers do not serve what begins with a dot.
+    return "/".join(part.lstrip(".") for part in f"{folder}index.html".split("/"))
+
+
+def navigation(nav: list[Any], pages: Iterable[str]) -> list[Any]:
+    """Return the navigation with the pages of docs/ that it does not name, in a section of their own at the end."""
+    named = set(_named(nav))
+    rest = [page for page in pages if page not in named]
+    return [*nav, {"More": rest}] if rest else nav
+
+
+def _named(nav: Any) -> Iterable[str]:
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for part in nav.values() if isinstance(nav, dict) else nav:
+            yield from _named(part)
