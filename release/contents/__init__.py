@@ -1,0 +1,1 @@
+"""What an image contains, read from its layers without a container engine."""
