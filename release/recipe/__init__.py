@@ -1,0 +1,1 @@
+"""What the checkout says an image is made of."""
