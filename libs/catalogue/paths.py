@@ -59,6 +59,11 @@ class Paths:
         """The list of tests that its images are known to fail, with reasons."""
         return f"{self.folder}/image_tests.yaml"
 
+    @property
+    def vex(self) -> str:
+        """The vulnerabilities that it accepts, with reasons; the file is optional."""
+        return f"{self.folder}/vex.yaml"
+
     def lock(self, python: str) -> str:
         """Return the lockfile for a Python minor."""
         return f"{self.folder}/locks/python-{python}.txt"

@@ -1,6 +1,6 @@
 """One advisory, read from a record in OSV form.
 
-A record is untrusted. Only identifiers and versions are read from it, each checked; its prose is not.
+A record is untrusted. Only identifiers, versions and severities are read from it, each checked; its prose is not.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from release.advisories.severity import Severity, severity
 from release.common.errors import InputError
 
 PYPI = "PyPI"
@@ -49,6 +50,7 @@ class Advisory:
     cves: tuple[str, ...]
     published: date
     affected: tuple[Affected, ...]
+    severity: Severity = Severity.UNKNOWN
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,7 +81,8 @@ def _advisory(data: Mapping[str, Any]) -> Advisory:
     names = [data["id"], *(data.get("aliases") or ()), *(data.get("upstream") or ())]
     cves = dict.fromkeys(name for name in names if _CVE.fullmatch(name))
     published = date.fromisoformat((data.get("published") or data["modified"])[:10])
-    return Advisory(data["id"], tuple(cves), published, tuple(_affected(data.get("affected") or ())))
+    affected = tuple(_affected(data.get("affected") or ()))
+    return Advisory(data["id"], tuple(cves), published, affected, severity(data))
 
 
 def _affected(rows: Any) -> Iterator[Affected]:

@@ -1,0 +1,1 @@
+"""The vulnerability gate: what advisories say of the packages of an image."""

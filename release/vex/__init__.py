@@ -1,0 +1,1 @@
+"""Statements about vulnerabilities of images, in OpenVEX: https://github.com/openvex/spec."""

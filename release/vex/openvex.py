@@ -1,0 +1,48 @@
+"""Statements as an OpenVEX 0.2.0 document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from release.sbom.component import Bill
+from release.sbom.cyclonedx import serial_number
+from release.vex.accepted import NOT_AFFECTED
+from release.vex.statements import FIXED, Statement
+
+CONTEXT = "https://openvex.dev/ns/v0.2.0"
+
+
+def document(bill: Bill, statements: Iterable[Statement]) -> dict[str, Any]:
+    """Return the document about an image as data for JSON. The same statements give the same document."""
+    return {
+        "@context": CONTEXT,
+        "@id": f"urn:uuid:{serial_number(f'vex:{bill.digest}')}",
+        "author": bill.subject.supplier,
+        "timestamp": bill.created,
+        "version": 1,
+        "statements": [_statement(bill, statement) for statement in statements],
+    }
+
+
+def _statement(bill: Bill, statement: Statement) -> Mapping[str, Any]:
+    product = {
+        "@id": bill.subject.purl,
+        "hashes": {"sha-256": bill.digest.partition(":")[2]},
+        "subcomponents": [{"@id": statement.purl, "identifiers": {"purl": statement.purl}}],
+    }
+    return {
+        "vulnerability": {"name": statement.id},
+        "products": [product],
+        "status": statement.status,
+        **_why(statement),
+    }
+
+
+def _why(statement: Statement) -> Mapping[str, str]:
+    if statement.status == FIXED:
+        return {"status_notes": statement.note}
+    until = f"accepted until {statement.until}"
+    if statement.status == NOT_AFFECTED:
+        return {"justification": statement.justification, "impact_statement": statement.note, "status_notes": until}
+    return {"action_statement": statement.note, "status_notes": until}
