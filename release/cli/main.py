@@ -14,13 +14,16 @@ from catalogue.errors import CatalogueError
 from host.errors import HostError
 from release.cli.bump import bump
 from release.cli.check import check
+from release.cli.cpython_patches import cpython_patches
 from release.cli.diff import diff
+from release.cli.documents import provenance, sbom, vex
 from release.cli.feed import feed
 from release.cli.matrix import matrix
 from release.cli.notes import notes
 from release.cli.plan import plan
 from release.cli.propose import propose
 from release.cli.replay import replay
+from release.cli.scan import scan
 from release.cli.status import status
 from release.cli.yank import unyank, yank
 from release.common.errors import InputError, ReleaseError
@@ -37,7 +40,11 @@ def cli() -> None:
     """
 
 
-for verb in (status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay):
+VERBS = (
+    *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay),
+    *(cpython_patches, sbom, vex, provenance, scan),
+)
+for verb in VERBS:
     cli.add_command(verb)
 
 
