@@ -14,16 +14,15 @@ import subprocess
 import time
 from pathlib import Path
 
-from bootstrap import packages
+from bootstrap import debian_13, packages
 from bootstrap.console import SetupError, report, step
 from host import debian
-from host.files import locked, write_atomically
+from host.files import locked
 
 OLDEST = 23
 FORBID = "RUNTIME_ENGINE_SETUP"
 START_SECONDS = 60
 # The engine of Debian 12 is too old for BuildKit. That of Debian 13 runs with the libc of Debian 12.
-DEBIAN_13 = "trixie"
 PACKAGES = {
     "docker.io": "26.1*",
     "docker-cli": "26.1*",
@@ -107,26 +106,14 @@ def _install() -> None:
     if codename == "bullseye":
         raise SetupError(_help("the engine of Debian 11 is too old"))
     if codename == "bookworm":
-        _add_debian_13()
+        try:
+            debian_13.add("engine", PACKAGES)
+        except SetupError as error:
+            raise SetupError(_help(str(error))) from None
         packages.install([f"{name}={version}" for name, version in PACKAGES.items()] + SUPPORT)
     else:
         compose = "docker-compose-v2" if debian.release().get("ID") == "ubuntu" else "docker-compose"
         packages.install(["docker.io", "docker-buildx", compose, *SUPPORT])
-
-
-def _add_debian_13() -> None:
-    """Add Debian 13 to apt's sources, for the engine only."""
-    uri = debian.archive_uris().get("bookworm")
-    if uri is None:
-        raise SetupError(_help("apt has no source for bookworm, so trixie cannot be added"))
-    keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    source = f"Types: deb\nURIs: {uri}\nSuites: {DEBIAN_13}\nComponents: main\n"
-    source += f"Signed-By: {keyring}\n"
-    pins = f"Package: *\nPin: release n={DEBIAN_13}\nPin-Priority: 100\n\n"
-    pins += f"Package: {' '.join(PACKAGES)}\nPin: release n={DEBIAN_13}\nPin-Priority: 900\n"
-    apt = Path("/etc/apt")
-    write_atomically(apt / "sources.list.d/astro-runtime-engine.sources", source.encode())
-    write_atomically(apt / "preferences.d/astro-runtime-engine", pins.encode())
 
 
 def _start(cache: Path) -> None:
