@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from packageurl import PackageURL
@@ -100,3 +101,18 @@ def _material(purl: PackageURL, pin: Pin) -> Mapping[str, Any]:
         return {"uri": purl.to_string(), "digest": {"sha256": pin.sha256[0]}}
     # The platform decides which artifact of a package is used: the lock allows one for each.
     return {"uri": purl.to_string(), "annotations": {"lockedSha256": list(pin.sha256)}}
+
+
+def joined(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the provenance of an index from those of its platforms: all platforms, and the materials of each."""
+    first = found[0]["buildDefinition"]
+    platforms = ",".join(one["buildDefinition"]["externalParameters"]["platform"] for one in found)
+    materials = {json.dumps(row): row for one in found for row in one["buildDefinition"]["resolvedDependencies"]}
+    return {
+        **found[0],
+        "buildDefinition": {
+            **first,
+            "externalParameters": {**first["externalParameters"], "platform": platforms},
+            "resolvedDependencies": list(materials.values()),
+        },
+    }

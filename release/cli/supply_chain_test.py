@@ -1,0 +1,327 @@
+"""Sign an image in a real registry, and verify it there and in a copy."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from release.advisories.testing import record
+from release.cli.main import main
+from release.contents.testing import Files
+from release.recipe.testing import REVISION, SOURCE, write_runtime
+from release.signing.target import target
+from release.signing.testing import PASSWORD, make_key, need_programs, push, registry
+
+TAG = "10.9.0-base"
+CRITICAL: dict[str, Any] = {"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
+
+
+@dataclass(frozen=True)
+class Published:
+    """A signed image: its name, the host of its registry, its layout, the key, and a feed that lists it."""
+
+    image: str
+    host: str
+    layout: Path
+    key: Path
+    feed: Path
+
+    @property
+    def public(self) -> str:
+        """The public key."""
+        return str(self.key.with_suffix(".pub"))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    need_programs()
+    folder = tmp_path_factory.mktemp("supply-chain")
+    os.environ["COSIGN_PASSWORD"] = PASSWORD
+    with registry(folder) as host:
+        found = Published(
+            push(layout(folder / "layout"), host, TAG), host, folder / "layout", make_key(folder), folder / "feed.json"
+        )
+        found.feed.write_text(feed())
+        sign(found, found.image)
+        yield found
+    del os.environ["COSIGN_PASSWORD"]
+
+
+def layout(folder: Path, *more: Files) -> Path:
+    write_runtime(folder, *more, architectures=("amd64", "arm64"))
+    return folder
+
+
+def feed(**metadata: Any) -> str:
+    row = {"channel": "stable", "endOfSupport": "2024-06-30", **metadata}
+    return json.dumps({"runtimeVersions": {"10.9.0": {"metadata": row}}})
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as end:
+        main([str(one) for one in arguments])
+    return int(end.value.code or 0)
+
+
+def sign(published: Published, image: str, *more: object) -> None:
+    assert run("sign", image, "--layout", published.layout, "--key", published.key, *more) == 0
+
+
+def verify(published: Published, image: str, *more: object) -> int:
+    return run("verify", image, "--key", published.public, "--feed", published.feed, *more)
+
+
+def failures(capsys: pytest.CaptureFixture[str], published: Published, image: str, *more: object) -> dict[str, str]:
+    capsys.readouterr()
+    assert verify(published, image, "--json", *more) == 1
+    rows = json.loads(capsys.readouterr().out)["checks"]
+    return {row["name"]: row["detail"] for row in rows if row["result"] == "failed"}
+
+
+def output(*words: str) -> str:
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+def copy(published: Published, folder: Path) -> Path:
+    """Copy the image with all that is attached to it to a layout, as a mirror does."""
+    words = ("copy", "-r", "--from-plain-http", published.image.removeprefix("http://"), "--to-oci-layout")
+    output("oras", *words, f"{folder}:{TAG}")
+    return folder
+
+
+def test_a_signed_image_is_good(published: Published, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify(published, published.image, "--source", SOURCE, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    rows = {row["name"]: row for row in found["checks"]}
+    assert found["good"]
+    assert rows["signature"]["detail"] == "valid: index, linux/amd64, linux/arm64"
+    assert f"{SOURCE} at {REVISION[:12]}" in rows["provenance"]["detail"]
+    assert "linux/amd64: 9 components" in rows["sbom"]["detail"]
+    assert "fixed" in rows["vex"]["detail"]
+    assert rows["vulnerabilities"]["result"] == "skipped"
+
+
+def test_a_digest_can_be_verified(published: Published) -> None:
+    where, reference = target(published.image)
+    digest = where.resolve(reference)
+    image = published.image.replace(f":{TAG}", f"@{digest}")
+    assert verify(published, image, "--digest", digest) == 0
+
+
+def test_a_copy_in_a_folder_is_verified_without_a_network(
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copy(published, tmp_path / "mirror")
+    # Whatever asks the network now fails.
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert verify(published, str(folder)) == 0
+    assert verify(published, f"{folder}:{TAG}") == 0
+
+
+def test_cosign_finds_signatures_and_documents(published: Published) -> None:
+    image = published.image.removeprefix("http://")
+    trusted = ("--key", published.public, "--insecure-ignore-tlog=true")
+    assert f'"tag":"{TAG}"' in output("cosign", "verify", *trusted, image)
+    where, reference = target(published.image)
+    platforms = where.platforms(where.resolve(reference))
+    kinds = ("slsaprovenance1", "openvex", "cyclonedx", "spdxjson")
+    for kind in kinds:
+        output("cosign", "verify-attestation", *trusted, "--type", kind, where.at(platforms["linux/arm64"]))
+    for kind in kinds[:2]:
+        output("cosign", "verify-attestation", *trusted, "--type", kind, image)
+
+
+def test_oras_finds_what_is_attached(published: Published) -> None:
+    found = output("oras", "discover", "--plain-http", published.image.removeprefix("http://"))
+    assert "application/vnd.dev.sigstore.bundle.v0.3+json" in found
+    assert "application/vnd.dev.cosign.artifact.sig.v1+json" in found
+
+
+def test_signing_again_adds_nothing(published: Published) -> None:
+    where, reference = target(published.image)
+    digest = where.resolve(reference)
+    all_digests = (digest, *where.platforms(digest).values())
+    before = [where.referrers(one) for one in all_digests]
+    sign(published, published.image)
+    assert [where.referrers(one) for one in all_digests] == before
+
+
+def test_signing_completes_what_an_earlier_run_left(published: Published, tmp_path: Path) -> None:
+    image = push(published.layout, published.host, TAG, "completed")
+    # A run that was killed after the signatures, before the documents.
+    assert run("sign", image, "--key", published.key) == 0
+    assert verify(published, image) == 1
+    sign(published, image)
+    assert verify(published, image) == 0
+
+
+def test_an_image_without_signatures_is_refused(published: Published, capsys: pytest.CaptureFixture[str]) -> None:
+    image = push(published.layout, published.host, TAG, "unsigned")
+    found = failures(capsys, published, image)
+    assert set(found) == {"digest", "signature", "provenance", "sbom", "vex"}
+    assert found["signature"] == "none is attached"
+
+
+def test_a_tag_that_was_moved_to_an_older_signed_image_is_refused(
+    published: Published, capsys: pytest.CaptureFixture[str]
+) -> None:
+    image = push(published.layout, published.host, "10.9.1-base")
+    # The image is signed, but as another tag.
+    found = failures(capsys, published, image)
+    assert list(found) == ["digest"]
+    assert found["digest"].endswith("is signed as 10.9.0-base, not as 10.9.1-base")
+
+
+def test_a_tag_that_was_moved_to_another_image_is_refused(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    push(published.layout, published.host, TAG, "moved")
+    image = push(layout(tmp_path, {"opt/evil": b"x"}), published.host, TAG, "moved")
+    assert "signature" in failures(capsys, published, image)
+
+
+def test_a_signature_by_another_key_is_refused(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = make_key(tmp_path / "other").with_suffix(".pub")
+    assert run("verify", published.image, "--key", other, "--no-feed", "--json") == 1
+    rows = json.loads(capsys.readouterr().out)["checks"]
+    assert [row["name"] for row in rows if row["result"] == "failed"] == [
+        *("digest", "signature", "provenance", "sbom", "vex")
+    ]
+
+
+def test_a_damaged_copy_is_refused(published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = copy(published, tmp_path / "mirror")
+    where, reference = target(str(folder))
+    digest = where.platforms(where.resolve(reference))["linux/amd64"]
+    for referrer in where.referrers(digest):
+        for layer in json.loads(where.manifest(referrer.digest))["layers"]:
+            blob = folder / "blobs/sha256" / layer["digest"].partition(":")[2]
+            blob.chmod(0o644)
+            blob.write_bytes(blob.read_bytes().replace(b"a", b"b"))
+    assert verify(published, str(folder)) == 1
+    assert "good" not in capsys.readouterr().out.splitlines()
+
+
+def test_a_yanked_version_is_refused(published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "feed.json").write_text(feed(yanked=True, yankedReason="The webserver loses sessions."))
+    capsys.readouterr()
+    arguments = ("verify", published.image, "--key", published.public, "--feed", tmp_path / "feed.json")
+    assert run(*arguments) == 1
+    text = capsys.readouterr().out
+    assert "10.9.0 is yanked: The webserver loses sessions." in text
+    assert "do not deploy it: feed failed" in text
+
+
+def test_a_feed_that_cannot_be_read_fails(published: Published, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run("verify", published.image, "--key", published.public, "--feed", "http://127.0.0.1:1/feed") == 1
+    assert "the feed cannot be fetched (ConnectionError): give another place with --feed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "name"),
+    [
+        ("--source", "https://github.com/evil/fork", "provenance"),
+        ("--builder", "https://ci.example", "provenance"),
+        ("--digest", f"sha256:{'0' * 64}", "digest"),
+    ],
+)
+def test_what_is_not_as_expected_is_refused(
+    published: Published, capsys: pytest.CaptureFixture[str], option: str, value: str, name: str
+) -> None:
+    found = failures(capsys, published, published.image, option, value)
+    assert list(found) == [name]
+    assert f"expected {value}, found " in found[name]
+
+
+def test_advisories_count_after_the_vex(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    patched = record("GHSA-1", "apache-airflow", {"fixed": "2.9.2"}, aliases=["CVE-2024-25142"], **CRITICAL)
+    (tmp_path / "a.json").write_text(json.dumps(patched))
+    assert verify(published, published.image, "--advisories", tmp_path) == 0
+    (tmp_path / "b.json").write_text(json.dumps(record("GHSA-2", "idna", {"fixed": "99"}, **CRITICAL)))
+    found = failures(capsys, published, published.image, "--advisories", tmp_path)
+    assert list(found) == ["vulnerabilities"]
+    assert found["vulnerabilities"].startswith("1 with a fix: GHSA-2 in pypi/idna")
+
+
+def test_the_gate_prints_a_table_and_fails(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(record("GHSA-2", "idna", {"fixed": "99"}, **CRITICAL)))
+    arguments = ("scan", published.layout, "--platform", "linux/amd64", "--advisories", tmp_path)
+    capsys.readouterr()
+    assert run(*arguments) == 1
+    text = capsys.readouterr().out
+    assert "1 findings, 1 of them must be fixed or accepted" in text
+    assert "GHSA-2" in text
+    assert run(*arguments, "--as-of", "2024-06-20", "--json") == 1
+    (row,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (row["id"], row["fix"], row["state"], row["blocking"]) == ("GHSA-2", "99", "open", True)
+
+
+@pytest.mark.parametrize("verb", [("sbom",), ("sbom", "--format", "spdx"), ("vex",), ("provenance",)])
+def test_the_documents_can_be_printed(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: tuple[str, ...]
+) -> None:
+    platform = ("--platform", "linux/amd64")
+    capsys.readouterr()
+    assert run(verb[0], published.layout, *verb[1:], *platform) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert run(verb[0], published.layout, *verb[1:], *platform, "--output", tmp_path / "a.json") == 0
+    assert json.loads((tmp_path / "a.json").read_text()) == printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("verify", "{image}x", "--key", "{public}"), "not found"),
+        (("verify", "{image}", "--key", "/nowhere.pub"), "--key: expected a public key of cosign"),
+        (("verify", "{image}"), "--key: expected either the publisher's public key or --identity"),
+        (("verify", "nothing", "--key", "{public}"), "IMAGE: expected REGISTRY/REPOSITORY:TAG"),
+        (("verify", "http://quay.io/a/b:1", "--key", "{public}"), "IMAGE: expected REGISTRY/REPOSITORY:TAG"),
+        (("verify", "user:secret@quay.io/a/b:1", "--key", "{public}"), "found an address with a user"),
+        (("sign", "{image}", "--key", "/nowhere.key"), "--key: expected a key of cosign"),
+        (("scan", "{layout}"), "--advisories: expected at least one place"),
+        (("sbom", "/nowhere"), "expected an OCI layout, a tar of an image, or an image that the engine has"),
+    ],
+)
+def test_bad_input_is_one_line(
+    published: Published, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], expected: str
+) -> None:
+    values = {"image": published.image, "public": published.public, "layout": str(published.layout)}
+    capsys.readouterr()
+    assert run(*(one.format(**values) for one in arguments)) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert expected in line
+    assert "secret" not in line
+
+
+def test_a_missing_program_is_named(
+    published: Published, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    capsys.readouterr()
+    assert verify(published, published.image) == 2
+    assert "oras: expected this program on PATH, found none" in capsys.readouterr().err
+
+
+def test_a_layout_of_another_image_is_refused(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = layout(tmp_path, {"opt/x": b"x"})
+    capsys.readouterr()
+    assert run("sign", published.image, "--layout", other, "--key", published.key) == 2
+    assert "found none of linux/amd64, linux/arm64" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""Sign images with cosign, and attach documents to them as OCI referrers."""

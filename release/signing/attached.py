@@ -1,0 +1,59 @@
+"""Read what is attached to a digest, with the signatures checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from release.signing.target import Referrer, Target
+from release.signing.trust import BUNDLE, SIGNATURE, SIGNATURE_ANNOTATION, Trust, UntrustedError
+
+PREDICATE_TYPE = "dev.sigstore.bundle.predicateType"
+_CREATED = "org.opencontainers.image.created"
+
+
+def predicate(where: Target, digest: str, predicate_type: str, trust: Trust) -> Mapping[str, Any]:
+    """Return the newest predicate of a type about a digest. Raises UntrustedError if none has a valid signature."""
+    reason = "none is attached"
+    for referrer in _newest_first(where, digest, predicate_type):
+        try:
+            return _predicate(where, digest, referrer, predicate_type, trust)
+        except UntrustedError as error:
+            reason = str(error)
+    raise UntrustedError(reason)
+
+
+def signature(where: Target, digest: str, trust: Trust) -> Mapping[str, Any]:
+    """Return the annotations of a valid signature of a digest. Raises UntrustedError if there is none."""
+    if trust.key is None:
+        if where.is_layout:
+            raise UntrustedError("a keyless signature is checked in a registry: this is a layout")
+        return trust.signed_in_registry(where.at(digest), digest)
+    reason = "none is attached"
+    for referrer in where.referrers(digest):
+        if referrer.artifact_type != SIGNATURE:
+            continue
+        for layer in json.loads(where.manifest(referrer.digest))["layers"]:
+            signed = (layer.get("annotations") or {}).get(SIGNATURE_ANNOTATION, "")
+            try:
+                return trust.signed(where.blob(layer["digest"]), signed, digest)
+            except UntrustedError as error:
+                reason = str(error)
+    raise UntrustedError(reason)
+
+
+def _newest_first(where: Target, digest: str, predicate_type: str) -> list[Referrer]:
+    rows = [
+        row
+        for row in where.referrers(digest)
+        if row.artifact_type == BUNDLE and row.annotations.get(PREDICATE_TYPE) == predicate_type
+    ]
+    return sorted(rows, key=lambda row: (row.annotations.get(_CREATED, ""), row.digest), reverse=True)
+
+
+def _predicate(where: Target, digest: str, referrer: Referrer, predicate_type: str, trust: Trust) -> Mapping[str, Any]:
+    (layer,) = json.loads(where.manifest(referrer.digest))["layers"]
+    statement = trust.statement(where.blob(layer["digest"]), predicate_type, where.manifest(digest))
+    found: Mapping[str, Any] = statement["predicate"]
+    return found

@@ -1,0 +1,1 @@
+"""What a user checks of an image before deploying it."""
