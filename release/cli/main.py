@@ -24,7 +24,7 @@ from release.cli.plan import plan
 from release.cli.propose import propose
 from release.cli.replay import replay
 from release.cli.scan import scan
-from release.cli.sign import sign
+from release.cli.sign import attest, sign
 from release.cli.status import status
 from release.cli.verify import verify
 from release.cli.yank import unyank, yank
@@ -44,7 +44,7 @@ def cli() -> None:
 
 VERBS = (
     *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay),
-    *(cpython_patches, sbom, vex, provenance, scan, sign, verify),
+    *(cpython_patches, sbom, vex, provenance, scan, attest, sign, verify),
 )
 for verb in VERBS:
     cli.add_command(verb)

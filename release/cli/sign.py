@@ -17,6 +17,7 @@ from release.recipe.recipe import recipe
 from release.sbom.bill import bill
 from release.signing.attach import attach
 from release.signing.attach import sign as sign_digest
+from release.signing.beside import add
 from release.signing.documents import Documents, Platform, of_index, of_platform
 from release.signing.signer import Signer
 from release.signing.target import Target, target
@@ -44,6 +45,20 @@ def sign(name: str, layout: Path | None, key: Path | None, given: str | None) ->
     tag = {} if reference.startswith("sha256:") else {"tag": reference}
     for one in dict.fromkeys((*platforms.values(), digest)):
         sign_digest(where, one, tag if one == digest else {}, signer, click.echo)
+
+
+@click.command()
+@click.argument("layout", type=click.Path(path_type=Path))
+@click.option("--builder", "given", metavar="URI", help="Who builds. The default is the workflow that runs this.")
+def attest(layout: Path, given: str | None) -> None:
+    """Put bills of materials and provenance beside the images in the indexes of LAYOUT, before it is pushed.
+
+    `docker buildx imagetools inspect` shows them. The digest of each index changes, those of its images do not.
+    """
+    now, by = context(), builder(os.environ, given)
+    documents = {image.digest or "": of_platform(_platform(now, image), by) for image in images(layout)}
+    for old, new in add(layout, documents).items():
+        click.echo(f"{new} is there" if old == new else f"{old} -> {new}")
 
 
 def _attach(

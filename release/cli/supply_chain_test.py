@@ -146,6 +146,35 @@ def test_oras_finds_what_is_attached(published: Published) -> None:
     assert "application/vnd.dev.cosign.artifact.sig.v1+json" in found
 
 
+def test_imagetools_shows_the_documents_beside_the_images(published: Published, tmp_path: Path) -> None:
+    if not shutil.which("docker"):
+        pytest.skip("docker is not installed")
+    folder = layout(tmp_path)
+    before = (folder / "index.json").read_text()
+    assert run("attest", folder) == 0
+    after = (folder / "index.json").read_text()
+    assert before != after
+    # A second run changes nothing.
+    assert run("attest", folder) == 0
+    assert (folder / "index.json").read_text() == after
+    image = push(folder, published.host, TAG, "attested").removeprefix("http://")
+
+    def shown(what: str) -> Any:
+        command = ("docker", "buildx", "imagetools", "inspect", image, "--format", f"{{{{json .{what}}}}}")
+        return json.loads(output(*command))
+
+    assert shown("SBOM")["linux/amd64"]["SPDX"]["spdxVersion"] == "SPDX-2.3"
+    assert "buildDefinition" in shown("Provenance")["linux/arm64"]["SLSA"]
+
+
+def test_an_attested_image_is_signed_and_verified_as_any_other(published: Published, tmp_path: Path) -> None:
+    folder = layout(tmp_path)
+    assert run("attest", folder) == 0
+    image = push(folder, published.host, TAG, "attested-and-signed")
+    assert run("sign", image, "--layout", folder, "--key", published.key) == 0
+    assert verify(published, image) == 0
+
+
 def test_signing_again_adds_nothing(published: Published) -> None:
     where, reference = target(published.image)
     digest = where.resolve(reference)
