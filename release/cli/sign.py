@@ -33,6 +33,7 @@ from release.vex.statements import statements
 def sign(name: str, layout: Path | None, key: Path | None, given: str | None) -> None:
     """Sign IMAGE, REGISTRY/REPOSITORY:TAG or …@DIGEST, and each of its platforms, with cosign.
 
+    Sign each tag of an image: `verify` refuses a tag that nobody signed it as.
     --layout is the OCI layout that was pushed: its bills of materials, VEX and provenance are attached too. What is
     attached already stays. The password of the key is in COSIGN_PASSWORD.
     """

@@ -210,6 +210,15 @@ def test_a_tag_that_was_moved_to_an_older_signed_image_is_refused(
     assert found["digest"].endswith("is signed as 10.9.0-base, not as 10.9.1-base")
 
 
+def test_an_image_can_be_signed_as_several_tags(published: Published, capsys: pytest.CaptureFixture[str]) -> None:
+    images = [push(published.layout, published.host, tag, "several") for tag in (TAG, "10.9.0-python-3.11-base")]
+    for image in images:
+        sign(published, image)
+    for image in images:
+        assert verify(published, image) == 0
+    assert "signed as 10.9.0-base, 10.9.0-python-3.11-base" in capsys.readouterr().out
+
+
 def test_a_tag_that_was_moved_to_another_image_is_refused(
     published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

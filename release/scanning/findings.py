@@ -40,9 +40,14 @@ class Finding:
 
 
 def findings(parts: Iterable[Part], known: Advisories, statements: Collection[Statement]) -> list[Finding]:
-    """Return what advisories say of the parts, the most severe first; one for each CVE and part."""
-    found = [finding for part in parts for finding in _of_part(part, known, statements)]
-    return sorted(found, key=lambda one: (one.state is not State.OPEN, -one.severity, one.part.name, one.id))
+    """Return what advisories say of the parts, the most severe first; one for each CVE, package and version.
+
+    Several packages of Debian may have the same source.
+    """
+    found: dict[tuple[str, str, str], Finding] = {}
+    for finding in (finding for part in parts for finding in _of_part(part, known, statements)):
+        found.setdefault((finding.id, finding.part.package, finding.part.version), finding)
+    return sorted(found.values(), key=lambda one: (one.state is not State.OPEN, -one.severity, one.part.name, one.id))
 
 
 def _of_part(part: Part, known: Advisories, statements: Collection[Statement]) -> Iterator[Finding]:

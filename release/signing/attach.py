@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from release.signing.attached import PREDICATE_TYPE, predicate, signature
+from release.signing.attached import PREDICATE_TYPE, predicate, signatures
 from release.signing.signer import Signer
 from release.signing.target import Target
 from release.signing.trust import BUNDLE, Trust, UntrustedError
@@ -44,7 +44,7 @@ def _has(where: Target, digest: str, kind: str, document: Mapping[str, Any], tru
 
 
 def sign(where: Target, digest: str, annotations: Mapping[str, str], signer: Signer, report: Report) -> None:
-    """Sign a digest, with annotations that verifiers can ask for. Raises as `programs.run` does."""
+    """Sign a digest with annotations, unless a signature with the same is there. Raises as `programs.run` does."""
     with signer.trust() as trust:
         if trust and _is_signed(where, digest, annotations, trust):
             report(f"{digest[:19]}: the signature is there")
@@ -55,6 +55,6 @@ def sign(where: Target, digest: str, annotations: Mapping[str, str], signer: Sig
 
 def _is_signed(where: Target, digest: str, annotations: Mapping[str, str], trust: Trust) -> bool:
     try:
-        return dict(signature(where, digest, trust)) == dict(annotations)
+        return any(dict(found) == dict(annotations) for found in signatures(where, digest, trust))
     except UntrustedError:
         return False

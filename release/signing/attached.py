@@ -24,23 +24,25 @@ def predicate(where: Target, digest: str, predicate_type: str, trust: Trust) -> 
     raise UntrustedError(reason)
 
 
-def signature(where: Target, digest: str, trust: Trust) -> Mapping[str, Any]:
-    """Return the annotations of a valid signature of a digest. Raises UntrustedError if there is none."""
+def signatures(where: Target, digest: str, trust: Trust) -> list[Mapping[str, Any]]:
+    """Return the annotations of each valid signature of a digest. Raises UntrustedError if there is none."""
     if trust.key is None:
         if where.is_layout:
             raise UntrustedError("a keyless signature is checked in a registry: this is a layout")
         return trust.signed_in_registry(where.at(digest), digest)
-    reason = "none is attached"
+    reason, found = "none is attached", []
     for referrer in where.referrers(digest):
         if referrer.artifact_type != SIGNATURE:
             continue
         for layer in json.loads(where.manifest(referrer.digest))["layers"]:
             signed = (layer.get("annotations") or {}).get(SIGNATURE_ANNOTATION, "")
             try:
-                return trust.signed(where.blob(layer["digest"]), signed, digest)
+                found.append(trust.signed(where.blob(layer["digest"]), signed, digest))
             except UntrustedError as error:
                 reason = str(error)
-    raise UntrustedError(reason)
+    if not found:
+        raise UntrustedError(reason)
+    return found
 
 
 def _newest_first(where: Target, digest: str, predicate_type: str) -> list[Referrer]:

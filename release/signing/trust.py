@@ -60,8 +60,8 @@ class Trust:
         annotations: Mapping[str, Any] = data.get("optional") or {}
         return annotations
 
-    def signed_in_registry(self, image: str, digest: str) -> Mapping[str, Any]:
-        """Return the annotations in a signature at cosign's own tag. Raises UntrustedError if none is valid.
+    def signed_in_registry(self, image: str, digest: str) -> list[Mapping[str, Any]]:
+        """Return the annotations of each signature at cosign's own tag. Raises UntrustedError if none is valid.
 
         cosign needs what a keyless signature has beside it: the certificate, and its entry in Sigstore's log.
         """
@@ -70,8 +70,7 @@ class Trust:
         except (ReleaseError, AbsentError) as error:
             raise UntrustedError(str(error)) from None
         same = (row for row in rows if row["critical"]["image"]["docker-manifest-digest"] == digest)
-        found: Mapping[str, Any] = next(same)["optional"] or {}
-        return found
+        return [row["optional"] or {} for row in same]
 
     def _verify(self, verb: str, *words: str) -> None:
         try:

@@ -14,7 +14,7 @@ from release.advisories.known import Advisories
 from release.advisories.severity import Severity
 from release.scanning.findings import findings
 from release.scanning.parts import of_document
-from release.signing.attached import predicate, signature
+from release.signing.attached import predicate, signatures
 from release.signing.documents import CYCLONEDX, OPENVEX, PROVENANCE, SPDX
 from release.signing.target import Target
 from release.signing.trust import Trust
@@ -78,10 +78,11 @@ class Verification:
     def _digest(self) -> str:
         if self.expected.digest not in ("", self.digest):
             raise FailedError(f"expected {self.expected.digest}, found {self.digest}")
-        tag = signature(self.where, self.digest, self.trust).get("tag")
-        if not self._is_by_digest and tag != self.reference:
-            raise FailedError(f"{self.digest} is signed as {tag or 'no tag'}, not as {self.reference}")
-        return f"{self.digest}" + (f", signed as {tag}" if tag else "")
+        found = {str(one["tag"]) for one in signatures(self.where, self.digest, self.trust) if "tag" in one}
+        tags = ", ".join(sorted(found)) or "no tag"
+        if not self._is_by_digest and self.reference not in found:
+            raise FailedError(f"{self.digest} is signed as {tags}, not as {self.reference}")
+        return f"{self.digest}, signed as {tags}"
 
     @property
     def _is_by_digest(self) -> bool:
@@ -89,7 +90,7 @@ class Verification:
 
     def _signature(self) -> str:
         for one in dict.fromkeys((self.digest, *self.platforms.values())):
-            signature(self.where, one, self.trust)
+            signatures(self.where, one, self.trust)
         return f"valid: {self._named}"
 
     @property

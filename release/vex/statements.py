@@ -48,9 +48,9 @@ def _fixed(components: Iterable[Component]) -> Iterator[Statement]:
         fixes: dict[str, list[str]] = {}
         for patch in component.patches:
             for cve in patch.cves:
-                fixes.setdefault(cve, []).append(f"{patch.name} ({patch.url})")
+                fixes.setdefault(cve, []).append(patch.name)
         for cve, by in fixes.items():
-            note = f"{component.name} {component.version} has the fix: {', '.join(by)}"
+            note = f"fixed by {', '.join(by)}"
             yield Statement(cve, package(component), component.purl, FIXED, note)
 
 
