@@ -19,6 +19,7 @@ from release.contents.testing import Files
 from release.recipe.testing import REVISION, SOURCE, write_runtime
 from release.signing.target import target
 from release.signing.testing import PASSWORD, make_key, need_programs, push, registry
+from release.signing.trust import SIGNATURE, SIGNATURE_ANNOTATION, Trust, UntrustedError
 
 TAG = "10.9.0-base"
 CRITICAL: dict[str, Any] = {"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
@@ -236,6 +237,18 @@ def test_a_signature_by_another_key_is_refused(
     assert [row["name"] for row in rows if row["result"] == "failed"] == [
         *("digest", "signature", "provenance", "sbom", "vex")
     ]
+
+
+def test_a_signature_of_another_image_is_refused(published: Published) -> None:
+    where, reference = target(published.image)
+    digest = where.resolve(reference)
+    (referrer,) = (one for one in where.referrers(digest) if one.artifact_type == SIGNATURE)
+    (layer,) = json.loads(where.manifest(referrer.digest))["layers"]
+    trust, payload = Trust(Path(published.public)), where.blob(layer["digest"])
+    signed = layer["annotations"][SIGNATURE_ANNOTATION]
+    assert trust.signed(payload, signed, digest) == {"tag": TAG}
+    with pytest.raises(UntrustedError, match="the signature is of another image"):
+        trust.signed(payload, signed, f"sha256:{'0' * 64}")
 
 
 def test_a_damaged_copy_is_refused(published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

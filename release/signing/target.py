@@ -16,7 +16,9 @@ from release.contents.image import INDEXES
 from release.signing.programs import run
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_NAME = re.compile(r"[A-Za-z0-9._~/:\[\]-]+")
+# Neither begins like an option.
+_NAME = re.compile(r"[A-Za-z0-9\[][A-Za-z0-9._~/:\[\]-]*")
+_TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 _LOOPBACK = re.compile(r"(?:localhost|127\.[0-9.]+|\[::1\])(?::[0-9]+)?/")
 
 
@@ -89,12 +91,19 @@ def target(text: str, option: str = "IMAGE") -> tuple[Target, str]:
     scheme, _, rest = text.rpartition("://")
     name, reference = _split(rest)
     if Path(name, "oci-layout").is_file() and not scheme:
-        return Target(name, is_layout=True), reference or _only_tag(option, name)
+        folder = f"./{name}" if name.startswith("-") else name
+        return Target(folder, is_layout=True), _valid(reference, option) if reference else _only_tag(option, name)
     is_valid = _NAME.fullmatch(name) and "/" in name and reference
     if not is_valid or scheme not in ("", "https", "http") or (scheme == "http" and not _LOOPBACK.match(name)):
         shown = "an address with a user" if "@" in name else repr(text[:200])
         raise InputError(f"{option}: expected REGISTRY/REPOSITORY:TAG, …@DIGEST or an OCI layout, found {shown}")
-    return Target(name, is_plain=scheme == "http"), reference
+    return Target(name, is_plain=scheme == "http"), _valid(reference, option)
+
+
+def _valid(reference: str, option: str) -> str:
+    if not (_DIGEST.fullmatch(reference) or _TAG.fullmatch(reference)):
+        raise InputError(f"{option}: expected a tag or a digest sha256:…, found {reference[:200]!r}")
+    return reference
 
 
 def _split(text: str) -> tuple[str, str]:
