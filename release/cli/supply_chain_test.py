@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -45,15 +44,26 @@ class Published:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     need_programs()
     folder = tmp_path_factory.mktemp("supply-chain")
-    os.environ["COSIGN_PASSWORD"] = PASSWORD
-    with registry(folder) as host:
+    with registry(folder) as host, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(checkout(folder / "checkout"))
+        patch.setenv("COSIGN_PASSWORD", PASSWORD)
+        # The logins of the machine stay out of the tests.
+        patch.setenv("HOME", str(folder))
         found = Published(
             push(layout(folder / "layout"), host, TAG), host, folder / "layout", make_key(folder), folder / "feed.json"
         )
         found.feed.write_text(feed())
         sign(found, found.image)
         yield found
-    del os.environ["COSIGN_PASSWORD"]
+
+
+def checkout(root: Path) -> Path:
+    """Make a checkout with the data of this one: the tests of the repository run without its root."""
+    root.mkdir()
+    (root / "pants.toml").touch()
+    for name in ("3rdparty", "runtimes"):
+        (root / name).symlink_to(Path(name).resolve())
+    return root
 
 
 def layout(folder: Path, *more: Files) -> Path:
