@@ -26,6 +26,7 @@ from release.cli.replay import replay
 from release.cli.scan import scan
 from release.cli.sign import attest, sign
 from release.cli.status import status
+from release.cli.upgrading import upgrade_test
 from release.cli.verify import verify
 from release.cli.yank import unyank, yank
 from release.common.errors import InputError, ReleaseError
@@ -43,7 +44,7 @@ def cli() -> None:
 
 
 VERBS = (
-    *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay),
+    *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay, upgrade_test),
     *(cpython_patches, sbom, vex, provenance, scan, attest, sign, verify),
 )
 for verb in VERBS:

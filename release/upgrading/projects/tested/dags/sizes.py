@@ -1,0 +1,18 @@
+"""A DAG with a dependency of its own."""
+
+from datetime import datetime
+
+from airflow.decorators import dag, task
+from include.sizes import shown
+
+
+@dag(start_date=datetime(2022, 1, 1), catchup=False)
+def sizes():
+    @task
+    def show():
+        return shown(3_000_000)
+
+    show()
+
+
+sizes()
