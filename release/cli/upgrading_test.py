@@ -9,7 +9,18 @@ from release.cli import upgrading
 from release.cli.main import main
 from release.upgrading.testing import NEW, OLD, reported, stage
 
-CHECKOUT = Path.cwd()
+HISTORY = """\
+major: {major}
+releases:
+  - version: "{major}.2.0"
+    date: "2024-06-13"
+    airflow: "2.8.4"
+    database_migration: false
+  - version: "{major}.1.0"
+    date: "2024-05-13"
+    airflow: "2.8.4"
+    database_migration: false
+"""
 
 
 def run(*arguments: object) -> int:
@@ -48,11 +59,18 @@ def test_steps_need_versions_and_one_end(project: Path, capsys: pytest.CaptureFi
     assert line == "--step-by-step: expected versions such as 10.9.0 for FROM and TO"
 
 
-def test_the_steps_are_the_newest_versions_of_the_majors_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(CHECKOUT)
-    found = upgrading.steps("7.6.0", ["10.9.0-python-3.11"])
-    assert [version.partition(".")[0] for version in found] == ["8", "9"]
-    assert upgrading.steps("9.17.0", ["10.9.0"]) == []
+def test_the_steps_are_the_newest_versions_of_the_majors_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pants.toml").touch()
+    for major in (7, 8, 9, 10):
+        folder = tmp_path / f"runtimes/runtime-{major}"
+        folder.mkdir(parents=True)
+        (folder / "runtime.yaml").touch()
+        (folder / "releases.yaml").write_text(HISTORY.format(major=major))
+    monkeypatch.chdir(tmp_path)
+    assert upgrading.steps("7.6.0", ["10.9.0-python-3.11"]) == ["8.2.0", "9.2.0"]
+    assert upgrading.steps("9.2.0", ["10.9.0"]) == []
 
 
 def test_the_three_forms_of_a_report_are_written(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def of_migrations(rows: Sequence[Migration]) -> Iterator[Finding]:
             title = f"the database, Airflow {row.airflow}: {row.problem}"
             yield Finding("migration", title, (row.name,), detail=row.log)
         if row.lost:
-            title = f"the migration to Airflow {row.airflow} loses or changes {len(row.lost)} entries"
+            title = f"the migration to Airflow {row.airflow} loses or changes entries"
             yield Finding("data", title, (row.name,), detail="\n".join(row.lost))
 
 

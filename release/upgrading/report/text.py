@@ -43,7 +43,7 @@ def _versions(found: Report) -> Table:
     table = Table("version", "Airflow", "Python", "build", "DAGs", "tests", box=box.SIMPLE_HEAD, show_edge=False)
     for stage in found.stages:
         image, built = stage.image, "done" if stage.build.succeeded else "failed"
-        table.add_row(image.name, image.airflow, image.python, built, words.dags(stage), words.tests(stage))
+        table.add_row(image.name, image.airflow, words.python(stage), built, words.dags(stage), words.tests(stage))
     return table
 
 
@@ -69,10 +69,13 @@ def _moved(found: Report) -> Iterator[RenderableType]:
     for name, move in (("Airflow", found.moved.airflow), ("Python", found.moved.python)):
         if move:
             yield f"{name}: {words.arrow(move)}"
-    for title, moves in (("providers", found.moved.providers), ("other packages", found.moved.packages)):
+    # Few read two hundred rows in a terminal. The other two forms have all of them.
+    telling = [move for move in found.moved.packages if move.is_major or move.direction == "removed"]
+    for title, moves in (("provider", found.moved.providers), ("other package", telling)):
         if moves:
             yield _table(title, moves)
-    yield f"{found.moved.unchanged} packages stay as they are."
+    others = len(found.moved.packages) - len(telling)
+    yield f"other packages that are added or move within their major: {others}; unchanged: {found.moved.unchanged}"
 
 
 def _table(title: str, moves: Sequence[Move]) -> Table:

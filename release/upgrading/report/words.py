@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from release.upgrading.model import Database, Downgrade, Migration, Stage
+from collections.abc import Sequence
+
+from release.upgrading.model import Database, Migration, Stage
 from release.upgrading.report.findings import Finding
 from release.upgrading.report.moves import Move
 from release.upgrading.report.report import Report
@@ -36,6 +38,11 @@ def arrow(move: Move | None) -> str:
     return f"{move.old} -> {move.new}" if move.old and move.new else move.direction
 
 
+def python(stage: Stage) -> str:
+    """Return the version of Python: the labels of older images lack its last number."""
+    return stage.probe.python if stage.probe else stage.image.python
+
+
 def tests(stage: Stage) -> str:
     """Return the results of the tests on a version."""
     if stage.tests is None:
@@ -59,7 +66,7 @@ def migration(row: Migration, is_first: bool) -> str:
     if row.problem:
         return row.problem
     created = "created" if is_first else "migrated"
-    kept = "" if is_first else f", {'all entries kept' if not row.lost else f'{len(row.lost)} entries lost or changed'}"
+    kept = "" if is_first else f", {_kept(row.lost)}"
     aside = f", rows moved aside: {', '.join(row.aside)}" if row.aside else ""
     return f"{created} in {row.seconds:.0f} s{kept}, a DAG ran{aside}; {row.rows} rows in {row.tables} tables"
 
@@ -70,12 +77,17 @@ def downgrade(found: Database, first: str) -> str:
     if back is None:
         return "not tried"
     return {
-        "done": lambda: f"taken back to {first} in {back.seconds:.0f} s, {_kept(back)}",
+        "done": lambda: f"taken back to {first} in {back.seconds:.0f} s, {_kept(back.lost)}",
         "unneeded": lambda: f"{back.problem}: {first} works on it as it is",
         "failed": lambda: f"cannot be taken back: {back.problem}. Keep a backup",
         "impossible": lambda: f"cannot be taken back: {back.problem}. Keep a backup",
     }[back.state]()
 
 
-def _kept(back: Downgrade) -> str:
-    return "all entries kept" if not back.lost else f"{len(back.lost)} entries lost or changed"
+def _kept(lost: Sequence[str]) -> str:
+    return f"{count(len(lost), 'entry', 'entries')} lost or changed" if lost else "all entries kept"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number with the noun that goes with it."""
+    return f"{number} {one if number == 1 else many}"

@@ -5,5 +5,5 @@ from datetime import datetime
 from airflow import DAG
 from airflow.providers.amazon.aws.operators.s3_bucket import S3CreateBucketOperator
 
-with DAG("buckets", start_date=datetime(2022, 1, 1), schedule_interval=None):
+with DAG("buckets", start_date=datetime(2022, 1, 1), schedule_interval=None) as dag:
     S3CreateBucketOperator(task_id="create", bucket_name="reports")

@@ -12,7 +12,7 @@ def greet(name):
     print(f"Hello {name}")
 
 
-with DAG("signatures", start_date=datetime(2022, 1, 1), catchup=False):
+with DAG("signatures", start_date=datetime(2022, 1, 1), catchup=False) as dag:
     PythonOperator(
         task_id="greet", python_callable=greet, op_kwargs={name: "you" for name in inspect.getargspec(greet).args}
     )

@@ -5,5 +5,5 @@ from datetime import datetime
 from airflow import DAG
 from airflow.operators.bash import BashOperator
 
-with DAG("report", start_date=datetime(2022, 1, 1), schedule_interval="@daily", catchup=False):
+with DAG("report", start_date=datetime(2022, 1, 1), schedule_interval="@daily", catchup=False) as dag:
     BashOperator(task_id="collect", bash_command="date") >> BashOperator(task_id="send", bash_command="date")

@@ -15,4 +15,5 @@ def sizes():
     show()
 
 
-sizes()
+# Airflow before 2.4 finds only DAGs in variables of the module.
+sizes_dag = sizes()
