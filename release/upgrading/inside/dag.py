@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from airflow import DAG
-from airflow.operators.bash import BashOperator
-from airflow.operators.python import PythonOperator
+from airflow import DAG  # pants: no-infer-dep
+from airflow.operators.bash import BashOperator  # pants: no-infer-dep
+from airflow.operators.python import PythonOperator  # pants: no-infer-dep
 
 START = datetime(2022, 1, 1)
 

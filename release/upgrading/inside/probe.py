@@ -116,8 +116,8 @@ def facts(path: str, dag: Any) -> dict[str, Any]:
 
 def parse(path: str) -> dict[str, Any]:
     """Parse one DAG file as the scheduler does, and serialize its DAGs."""
-    from airflow.models import DagBag
-    from airflow.serialization.serialized_objects import SerializedDAG
+    from airflow.models import DagBag  # pants: no-infer-dep
+    from airflow.serialization.serialized_objects import SerializedDAG  # pants: no-infer-dep
 
     # Airflow has replaced both of them.
     warnings.showwarning = record
@@ -165,8 +165,8 @@ def main() -> None:
     os.dup2(2, 1)
     warnings.showwarning = record
     warnings.simplefilter("always")
-    from airflow.utils.file import list_py_file_paths
-    from airflow.version import version
+    from airflow.utils.file import list_py_file_paths  # pants: no-infer-dep
+    from airflow.version import version  # pants: no-infer-dep
 
     folder = os.path.join(HOME, "dags")
     files = sorted(list_py_file_paths(folder, include_examples=False)) if os.path.isdir(folder) else []

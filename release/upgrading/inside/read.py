@@ -10,10 +10,10 @@ import json
 import os
 from typing import Any, Callable
 
-from airflow.models import Connection, DagRun, Pool, TaskInstance, Variable, XCom
-from airflow.models.serialized_dag import SerializedDagModel
-from airflow.settings import Session
-from sqlalchemy import inspect, text
+from airflow.models import Connection, DagRun, Pool, TaskInstance, Variable, XCom  # pants: no-infer-dep
+from airflow.models.serialized_dag import SerializedDagModel  # pants: no-infer-dep
+from airflow.settings import Session  # pants: no-infer-dep
+from sqlalchemy import inspect, text  # pants: no-infer-dep
 
 DAG = "upgrade_test"
 

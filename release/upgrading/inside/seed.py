@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import sys
 
-from airflow.models import Connection, DagBag, Pool, Variable
-from airflow.utils.session import create_session
+from airflow.models import Connection, DagBag, Pool, Variable  # pants: no-infer-dep
+from airflow.utils.session import create_session  # pants: no-infer-dep
 
 HOME = os.environ.get("AIRFLOW_HOME", "/usr/local/airflow")
 
@@ -28,7 +28,7 @@ def add_rows() -> None:
 
 def add_user() -> None:
     """Add a user with the role of a viewer."""
-    from airflow.www.app import cached_app
+    from airflow.www.app import cached_app  # pants: no-infer-dep
 
     manager = cached_app().appbuilder.sm
     manager.sync_roles()
