@@ -22,6 +22,7 @@ LAST_LINES = 25
 _PREFIX = re.compile(r"^#\d+ (?:\d+\.\d+ )?")
 # Lines that say why, the most telling first.
 _REASONS = (
+    r"must not install another",
     r"^ERROR: (?:No matching|Cannot install)",
     r"^ERROR: ",
     r"^install-\S+: (?!warning|note)",
@@ -31,6 +32,7 @@ _REASONS = (
 )
 _OF_PIP = re.compile(
     r"^install-python-dependencies: |ResolutionImpossible|No matching distribution|^ERROR: Cannot install"
+    r"|^ERROR: process .*install-python-dependencies"
 )
 # What Docker says about every failure.
 _GENERAL = re.compile(r"^ERROR: (?:process|failed to solve)")
@@ -78,11 +80,12 @@ def kind(lines: Sequence[str]) -> str:
 
 def reason(lines: Sequence[str]) -> str:
     """Return the line that says best why a build failed."""
+    telling = [line.strip() for line in lines if not _GENERAL.match(line)]
     for pattern in _REASONS:
-        found = [line for line in lines if re.search(pattern, line) and not _GENERAL.match(line)]
+        found = [line for line in telling if re.search(pattern, line)]
         if found:
-            return found[-1].strip()
-    return lines[-1].strip() if lines else "no reason given"
+            return found[-1]
+    return telling[-1] if telling else "no reason given"
 
 
 def _command(

@@ -26,6 +26,13 @@ UNKNOWN_DEBIAN_PACKAGE = """\
 #7 ERROR: process "/bin/bash" did not complete successfully: exit code: 100
 """
 CONFLICT = "ERROR: Cannot install apache-airflow-providers-slack==4.2.3 because these package versions have conflicts."
+ANOTHER_AIRFLOW = """\
+#9 [5/1] RUN install-python-dependencies requirements.txt
+#9 0.2 requirements.txt:1: apache-airflow==2.2.5
+#9 0.2 requirements.txt must not install another apache-airflow: the base image has 2.8.4+astro.1.
+#9 0.2 To change the version, change the base image in the project's Dockerfile (FROM …).
+#9 ERROR: process "/bin/bash -c install-python-dependencies requirements.txt" did not complete: exit code: 2
+"""
 NO_FILE = """\
 #5 [2/8] COPY packages.txt .
 #5 ERROR: failed to calculate checksum of ref 0a: "/packages.txt": not found
@@ -36,6 +43,11 @@ NO_FILE = """\
     ("output", "expected_kind", "expected"),
     [
         (REFUSED, "requirement", CONFLICT),
+        (
+            ANOTHER_AIRFLOW,
+            "requirement",
+            "requirements.txt must not install another apache-airflow: the base image has 2.8.4+astro.1.",
+        ),
         (UNKNOWN_DEBIAN_PACKAGE, "build", "E: Unable to locate package python2"),
         (NO_FILE, "build", 'ERROR: failed to calculate checksum of ref 0a: "/packages.txt": not found'),
         ("ERROR: Cannot connect to the Docker daemon", "build", "ERROR: Cannot connect to the Docker daemon"),
