@@ -18,6 +18,8 @@ DEBIAN_SUITES = f"{DEBIAN}/*.yaml"
 BACKPORT_CHECKS = "runtimes/backports"
 CATALOGUES = "runtimes/runtime-*/runtime.yaml"
 RELEASES = "runtimes/runtime-*/releases.yaml"
+PROVIDERS = "providers/*/provider.yaml"
+PROOFS = "providers/*/proof.yaml"
 LOCKS = "runtimes/runtime-*/locks/python-*.txt"
 
 _NAME = re.compile(r"runtimes/(runtime-[0-9]+)/")
@@ -107,6 +109,21 @@ class Paths:
 def backport_check(backport: str) -> str:
     """Return the program that checks whether an Airflow has the backport with that id."""
     return f"{BACKPORT_CHECKS}/{backport}_check.py"
+
+
+def provider_file(name: str) -> str:
+    """Return the file with the facts about the provider in that folder."""
+    return f"providers/{name}/provider.yaml"
+
+
+def proof_of(name: str) -> str:
+    """Return the file that says what the DAG of a provider must show."""
+    return f"providers/{name}/proof.yaml"
+
+
+def dag_of(name: str) -> str:
+    """Return the DAG that proves a provider."""
+    return f"providers/{name}/dag.py"
 
 
 def debian_suite(suite: str) -> str:

@@ -20,9 +20,11 @@ from catalogue.lock_inputs import check_lock, check_same_hashes, inputs_digest, 
 from catalogue.model import Runtime
 from catalogue.paths import RELEASES, Paths, names
 from catalogue.paths import runtimes as runtime_names
+from catalogue.proofs import load_proofs
+from catalogue.providers import provider_problems
 from catalogue.release_checks import check_agreement, check_recorded
 from catalogue.releases import parse_releases
-from catalogue.repository import load_buildable, load_interpreters, load_suites
+from catalogue.repository import load_buildable, load_interpreters, load_runtimes, load_suites
 from catalogue.text_file import read_text
 from catalogue.upstream_constraints import check_constraints, constraints_command
 
@@ -127,9 +129,20 @@ def _release_problems(root: Path, runtimes: Mapping[str, Runtime]) -> Iterator[C
             yield error
 
 
+def _provider_problems(root: Path) -> Iterator[CatalogueError]:
+    yield from provider_problems(root, load_runtimes(root))
+    try:
+        load_proofs(root)
+    except CatalogueError as error:
+        yield error
+
+
 def main() -> int:
     """Print each problem on its own line. Return exit code 2 if there is a problem."""
-    found = list(problems(Path.cwd()))
+    root = Path.cwd()
+    found = list(problems(root))
+    # An invalid Runtime pins nothing, so its providers would seem to be superfluous.
+    found = found or list(_provider_problems(root))
     for problem in found:
         print(f"pants: {problem}", file=sys.stderr)
     return 2 if found else 0

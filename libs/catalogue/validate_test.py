@@ -10,6 +10,8 @@ from catalogue import validate
 from catalogue.lock_inputs import with_header
 from catalogue.paths import BACKPORT_CHECKS as CHECKS
 from catalogue.paths import CPYTHON, DEBIAN
+from catalogue.providers import load_providers
+from catalogue.repository import load_runtime
 from catalogue.testing import PATH, RELEASES_PATH, SMALL_RELEASES, with_suite
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
@@ -26,6 +28,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / CPYTHON).parent.mkdir(parents=True)
     shutil.copy(ROOT / CPYTHON, tmp_path / CPYTHON)
     shutil.copytree(ROOT / DEBIAN, tmp_path / DEBIAN)
+    pinned = set(load_runtime(tmp_path, "runtime-10").providers)
+    for provider in (provider for provider in load_providers(ROOT) if provider.package in pinned):
+        shutil.copytree(ROOT / "providers" / provider.name, tmp_path / "providers" / provider.name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -211,3 +216,17 @@ def test_a_suite_that_no_runtime_uses_needs_no_locks_yet(checkout: Path, capsys:
     (checkout / "3rdparty/debian/locks/bookworm-amd64.txt").unlink()
 
     assert validate.main() == 0
+
+
+def test_a_pinned_provider_without_a_folder_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(checkout / "providers/http")
+
+    expected = "runtimes/runtime-10/runtime.yaml: providers.apache-airflow-providers-http: expected a folder"
+    assert refused(capsys).startswith(expected)
+
+
+def test_a_bad_proof_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = checkout / "providers/http/proof.yaml"
+    path.write_text(path.read_text().replace("services:", "servers:"))
+
+    assert refused(capsys).startswith("providers/http/proof.yaml: servers: expected a known key")

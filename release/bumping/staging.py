@@ -16,7 +16,7 @@ from tools.docs.variables import DATA, DocumentationError
 from tools.docs.write import pages
 
 # What the checks and the pages read.
-_DATA = ("runtimes", str(Path(CPYTHON).parent), DEBIAN, "docs", str(DATA))
+_DATA = ("runtimes", "providers", str(Path(CPYTHON).parent), DEBIAN, "docs", str(DATA))
 
 
 def staged(root: Path, files: Mapping[str, str]) -> tuple[Edit, ...]:

@@ -40,6 +40,7 @@ def make_checkout(root: Path) -> Checkout:
     for python in VERSIONS:
         (folder / f"constraints/python-{python}.txt").write_text(CONSTRAINTS.format(python=python))
     write_pages(root)
+    (root / "providers").mkdir()
     for job in find_jobs(root, (), ()):
         job.path.parent.mkdir(exist_ok=True)
         job.path.write_text(render(job, Resolver()(job)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from catalogue.errors import CatalogueError
 from catalogue.repository import load_runtimes
 from tools.common.markers import MarkersMissingError
-from tools.docs import architecture, lifecycle, release_notes, runtimes, upgrade, variables
+from tools.docs import architecture, lifecycle, providers, release_notes, runtimes, upgrade, variables
 
 
 def pages(root: Path) -> dict[Path, str]:
@@ -17,6 +17,7 @@ def pages(root: Path) -> dict[Path, str]:
     return {
         architecture.PAGE: architecture.page(root, found),
         lifecycle.PAGE: lifecycle.page(root, found),
+        providers.PAGE: providers.page(root, found),
         runtimes.PAGE: runtimes.page(found),
         upgrade.PAGE: upgrade.page(root, found),
         variables.PAGE: variables.page(root, found),

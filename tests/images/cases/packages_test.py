@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from packaging.version import Version
 
+from catalogue.providers import load_providers
 from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.containers import run
 from tests.images.harness.exceptions import differing_files
@@ -49,6 +51,16 @@ def test_the_published_packages_have_the_published_versions(base_image: BuiltIma
     wanted = {**runtime().providers, **runtime().packages}
 
     assert {name: found.get(name) for name in wanted} == wanted
+
+
+def test_pip_freeze_has_each_documented_version(base_image: BuiltImage) -> None:
+    rows = run(base_image.id, "pip", "freeze").stdout.splitlines()
+    documented = {provider.package: runtime().pins.get(provider.package) for provider in load_providers(Path())}
+    wanted = {name: [f"{name}=={version}"] if version else [] for name, version in documented.items()}
+
+    assert len(wanted) == 29
+    # As the documented command does: `pip freeze | grep NAME`, for the whole name.
+    assert {name: [row for row in rows if row.split("==")[0] == name] for name in wanted} == wanted
 
 
 def test_airflow_lists_exactly_the_providers_of_the_catalogue(base_image: BuiltImage) -> None:

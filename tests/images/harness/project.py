@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from docker.models.containers import Container
@@ -71,15 +72,20 @@ class Project:
 
 
 @contextmanager
-def project(image: str, *dags: str, prepare: Sequence[str] = ("true",), **environment: str) -> Iterator[Project]:
-    """Start PostgreSQL, migrate it, run `prepare`, and copy files of dags/ into the DAGs volume."""
+def project(
+    image: str, *dags: str, prepare: Sequence[str] = ("true",), packages: Path = Path(), **environment: str
+) -> Iterator[Project]:
+    """Start PostgreSQL, migrate it, run `prepare`, and copy files of dags/ into the DAGs volume.
+
+    `packages` is the folder of Pants' packages.
+    """
     env = {**ENVIRONMENT, **environment}
     files = {f"{HOME}/dags/{name}": (DAGS / name).read_bytes() for name in dags}
     with ExitStack() as stack:
         net = stack.enter_context(network())
         volumes = {folder: str(stack.enter_context(volume()).name) for folder in ("dags", "logs")}
         options: dict[str, Any] = {"env": {**env, **MIGRATED}, "files": files, "volumes": _binds(volumes)}
-        postgres = stack.enter_context(database(image, net, *prepare, **options))
+        postgres = stack.enter_context(database(image, net, *prepare, packages=packages, **options))
         # The components must be removed before the services that they use.
         components = stack.enter_context(ExitStack())
         yield Project(image, net, postgres, volumes, env, components)

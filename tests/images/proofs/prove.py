@@ -1,0 +1,72 @@
+"""The command line: `prove MAJOR…`, which runs the proofs of the providers in the built images of Runtimes.
+
+Prints a table at the end, and writes providers/results/runtime-N.json. Exit code 1 if a provider is not proven.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from catalogue.errors import CatalogueError
+from catalogue.model import Runtime
+from catalogue.proof_results import render_results, results_path
+from catalogue.repository import find_root, load_runtime
+from catalogue.variants import Variant
+from host.files import write_atomically
+from tests.images.proofs.run import Outcome, proofs_for, prove
+from tests.images.proofs.table import recorded, table
+
+INVALID, FAILED = 2, 1
+
+
+@click.command()
+@click.argument("majors", nargs=-1, required=True)
+@click.option("--only", multiple=True, help="Run the proof of this provider only, and write no results. Repeatable.")
+def main(majors: tuple[str, ...], only: tuple[str, ...]) -> None:
+    """Run the proofs of the providers in the images of MAJORS, such as 9 10."""
+    console, root = Console(width=140), find_root(Path.cwd())
+    try:
+        outcomes = [_prove(root, load_runtime(root, f"runtime-{major}"), only) for major in majors]
+    except CatalogueError as error:
+        _stop(str(error), INVALID)
+    except AssertionError as error:
+        _stop(str(error), FAILED)
+    console.print(table(outcomes))
+    sys.exit(FAILED if any(not row.proven for _, outcome in outcomes for row in outcome.rows) else 0)
+
+
+def _prove(root: Path, runtime: Runtime, only: tuple[str, ...]) -> tuple[Runtime, Outcome]:
+    proofs = [proof for proof in proofs_for(root, runtime) if not only or proof.name in only]
+    if not proofs:
+        raise CatalogueError(runtime.name, "", f"expected a proof of {', '.join(only) or 'a provider'}, found none")
+    click.echo(f"{runtime.name}: {len(proofs)} proofs", err=True)
+    outcome = prove(_image(root, runtime), runtime.airflow.version, proofs, root / "dist")
+    if not only:
+        results = recorded(root, runtime, outcome)
+        path = root / results_path(runtime.name)
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, render_results(results).encode())
+    return runtime, outcome
+
+
+def _image(root: Path, runtime: Runtime) -> str:
+    """Return the ONBUILD image of the default Python. Raises CatalogueError if it is not built."""
+    info = root / "dist" / runtime.paths.image_info(Variant(runtime.python.default, onbuild=True).name)
+    if not info.is_file():
+        command = f"./pants package {runtime.paths.images}:: providers:: tests/images/services/postgres"
+        raise CatalogueError(runtime.name, "", f"expected a built image, found none: run {command}")
+    return str(json.loads(info.read_text(encoding="utf-8"))["registries"][0]["tags"][0]["name"])
+
+
+def _stop(line: str, code: int) -> None:
+    click.echo(f"prove: {line}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Start the services of the proofs, each in a container with its own host name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from docker.models.containers import Container
+from docker.models.networks import Network
+
+from catalogue.errors import CatalogueError
+from catalogue.yaml_text import load_mapping
+from tests.images.harness.containers import assert_running, on_network, run, started, wait_until
+from tests.images.proofs.folders import SERVERS, SERVICES
+
+HOME = "/home/service"
+INFO = "providers.services/services.docker-info.json"
+READY = "import socket, sys; socket.create_connection(('localhost', int(sys.argv[1])), 1)"
+READY_SECONDS = 60
+FILE = SERVICES / "services.yaml"
+
+
+@dataclass(frozen=True)
+class Service:
+    """A server: its command, and the port that answers when it is ready."""
+
+    name: str
+    command: tuple[str, ...]
+    port: int
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return load_mapping(str(FILE), FILE.read_text(encoding="utf-8"))
+
+
+def all_services() -> Mapping[str, Service]:
+    """Return name -> service of services.yaml."""
+    return {name: Service(name, _command(row), row["port"]) for name, row in _data()["services"].items()}
+
+
+def _command(row: Mapping[str, Any]) -> tuple[str, ...]:
+    if "program" in row:
+        return ("python", "-m", f"{'.'.join(SERVERS.parts)}.{row['program']}")
+    return tuple(row["command"])
+
+
+def chosen(names: Iterable[str]) -> list[Service]:
+    """Return the services of these names. Raises CatalogueError for a name that services.yaml does not have."""
+    known, wanted = all_services(), sorted(set(names))
+    for name in wanted:
+        if name not in known:
+            expected = f"expected a service of {', '.join(sorted(known))}, found {name!r}"
+            raise CatalogueError(str(FILE), "services", expected)
+    return [known[name] for name in wanted]
+
+
+def image_of_services(packages: Path = Path()) -> str:
+    """Return the id of the image of the services. `packages` is the folder of Pants' packages."""
+    return str(json.loads((packages / INFO).read_text(encoding="utf-8"))["image_id"])
+
+
+def certificates(image: str, names: Iterable[str]) -> dict[str, bytes]:
+    """Return file name -> content of a certificate authority, and of a certificate for these host names."""
+    program = (SERVERS / "certificates.py").read_text(encoding="utf-8")
+    made = json.loads(run(image, "python", "-c", program, *names).stdout)
+    return {name: text.encode() for name, text in made.items()}
+
+
+@contextmanager
+def services(
+    image: str, network: Network, wanted: Iterable[Service], tls: Mapping[str, bytes]
+) -> Iterator[dict[str, Container]]:
+    """Start services in a network, wait until each is ready, and yield host name -> container."""
+    files = {f"{HOME}/{file}": file.read_bytes() for file in SERVERS.iterdir() if file.is_file()}
+    files |= {f"{HOME}/tls/{name}": content for name, content in tls.items()}
+    environment = {"SERVICE_USER": _data()["user"], "SERVICE_PASSWORD": _data()["password"]}
+    options = {"files": files, "environment": environment}
+    with ExitStack() as stack:
+        found = {
+            service: stack.enter_context(
+                started(image, *service.command, **options, **on_network(network, service.name))
+            )
+            for service in wanted
+        }
+        for service, container in found.items():
+            wait_until(partial(_is_ready, container, service), f"{service.name} is ready", READY_SECONDS)
+        yield {service.name: container for service, container in found.items()}
+
+
+def _is_ready(container: Container, service: Service) -> bool:
+    assert_running(container)
+    code, _ = container.exec_run(["python", "-c", READY, str(service.port)])
+    return bool(code == 0)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalogue.proof_results import ProofResults, ProviderResult
+from catalogue.providers import Provider, load_providers
+from catalogue.repository import load_runtimes
+from catalogue.testing import small_runtime
+from tools.docs.providers import PAGE, page, proven_on, versions
+
+RUNTIME = small_runtime()
+PROVIDER = Provider("astronomer-providers", "astronomer-providers", "Astronomer", False, True, "https://example.test/")
+
+
+def test_the_page_matches_the_data() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(Path(), load_runtimes(Path())), "./pants run tools/docs:write"
+
+
+def test_every_provider_is_on_the_page_with_its_version() -> None:
+    text, newest = PAGE.read_text(encoding="utf-8"), load_runtimes(Path())[-1]
+    rows = {provider.package: f"[{provider.package}](" for provider in load_providers(Path())}
+
+    assert len(rows) == 29
+    assert [name for name, row in rows.items() if row not in text] == []
+    assert f"| {newest.pins['apache-airflow-providers-amazon']} |\n" in text
+
+
+@pytest.mark.parametrize(("stock", "mark"), [(False, " *"), (True, "")])
+def test_a_provider_outside_of_stock_airflow_has_an_asterisk(stock: bool, mark: str) -> None:
+    row = versions([replace(PROVIDER, stock=stock)], [RUNTIME]).splitlines()[-1]
+
+    assert row == f"| [astronomer-providers](https://example.test/){mark} | 1.18.4 |"
+
+
+@pytest.mark.parametrize(
+    ("version", "proven", "expected"), [("1.18.4", True, "10"), ("1.18.4", False, ""), ("1.18.3", True, "")]
+)
+def test_a_provider_is_proven_where_its_pinned_version_was(version: str, proven: bool, expected: str) -> None:
+    results = ProofResults("10.9.0", "3.11", 200, {PROVIDER.name: ProviderResult(version, proven, 5)})
+
+    assert proven_on(PROVIDER, [RUNTIME], {RUNTIME.name: results}) == expected
