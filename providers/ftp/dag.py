@@ -46,7 +46,7 @@ def upload():
 with DAG("ftp", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
     PythonOperator(
         task_id="transfer", python_callable=lambda: transfer(FTPHook("proof_ftp"), "plain")
-    ) >> PythonOperator(task_id="upload", python_callable=upload)
+    ) >> PythonOperator(task_id="upload", python_callable=upload, priority_weight=10)
     PythonOperator(task_id="encrypted", python_callable=lambda: transfer(FTPSHook("proof_ftps"), "encrypted"))
     FTPSensor(task_id="sensor", path="awaited.csv", ftp_conn_id="proof_ftp", poke_interval=1, timeout=120)
     PythonOperator(task_id="missing", python_callable=missing)

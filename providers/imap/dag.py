@@ -38,7 +38,7 @@ def look(connection):
 
 with DAG("imap", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
     name = "goods of the day.csv"
-    PythonOperator(task_id="deliver", python_callable=deliver)
+    PythonOperator(task_id="deliver", python_callable=deliver, priority_weight=10)
     ImapAttachmentSensor(
         task_id="sensor", attachment_name=name, conn_id="proof_imap", poke_interval=1, timeout=120
     ) >> [

@@ -40,7 +40,7 @@ def ping(connection):
 
 
 with DAG("redis", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
-    PythonOperator(task_id="write", python_callable=write)
+    PythonOperator(task_id="write", python_callable=write, priority_weight=10)
     RedisKeySensor(task_id="sensor", key="goods", redis_conn_id="proof_redis", poke_interval=1, timeout=120)
     PythonOperator(task_id="publish", python_callable=publish)
     PythonOperator(task_id="wrong_type", python_callable=wrong_type)

@@ -11,7 +11,7 @@ from airflow.hooks.base import BaseHook
 from airflow.operators.python import PythonOperator
 from airflow.providers.smtp.operators.smtp import EmailOperator
 
-FILE = Path("/usr/local/airflow/dags/smtp.py")
+FILE = Path(__file__)
 
 
 def received():

@@ -32,11 +32,8 @@ with DAG("sqlite", start_date=datetime(2024, 1, 1), schedule_interval="@once", i
 
     create = statement("create", "create table goods (id int, name text)")
     query = statement("query", "insert into goods values (1, :name)", parameters={"name": "o'brien %"})
-    (
-        create
-        >> query
-        >> PythonOperator(task_id="read", python_callable=read)
-        >> PythonOperator(task_id="locked", python_callable=locked)
-    )
-    statement("wrong_sql", "select * from missing")
+    # The lock would disturb every other task.
+    last = PythonOperator(task_id="locked", python_callable=locked, trigger_rule="all_done")
+    create >> query >> PythonOperator(task_id="read", python_callable=read) >> last
+    create >> statement("wrong_sql", "select * from missing") >> last
     statement("no_folder", "select 1", "proof_sqlite_missing")

@@ -1,4 +1,8 @@
-"""Make a certificate authority and one certificate for the names in argv. Prints file name -> PEM text as JSON."""
+"""Make what services and clients need to trust each other. Prints place (servers or clients) -> file -> text as JSON.
+
+A certificate authority and one certificate for the host names in argv; two keys of a Google service account, of which
+the token service accepts the first.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,38 @@ import json
 import sys
 
 import trustme
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+
+def account(key: rsa.RSAPrivateKey) -> str:
+    """Return the key file of a service account."""
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    fields = {
+        "type": "service_account",
+        "project_id": "shop",
+        "private_key_id": "1",
+        "private_key": private,
+        "client_email": "shop@shop.iam.gserviceaccount.com",
+        "client_id": "1",
+        "token_uri": "http://google:8080/token",
+    }
+    return json.dumps(fields)
 
 
 def main() -> None:
     """Print the files."""
     authority = trustme.CA()
     server = authority.issue_cert(*sys.argv[1:])
-    chain = b"".join(blob.bytes() for blob in (server.private_key_pem, *server.cert_chain_pems))
-    print(json.dumps({"ca.pem": authority.cert_pem.bytes().decode(), "server.pem": chain.decode()}))
+    chain = b"".join(blob.bytes() for blob in (server.private_key_pem, *server.cert_chain_pems)).decode()
+    known, unknown = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
+    public = known.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    clients = {
+        "ca.pem": authority.cert_pem.bytes().decode(),
+        "google.json": account(known),
+        "google-unknown.json": account(unknown),
+    }
+    print(json.dumps({"servers": {"server.pem": chain, "google.pem": public}, "clients": clients}))
 
 
 if __name__ == "__main__":

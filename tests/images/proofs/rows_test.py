@@ -35,7 +35,7 @@ def test_tasks_that_do_what_they_must_prove_the_provider() -> None:
 
 
 def test_a_task_in_another_state_is_a_problem_with_its_last_error() -> None:
-    failed = TaskRun("failed", 1, "Traceback\nValueError: no rows\n[2024] INFO - done")
+    failed = TaskRun("failed", 1, "Traceback (most recent call last):\n  …\nValueError: no rows\n[2024] INFO - done")
 
     assert problems(get=failed) == ("get: expected success, found failed: ValueError: no rows",)
 

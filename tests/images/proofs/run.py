@@ -20,11 +20,12 @@ from tests.images.harness.containers import assert_running, result, wait_until
 from tests.images.harness.project import HOME, Project, project
 from tests.images.harness.services import query
 from tests.images.proofs.rows import Row, TaskRun, row
-from tests.images.proofs.services import certificates, chosen, image_of_services, services
+from tests.images.proofs.services import chosen, image_of_services, keys, services
 
 SECONDS = 840
+PREFIX = "proof_"
 # Each task is a process of up to 250 MB.
-PARALLELISM = "5"
+PARALLELISM = "6"
 ENVIRONMENT = {
     "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "120",
     "AIRFLOW__CORE__DAG_FILE_PROCESSOR_TIMEOUT": "180",
@@ -87,15 +88,16 @@ def deployment(image: str, proofs: list[Proof], packages: Path) -> Iterator[tupl
     """Start the services and the deployment of some proofs, and yield the project and Airflow's components."""
     servers = image_of_services(packages)
     needed = chosen(name for proof in proofs for name in proof.services)
-    tls = certificates(servers, [service.name for service in needed] or ["localhost"])
+    made_keys = keys(servers, [service.name for service in needed] or ["localhost"])
     with ExitStack() as stack:
         made = stack.enter_context(project(image, packages=packages, **environment(proofs)))
-        stack.enter_context(services(servers, made.network, needed, tls))
-        files = {f"{HOME}/dags/{proof.name}.py": Path(dag_of(proof.name)).read_bytes() for proof in proofs}
+        stack.enter_context(services(servers, made.network, needed, made_keys.servers))
+        # A module with the provider's own name could hide a package: the folder is on the path.
+        files = {f"{HOME}/dags/{PREFIX}{proof.name}.py": Path(dag_of(proof.name)).read_bytes() for proof in proofs}
         copied = result(made.start("true", files=files), timeout=60)
         assert copied.exit_code == 0, copied
-        authority = {f"{TLS}/ca.pem": tls["ca.pem"]}
-        yield made, [made.start("airflow", name, name=name, files=authority) for name in ("scheduler", "triggerer")]
+        trusted = {f"{TLS}/{name}": content for name, content in made_keys.clients.items()}
+        yield made, [made.start("airflow", name, name=name, files=trusted) for name in ("scheduler", "triggerer")]
 
 
 def environment(proofs: Iterable[Proof]) -> dict[str, str]:
@@ -139,10 +141,10 @@ def _runs(made: Project) -> dict[str, dict[str, TaskRun]]:
 
 
 def _import_errors(made: Project) -> dict[str, str]:
-    """Return DAG -> the error of its import. A DAG has the name of its file."""
+    """Return DAG -> the error of its import. A DAG has the name of its file, without the prefix."""
     found = {}
     for line in query(made.postgres, IMPORT_ERRORS).splitlines():
         file, _, error = line.partition("|")
-        name = re.sub(r"\.py$", "", file.rpartition("/")[2])
+        name = re.sub(rf"^{PREFIX}|\.py$", "", file.rpartition("/")[2])
         found[name] = error.replace("\1", "\n")
     return found

@@ -65,11 +65,19 @@ def image_of_services(packages: Path = Path()) -> str:
     return str(json.loads((packages / INFO).read_text(encoding="utf-8"))["image_id"])
 
 
-def certificates(image: str, names: Iterable[str]) -> dict[str, bytes]:
-    """Return file name -> content of a certificate authority, and of a certificate for these host names."""
+@dataclass(frozen=True)
+class Keys:
+    """File name -> content of what the services and their clients need to trust each other."""
+
+    servers: Mapping[str, bytes]
+    clients: Mapping[str, bytes]
+
+
+def keys(image: str, names: Iterable[str]) -> Keys:
+    """Return new certificates for these host names, and the keys of accounts."""
     program = (SERVERS / "certificates.py").read_text(encoding="utf-8")
-    made = json.loads(run(image, "python", "-c", program, *names).stdout)
-    return {name: text.encode() for name, text in made.items()}
+    made: dict[str, dict[str, str]] = json.loads(run(image, "python", "-c", program, *names).stdout)
+    return Keys(**{place: {name: text.encode() for name, text in files.items()} for place, files in made.items()})
 
 
 @contextmanager
