@@ -25,9 +25,8 @@ def transfer(hook, name):
 
 
 def listing(connection):
-    """List the folder of a connection."""
-    with FTPHook(connection) as hook:
-        print(hook.list_directory("/"))
+    """List the folder of a connection. A `with` block would say QUIT, and wait for the answer."""
+    print(FTPHook(connection).list_directory("/"))
 
 
 def missing():
