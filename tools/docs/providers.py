@@ -84,11 +84,22 @@ def summary(
 ) -> str:
     """Return a table with a row for each provider: where it was proven, and against what."""
     rows = (
-        (provider.title, proven_on(provider, runtimes, results) or "-", _against(provider, proofs.get(provider.name)))
+        (provider.title, _where(provider, proofs, runtimes, results), _against(provider, proofs.get(provider.name)))
         for provider in providers
         if not provider.unproven
     )
     return table(("provider", "proven on", "how"), rows)
+
+
+def _where(
+    provider: Provider,
+    proofs: Mapping[str, Proof],
+    runtimes: Iterable[Runtime],
+    results: Mapping[str, ProofResults],
+) -> str:
+    if provider.name not in proofs:
+        return "each run of the image tests"
+    return proven_on(provider, runtimes, results) or "-"
 
 
 def proven_on(provider: Provider, runtimes: Iterable[Runtime], results: Mapping[str, ProofResults]) -> str:
