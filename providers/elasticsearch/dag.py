@@ -9,6 +9,8 @@ from airflow.hooks.base import BaseHook
 from airflow.operators.python import PythonOperator
 from airflow.providers.elasticsearch.hooks import elasticsearch as hooks
 from airflow.providers.elasticsearch.log.es_task_handler import ElasticsearchTaskHandler
+from airflow.version import version as airflow_version
+from packaging.version import Version
 
 
 def address(connection):
@@ -16,7 +18,7 @@ def address(connection):
     return os.environ[f"AIRFLOW_CONN_{connection.upper()}"]
 
 
-def read_log(ti):
+def read_log(connection, ti):
     """Read the log of this task as the web interface does."""
     options = {
         "base_log_folder": "/tmp/logs",
@@ -26,7 +28,7 @@ def read_log(ti):
         "write_stdout": False,
         "json_format": False,
         "json_fields": "message",
-        "host": address("proof_elastic"),
+        "host": address(connection),
     }
     known = inspect.signature(ElasticsearchTaskHandler.__init__).parameters
     handler = ElasticsearchTaskHandler(**{name: value for name, value in options.items() if name in known})
@@ -43,7 +45,9 @@ def search(connection, index):
 
 
 with DAG("elasticsearch", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
-    PythonOperator(task_id="read_log", python_callable=read_log)
+    PythonOperator(task_id="read_log", python_callable=read_log, op_args=["proof_elastic_plain"])
+    if Version(airflow_version) >= Version("2.8"):
+        PythonOperator(task_id="encoded", python_callable=read_log, op_args=["proof_elastic"])
     for task, connection, index in (
         ("search", "proof_elastic", "logs"),
         ("missing", "proof_elastic", "missing"),

@@ -37,7 +37,7 @@ PROVEN = """## What is proven
 A proof is a DAG that runs in the image of each Runtime that has the provider: with scheduler, triggerer and
 PostgreSQL, against a real service, or a server that answers the same calls. Its connections are variables
 (`AIRFLOW_CONN_…`) with the address of the service. The column `proven on` has the Runtimes whose last run showed
-everything with the versions above.
+everything with the versions above. So far the proofs are for Airflow 2.7 and later: Runtime 9 and 10.
 """
 ASPECT_NAMES = {"uri": "special characters", "credentials": "wrong credentials"}
 EXAMPLE = "apache-airflow-providers-http"

@@ -8,7 +8,8 @@ from typing import Any
 
 from providers.services.servers.answers import PASSWORD, USER, Answers, serve
 
-WANTED = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+# The services' user, and one without special characters.
+KNOWN = {"Basic " + base64.b64encode(user.encode()).decode() for user in (f"{USER}:{PASSWORD}", "elastic:elastic")}
 LINES: list[dict[str, Any]] = [
     {"offset": n, "log": {"offset": n}, "message": f"line {n} of a task", "host": "worker"} for n in (1, 2, 3)
 ]
@@ -22,7 +23,7 @@ class Elastic(Answers):
 
     def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
         """Say who this is, or search."""
-        if self.headers.get("Authorization") != WANTED:
+        if self.headers.get("Authorization") not in KNOWN:
             self.reply(401, {"error": {"type": "security_exception", "reason": "unable to authenticate user"}})
         elif self.route == "/":
             self.reply(200, {"name": "logs", "version": VERSIONS, "tagline": "You Know, for Search"})
