@@ -10,7 +10,7 @@ from catalogue.model import Runtime
 from catalogue.repository import load_interpreters
 from catalogue.variants import Variant, tags, variants
 from tools.docs.marked import fill
-from tools.docs.packages import others, providers
+from tools.docs.packages import others
 from tools.docs.runtimes import table
 from tools.docs.system import system
 from tools.docs.variables import defaults
@@ -35,7 +35,6 @@ def tables(root: Path, runtimes: Sequence[Runtime]) -> dict[str, str]:
         "system": system(root, runtimes),
         "executors": executors(runtimes),
         "environment": variables(runtimes),
-        "providers": providers(runtimes),
         "other packages": others(runtimes),
     }
 

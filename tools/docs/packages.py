@@ -1,4 +1,4 @@
-"""The table of pinned packages: every package, and its version in each Runtime, providers first."""
+"""The table of the pinned packages that are no providers: their versions in each Runtime."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from catalogue.model import Runtime
 from tools.docs.runtimes import table
 
 PREFIX = "apache-airflow-providers-"
-# Astro Runtime's published list marks every other package with an asterisk.
-STOCK = {
-    *(f"{PREFIX}{name}" for name in ("celery", "cncf-kubernetes", "common-io", "common-sql", "elasticsearch")),
-    *(f"{PREFIX}{name}" for name in ("ftp", "http", "imap", "smtp", "sqlite")),
-}
 PREFIXES = (
     PREFIX,
     "airflow-provider-",
@@ -22,14 +17,10 @@ PREFIXES = (
 )
 
 
-def providers(runtimes: Sequence[Runtime]) -> str:
-    """Return a table of the provider packages. An asterisk marks those that stock Airflow lacks."""
-    return _matrix(runtimes, [name for name in _pinned(runtimes) if is_provider(name)])
-
-
 def others(runtimes: Sequence[Runtime]) -> str:
-    """Return a table of the other pinned packages."""
-    return _matrix(runtimes, [name for name in _pinned(runtimes) if not is_provider(name)])
+    """Return a table of the pinned packages that no Runtime has as a provider."""
+    providers = {name for runtime in runtimes for name in runtime.providers}
+    return _matrix(runtimes, [name for name in _pinned(runtimes) if name not in providers])
 
 
 def is_provider(name: str) -> bool:
@@ -42,17 +33,12 @@ def short(name: str) -> str:
     return name.replace(PREFIX, "")
 
 
-def marked(name: str) -> str:
-    """Return the short name, with an asterisk if it is a provider that stock Airflow lacks."""
-    return f"{short(name)} \\*" if is_provider(name) and name not in STOCK else short(name)
-
-
 def _pinned(runtimes: Iterable[Runtime]) -> list[str]:
-    return sorted({name for runtime in runtimes for name in runtime.pins}, key=short)
+    return sorted({name for runtime in runtimes for name in runtime.pins})
 
 
 def _matrix(runtimes: Sequence[Runtime], names: Iterable[str]) -> str:
     """Return a table with a column for each Runtime, the newest first."""
     newest_first = runtimes[::-1]
-    rows = ((marked(name), *(runtime.pins.get(name, "") for runtime in newest_first)) for name in names)
+    rows = ((name, *(runtime.pins.get(name, "") for runtime in newest_first)) for name in names)
     return table(("package", *(runtime.version for runtime in newest_first)), rows)

@@ -13,6 +13,11 @@ from tools.docs.providers import PAGE, page, proven_on, versions
 
 RUNTIME = small_runtime()
 PROVIDER = Provider("astronomer-providers", "astronomer-providers", "Astronomer", False, True, "https://example.test/")
+# The list that Astro Runtime's documentation has for users. An asterisk marks what stock Airflow lacks.
+PUBLISHED = (
+    *("amazon*", "astronomer-providers*", "astro-sdk-python*", "celery", "cncf-kubernetes", "common-sql", "datadog*"),
+    *("elasticsearch", "ftp", "google*", "http", "imap", "microsoft-azure*", "postgres*", "redis*", "sqlite"),
+)
 
 
 def test_the_page_matches_the_data() -> None:
@@ -26,6 +31,13 @@ def test_every_provider_is_on_the_page_with_its_version() -> None:
     assert len(rows) == 29
     assert [name for name, row in rows.items() if row not in text] == []
     assert f"| {newest.pins['apache-airflow-providers-amazon']} |\n" in text
+
+
+def test_the_published_providers_have_their_published_asterisks() -> None:
+    stock = {provider.name for provider in load_providers(Path()) if provider.stock}
+
+    assert {name for name in PUBLISHED if not name.endswith("*")} <= stock
+    assert {name.rstrip("*") for name in PUBLISHED if name.endswith("*")} & stock == set()
 
 
 @pytest.mark.parametrize(("stock", "mark"), [(False, " *"), (True, "")])

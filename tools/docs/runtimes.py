@@ -11,7 +11,7 @@ PAGE = Path("docs/runtimes.md")
 HEAD = """# Backports and pins
 
 What each Runtime adds to its Airflow, and the packages whose versions differ from those that Airflow was tested with.
-The versions of [the provider packages](runtime-architecture.md#provider-packages) are on another page.
+The versions of [the provider packages](providers.md#versions) are on another page.
 
 `./pants run tools/docs:write` generates this page from `runtimes/*/runtime.yaml`. Change the data, not the page.
 """
