@@ -64,7 +64,7 @@ def states(made: Project, dag: str) -> Counter[str]:
 def observed(default_image: BuiltImage) -> Iterator[Observations]:
     """Queue tasks, restart the broker without its data, start a worker for each queue, and kill one during a task."""
     with ExitStack() as stack:
-        made = stack.enter_context(project(default_image.id, "queues.py", **SETTINGS))
+        made = stack.enter_context(project(default_image.id, "queues.py", environment=SETTINGS))
         redis = stack.enter_context(service("redis", made.network))
         scheduler = made.start("airflow", "scheduler")
         unserved = queue_without_workers(made, scheduler)

@@ -15,7 +15,7 @@ print(page.status_code, "Astronomer Runtime" in page.text)
 
 
 def test_the_scheduler_runs_a_dag_to_success(further_image: BuiltImage) -> None:
-    with project(further_image.id, "once.py", AIRFLOW__CORE__EXECUTOR="LocalExecutor") as made:
+    with project(further_image.id, "once.py", environment={"AIRFLOW__CORE__EXECUTOR": "LocalExecutor"}) as made:
         made.wait_for("once", 180, made.start("airflow", "scheduler"))
 
         assert made.tasks("once") == {"python": "success|1", "bash": "success|1"}

@@ -36,7 +36,7 @@ def events(receiver: Container) -> Counter[tuple[str, str]]:
 def sent(default_image: BuiltImage) -> Iterator[Counter[tuple[str, str]]]:
     """The events of a DAG that has run."""
     settings = {**SETTINGS, **BACKEND} if runtime().airflow.version.startswith("2.2.") else SETTINGS
-    with project(default_image.id, "lineage.py", **settings) as made:
+    with project(default_image.id, "lineage.py", environment=settings) as made:
         command = ("python", "-c", source("lineage"))
         with started(made.image, *command, **on_network(made.network, "lineage")) as receiver:
             scheduler = made.start("airflow", "scheduler")

@@ -29,7 +29,7 @@ def observed(default_image: BuiltImage) -> Iterator[Observations]:
     with ExitStack() as stack:
         image = stack.enter_context(build("operators", default_image))
         assert image.succeeded, image.log
-        made = stack.enter_context(project(image.image, "operators.py", POD_IMAGE=default_image.id))
+        made = stack.enter_context(project(image.image, "operators.py", environment={"POD_IMAGE": default_image.id}))
         index = stack.enter_context(package_index(default_image.id, network=str(made.network.name)))
         pods = stack.enter_context(cluster(made.network, claims={}, room=1))
         env = {

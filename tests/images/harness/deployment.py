@@ -104,7 +104,7 @@ def _is_healthy(health: dict[str, Any], name: str) -> bool:
 @contextmanager
 def deployment(image: str, *dags: str, **environment: str) -> Iterator[Deployment]:
     """Start a project with files of dags/ and all its services."""
-    with project(image, *dags, prepare=CREATE_USER, **{**ENVIRONMENT, **environment}) as found:
+    with project(image, *dags, prepare=CREATE_USER, environment={**ENVIRONMENT, **environment}) as found:
         yield Deployment(found, {name: found.start("airflow", name, name=name) for name in SERVICES})
 
 

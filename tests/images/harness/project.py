@@ -73,13 +73,17 @@ class Project:
 
 @contextmanager
 def project(
-    image: str, *dags: str, prepare: Sequence[str] = ("true",), packages: Path = Path(), **environment: str
+    image: str,
+    *dags: str,
+    environment: Mapping[str, str] | None = None,
+    prepare: Sequence[str] = ("true",),
+    packages: Path = Path(),
 ) -> Iterator[Project]:
     """Start PostgreSQL, migrate it, run `prepare`, and copy files of dags/ into the DAGs volume.
 
     `packages` is the folder of Pants' packages.
     """
-    env = {**ENVIRONMENT, **environment}
+    env = {**ENVIRONMENT, **(environment or {})}
     files = {f"{HOME}/dags/{name}": (DAGS / name).read_bytes() for name in dags}
     with ExitStack() as stack:
         net = stack.enter_context(network())

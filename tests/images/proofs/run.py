@@ -90,7 +90,7 @@ def deployment(image: str, proofs: list[Proof], packages: Path) -> Iterator[tupl
     needed = chosen(name for proof in proofs for name in proof.services)
     made_keys = keys(servers, [service.name for service in needed] or ["localhost"])
     with ExitStack() as stack:
-        made = stack.enter_context(project(image, packages=packages, **environment(proofs)))
+        made = stack.enter_context(project(image, packages=packages, environment=environment(proofs)))
         stack.enter_context(services(servers, made.network, needed, made_keys.servers))
         # A module with the provider's own name could hide a package: the folder is on the path.
         files = {f"{HOME}/dags/{PREFIX}{proof.name}.py": Path(dag_of(proof.name)).read_bytes() for proof in proofs}
