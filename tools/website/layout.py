@@ -31,11 +31,10 @@ class Layout(BasePlugin[Options]):
 
 def address(page: str) -> str:
     """Return the file of the site that has this page."""
-    if page == "README.md":
-        return "README/index.html"
-    path = page[len(FRONT) :] if page.startswith(FRONT) else page
-    stem = path[: -len(".md")]
-    folder = stem[: -len("README")] if stem.endswith("README") else f"{stem}/"
+    is_document = page.startswith(FRONT)
+    stem = (page[len(FRONT) :] if is_document else page)[: -len(".md")]
+    # Only a README of docs/ is the page of its folder: docs/providers.md and providers/README.md are two pages.
+    folder = stem[: -len("README")] if is_document and stem.endswith("README") else f"{stem}/"
     # Some servers do not serve what begins with a dot.
     return "/".join(part.lstrip(".") for part in f"{folder}index.html".split("/"))
 

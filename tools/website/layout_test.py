@@ -12,7 +12,7 @@ from tools.website.layout import address, navigation
         ("docs/image.md", "image/index.html"),
         ("docs/release-notes/runtime-10.md", "release-notes/runtime-10/index.html"),
         ("README.md", "README/index.html"),
-        ("release/README.md", "release/index.html"),
+        ("release/README.md", "release/README/index.html"),
         ("BUILD.md", "BUILD/index.html"),
         (".github/workflows/nightly.yml.md", "github/workflows/nightly.yml/index.html"),
     ],
