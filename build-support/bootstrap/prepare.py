@@ -35,6 +35,8 @@ def main(checkout: Path, goal: str, cache: Path) -> int:
     if goal != "run" and not validation.is_valid(checkout):
         return INVALID
     ready = [_attempt(lambda: engine.ensure(cache)), _attempt(host_tools.ensure)]
+    if goal == "test":
+        _attempt(host_tools.ensure_for_tests)
     return INVALID if goal in BUILDING and not all(ready) else 0
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import engine, host_tools, machine, prepare, validation
+from bootstrap import engine, host_tools, machine, packages, prepare, validation
 from bootstrap.console import SetupError
+from bootstrap.host_tools import ensure_for_tests
 from host import disk
 
 
@@ -17,6 +18,7 @@ def _machine_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "write_secrets", lambda _: None)
     monkeypatch.setattr(validation, "is_valid", lambda _: True)
     monkeypatch.setattr(host_tools, "ensure", lambda: None)
+    monkeypatch.setattr(host_tools, "ensure_for_tests", lambda: None)
     monkeypatch.setattr(engine, "ensure", fail)
 
 
@@ -26,6 +28,18 @@ def test_without_an_engine_only_goals_that_build_images_fail(
 ) -> None:
     assert prepare.main(tmp_path, goal, tmp_path) == code
     assert capsys.readouterr().err == "pants: no usable container engine\n"
+
+
+@pytest.mark.parametrize(("goal", "code"), [("test", 0), ("package", 2)])
+def test_a_program_of_tests_that_cannot_be_installed_is_told(
+    goal: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(host_tools, "TEST_PROGRAMS", {"no-such-program": "no-such-package"})
+    monkeypatch.setattr(host_tools, "ensure_for_tests", ensure_for_tests)
+    monkeypatch.setattr(packages, "can_install", lambda: False)
+
+    assert prepare.main(tmp_path, goal, tmp_path) == code
+    assert ("apt-get install no-such-package" in capsys.readouterr().err) == (goal == "test")
 
 
 def test_invalid_data_stops_a_build_but_not_the_lock_command(

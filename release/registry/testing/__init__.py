@@ -1,0 +1,1 @@
+"""Real registries for tests, on free ports of this machine."""
