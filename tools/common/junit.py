@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from junitparser import Error, Failure, JUnitXml, JUnitXmlError, TestCase
+from junitparser import Error, Failure, JUnitXml, JUnitXmlError, Properties, Property, TestCase
 
 FAILED, SKIPPED, PASSED = "failed", "skipped", "passed"
+# The property with the id of the image that a test is about.
+IMAGE = "image_id"
 # pytest copies logged text unchanged, but XML 1.0 does not allow these characters, even if they are escaped.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One test: `module.test_name[parameters]`, its outcome and its seconds."""
+    """One test: `module.test_name[parameters]`, its outcome, its seconds, and the id of the image it is about."""
 
     name: str
     outcome: str
     seconds: float
+    image: str = ""
 
     @property
     def parameters(self) -> str:
@@ -46,7 +49,7 @@ def cases(report: Path) -> list[Case]:
 
 def _merged(before: Case, after: Case) -> Case:
     outcome = FAILED if FAILED in (before.outcome, after.outcome) else after.outcome
-    return Case(after.name, outcome, before.seconds + after.seconds)
+    return Case(after.name, outcome, before.seconds + after.seconds, after.image or before.image)
 
 
 def _cases(report: Path) -> Iterator[Case]:
@@ -54,7 +57,12 @@ def _cases(report: Path) -> Iterator[Case]:
     for suite in JUnitXml.fromstring(_NOT_XML.sub("", text)):
         for case in suite:
             name = ".".join(filter(None, (case.classname, case.name)))
-            yield Case(name, _outcome(case), case.time or 0.0)
+            yield Case(name, _outcome(case), case.time or 0.0, _image(case))
+
+
+def _image(case: TestCase) -> str:
+    rows: Iterable[Property] = case.child(Properties) or ()  # type: ignore[no-untyped-call]
+    return next((str(row.value) for row in rows if row.name == IMAGE), "")
 
 
 def _outcome(case: TestCase) -> str:

@@ -32,6 +32,12 @@ def test_each_test_has_an_outcome_and_its_seconds(tmp_path: Path) -> None:
     ]
 
 
+def test_a_test_can_name_the_image_that_it_is_about(tmp_path: Path) -> None:
+    properties = '<properties><property name="x" value="y"/><property name="image_id" value="sha256:1"/></properties>'
+    path = report(tmp_path, f'<testcase classname="a" name="b">{properties}</testcase>')
+    assert cases(path) == [Case("a.b", "passed", 0.0, "sha256:1")]
+
+
 def test_parameters_are_in_brackets() -> None:
     assert Case("a.test_one[10.9.0-base[x]]", "passed", 0).parameters == "10.9.0-base[x]"
     assert Case("a.test_one", "passed", 0).parameters == ""

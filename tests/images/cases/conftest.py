@@ -33,6 +33,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(argument, variants, ids=ids, indirect=True, scope="session")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the report of a test name the image that it is about: a release publishes no other."""
+    selected = getattr(item, "callspec", None)
+    variants = (selected.params[name] for name in ARGUMENTS if name in selected.params) if selected else ()
+    for variant in variants:
+        found = built(variant)
+        if found:
+            item.user_properties.append(("image_id", found.id))
+
+
 def _image(request: pytest.FixtureRequest) -> BuiltImage:
     variant: Variant = getattr(request, "param")  # noqa: B009  # not in the types of pytest 7.0
     found = built(variant)
