@@ -17,11 +17,13 @@ from release.cli.check import check
 from release.cli.cpython_patches import cpython_patches
 from release.cli.diff import diff
 from release.cli.documents import provenance, sbom, vex
+from release.cli.export import export
 from release.cli.feed import feed
 from release.cli.matrix import matrix
 from release.cli.notes import notes
 from release.cli.plan import plan
 from release.cli.propose import propose
+from release.cli.publish import publish
 from release.cli.replay import replay
 from release.cli.scan import scan
 from release.cli.sign import attest, sign
@@ -45,7 +47,7 @@ def cli() -> None:
 
 VERBS = (
     *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay, upgrade_test),
-    *(cpython_patches, sbom, vex, provenance, scan, attest, sign, verify),
+    *(cpython_patches, sbom, vex, provenance, scan, export, attest, publish, sign, verify),
 )
 for verb in VERBS:
     cli.add_command(verb)

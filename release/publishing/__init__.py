@@ -1,0 +1,1 @@
+"""Bring a version into a registry: all that it consists of first, then its tags."""

@@ -1,0 +1,150 @@
+"""What a version consists of: its images with their platforms, and where each lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from catalogue.model import Runtime
+from catalogue.variants import Variant, tags, variants
+from release.common.errors import InputError
+from release.layouts.layout import Layout
+from release.oci.descriptors import Descriptor
+from release.oci.manifests import Manifest, image_index
+from release.publishing.moving_tags import MovingTag, moving_tags_of
+from release.publishing.records import Record, read
+
+
+@dataclass(frozen=True)
+class PlatformImage:
+    """The image of one platform, in a layout."""
+
+    record: Record
+    layout: Layout
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """Its manifest. Raises InputError if the layout lacks it."""
+        return self.layout.manifest(self.record.manifest)
+
+    @property
+    def blobs(self) -> Mapping[str, tuple[Descriptor, Path]]:
+        """Digest -> the pointer at each blob, and its file."""
+        return {blob.digest: (blob, self.layout.path(blob.digest)) for blob in self.manifest.blobs}
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image of a version, for all platforms. `tags` are for ever, `moving` go from version to version."""
+
+    variant: str
+    platforms: tuple[PlatformImage, ...]
+    tags: tuple[str, ...]
+    moving: tuple[str, ...]
+    version: str
+    revision: str
+
+    @cached_property
+    def index(self) -> Manifest:
+        """The index of all platforms, whose bytes follow from what it lists."""
+        rows = (one.record.manifest for one in self.platforms)
+        return image_index(rows, self.version, self.revision)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """All images of a version."""
+
+    runtime: str
+    version: str
+    revision: str
+    images: tuple[Image, ...] = field(default=())
+
+    @property
+    def blobs(self) -> Mapping[str, tuple[Descriptor, Path]]:
+        """Digest -> the pointer at each blob, and its file."""
+        return {key: row for one in self.platforms for key, row in one.blobs.items()}
+
+    @property
+    def platforms(self) -> tuple[PlatformImage, ...]:
+        """The images of all platforms."""
+        return tuple(platform for image in self.images for platform in image.platforms)
+
+    @property
+    def tags(self) -> Mapping[str, Manifest]:
+        """Tag -> its index, of the tags that never move."""
+        return {tag: image.index for image in self.images for tag in image.tags}
+
+    @property
+    def moving(self) -> Mapping[str, Manifest]:
+        """Tag -> its index, of the tags that move."""
+        return {tag: image.index for image in self.images for tag in image.moving}
+
+
+def delivery(runtime: Runtime, layouts: Iterable[Layout], moving: Sequence[MovingTag]) -> Delivery:
+    """Return the delivery of a Runtime's version.
+
+    Raises InputError, with all that is missing in one line, unless every image is there for every architecture that
+    the Runtime declares, of one commit, complete, and with tests that passed.
+    """
+    found = _records(runtime, layouts)
+    wanted = [(variant, name) for variant in variants(runtime) for name in runtime.architectures]
+    problems = [problem for variant, name in wanted if (problem := _problem(found.get((variant.name, name))))]
+    missing = [f"{variant.name} {name}" for variant, name in wanted if (variant.name, name) not in found]
+    if missing:
+        problems.insert(0, f"not exported: {', '.join(missing)}")
+    if problems:
+        expected = f"{runtime.name}: expected every image of {runtime.version} with tests that passed"
+        raise InputError(f"{expected}, found {'; '.join(problems)}")
+    return _delivery(runtime, found, moving)
+
+
+def _records(runtime: Runtime, layouts: Iterable[Layout]) -> Mapping[tuple[str, str], PlatformImage]:
+    found: dict[tuple[str, str], PlatformImage] = {}
+    for layout in layouts:
+        for record in read(layout):
+            if (record.runtime, record.version) != (runtime.name, runtime.version):
+                continue
+            key = (record.variant, record.architecture)
+            other = found.setdefault(key, PlatformImage(record, layout))
+            if other.record.manifest.digest != record.manifest.digest:
+                both = f"{other.record.manifest.digest} in {other.layout.folder} and {record.manifest.digest}"
+                raise InputError(f"{record}: expected one image, found {both} in {layout.folder}")
+    return found
+
+
+def _problem(found: PlatformImage | None) -> str:
+    """Return what an image lacks; "" if it lacks nothing or is missing altogether."""
+    if found is None:
+        return ""
+    record = found.record
+    if record.tests is None:
+        return f"{record}: no record of tests"
+    if not record.tests.is_green:
+        return f"{record}: {record.tests.passed} tests passed and {record.tests.failed} failed"
+    lost = [blob.digest for blob in found.manifest.blobs if not found.layout.has(blob)]
+    return f"{record}: {found.layout.folder} lacks {lost[0]}: export it again" if lost else ""
+
+
+def _delivery(
+    runtime: Runtime, found: Mapping[tuple[str, str], PlatformImage], moving: Sequence[MovingTag]
+) -> Delivery:
+    revisions = sorted({one.record.revision for one in found.values()})
+    if len(revisions) > 1:
+        raise InputError(f"{runtime.name}: expected images of one commit, found {' and '.join(revisions)}")
+
+    def image(variant: Variant) -> Image:
+        platforms = tuple(found[variant.name, name] for name in runtime.architectures)
+        return Image(
+            variant.name,
+            platforms,
+            tags(runtime, variant),
+            moving_tags_of(moving, runtime, variant),
+            runtime.version,
+            revisions[0],
+        )
+
+    images = tuple(image(variant) for variant in variants(runtime))
+    return Delivery(runtime.name, runtime.version, revisions[0], images)
