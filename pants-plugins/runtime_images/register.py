@@ -20,6 +20,7 @@ from runtime_images import (
     image_tests,
     locks,
     mirrors,
+    publishing,
     python_images,
     runtime_images,
     subsystem,
@@ -43,6 +44,7 @@ def rules() -> Iterable[Rule | UnionRule]:
     """Return every rule of the backend."""
     build_failures.install()
     image_ids.install()
+    publishing.install()
     modules = (
         airflow_distribution,
         catalogue,
