@@ -1,7 +1,6 @@
 import subprocess
 
 from airflow.models import DagBag
-
 from include.sizes import shown
 
 
