@@ -12,7 +12,8 @@ import requests
 from release.advisories.places import read
 from release.advisories.testing import record
 from release.common.errors import InputError, ReleaseError
-from release.index.testing import Answer, Server, serve
+from release.common.testing import Answer
+from release.index.testing import Server, serve
 
 ONE, TWO = record("PYSEC-2024-1", "x"), record("PYSEC-2024-2", "y")
 

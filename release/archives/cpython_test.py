@@ -6,7 +6,8 @@ import requests
 from catalogue.cpython import Interpreter
 from release.archives.cpython import UnreachableError, patches, published, releases, suite_number
 from release.archives.packages import Package
-from release.index.testing import Answer, serve
+from release.common.testing import Answer
+from release.index.testing import serve
 
 DEBIAN = Interpreter("3.11.2", "debian", (), debian_version="3.11.2-6+deb12u8")
 OWN = Interpreter("3.10.20", "python.org", ())

@@ -10,7 +10,8 @@ import pytest
 from release.advisories.testing import record
 from release.bumping.testing import HISTORY
 from release.cli.main import main
-from release.index.testing import Answer, Server, row, serve
+from release.common.testing import Answer
+from release.index.testing import Server, row, serve
 from tools.locking.testing import make_root
 
 

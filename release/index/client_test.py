@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from release.common.errors import InputError, ReleaseError
+from release.common.testing import Answer
 from release.index.client import Index
 from release.index.sessions import sessions
-from release.index.testing import JSON, Answer, Server, row, serve
+from release.index.testing import JSON, Server, row, serve
 
 PATH = "/simple/pip/"
 

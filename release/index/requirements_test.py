@@ -10,11 +10,12 @@ import pytest
 from packaging.version import Version
 
 from release.common.errors import ReleaseError
+from release.common.testing import Answer
 from release.index.client import Index
 from release.index.files import files
 from release.index.requirements import Metadata
 from release.index.sessions import sessions
-from release.index.testing import Answer, Server, row, serve
+from release.index.testing import Server, row, serve
 
 NAME = "x-1.0-py3-none-any.whl"
 TEXT = "Metadata-Version: 2.1\nName: x\nVersion: 1.0\nRequires-Dist: apache-airflow (>=2.5)\nRequires-Dist: broken (1\n"

@@ -5,25 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 from typing import Any
 
+from release.common.testing import Answer, Request, web_server
+
 JSON = "application/vnd.pypi.simple.v1+json"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The status, the body and the headers of an answer."""
-
-    status: int
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,38 +35,22 @@ class Server:
         body = json.dumps({"meta": {"api-version": "1.1"}, "name": name, "files": rows}).encode()
         self.put(f"/simple/{name}/", Answer(200, body, {"Content-Type": JSON, **(headers or {})}))
 
+    def answer(self, request: Request) -> Answer:
+        """Return the next answer of the path; 304 if the client has it."""
+        self.paths.append(request.path)
+        known = self.answers.get(request.path, [Answer(404)])
+        found = known.pop(0) if len(known) > 1 else known[0]
+        tag = found.headers.get("ETag")
+        return Answer(304, b"", found.headers) if tag and request.headers.get("If-None-Match") == tag else found
+
 
 @contextmanager
 def serve() -> Iterator[Server]:
     """Run an index while the block runs."""
     server = Server("")
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that the standard library calls
-            server.paths.append(self.path)
-            known = server.answers.get(self.path, [Answer(404)])
-            answer = known.pop(0) if len(known) > 1 else known[0]
-            tag = answer.headers.get("ETag")
-            if tag and self.headers.get("If-None-Match") == tag:
-                answer = Answer(304, b"", answer.headers)
-            self._send(answer)
-
-        def _send(self, answer: Answer) -> None:
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            self.wfile.write(answer.body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        server.url = f"http://127.0.0.1:{http.server_address[1]}/simple"
+    with web_server(server.answer) as address:
+        server.url = f"{address}/simple"
         yield server
-        http.shutdown()
 
 
 def publish(server: Server, name: str, *versions: str, day: str = "2024-06-01", requires: Sequence[str] = ()) -> None:

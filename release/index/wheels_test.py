@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from release.common.errors import ReleaseError
+from release.common.testing import Answer
 from release.index.client import Index
 from release.index.sessions import sessions
-from release.index.testing import Answer, Server, publish, serve
+from release.index.testing import Server, publish, serve
 from release.index.wheels import wheel
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from release.common.testing import Answer, Request, json_answer, web_server
 
 REPOSITORY = "example/runtime"
 TOKEN = "a-token"  # noqa: S105 - it opens nothing
@@ -23,6 +23,15 @@ class Server:
     pulls: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     failures: list[int] = field(default_factory=list)
+
+    def handle(self, request: Request) -> Answer:
+        """Return the answer to a request, which needs the token."""
+        self.requests.append(f"{request.method} {urlsplit(request.path).path}")
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return json_answer(401, {"message": "Bad credentials"})
+        if self.failures:
+            return json_answer(self.failures.pop(0), {"message": "Try again"})
+        return json_answer(*self.answer(request.method, request.path, json.loads(request.body or b"{}")))
 
     def answer(self, method: str, path: str, data: dict[str, Any]) -> tuple[int, Any]:
         """Return the status and the data of an answer."""
@@ -64,34 +73,5 @@ class Server:
 def serve() -> Iterator[Server]:
     """Run a server while the block runs."""
     server = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def _handle(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            data = json.loads(self.rfile.read(length) or b"{}")
-            server.requests.append(f"{self.command} {urlsplit(self.path).path}")
-            if self.headers.get("Authorization") != f"Bearer {TOKEN}":
-                status, found = 401, {"message": "Bad credentials"}
-            elif server.failures:
-                status, found = server.failures.pop(0), {"message": "Try again"}
-            else:
-                status, found = server.answer(self.command, self.path, data)
-            self._send(status, json.dumps(found).encode())
-
-        def _send(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_GET = do_POST = do_PATCH = _handle  # noqa: N815 - the names that the standard library calls
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        server.url = f"http://127.0.0.1:{http.server_address[1]}"
+    with web_server(server.handle) as server.url:
         yield server
-        http.shutdown()

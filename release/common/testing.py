@@ -1,0 +1,62 @@
+"""A web server for tests: a function answers each request."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request. `path` has the query too. The case of a header's name does not matter."""
+
+    method: str
+    path: str
+    headers: Message
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status, the body and the headers of an answer."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def json_answer(status: int, data: Any, kind: str = "application/json") -> Answer:
+    """Return an answer with data in JSON."""
+    return Answer(status, json.dumps(data).encode(), {"Content-Type": kind})
+
+
+@contextmanager
+def web_server(answer: Callable[[Request], Answer]) -> Iterator[str]:
+    """Run a server on a free port of this machine while the block runs. Yields its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _handle(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            found = answer(Request(self.command, self.path, self.headers, body))
+            self.send_response(found.status)
+            for name, value in found.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(found.body)))
+            self.end_headers()
+            self.wfile.write(found.body)
+
+        do_GET = do_POST = do_PATCH = _handle  # noqa: N815 - the names that the standard library calls
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_address[1]}"
+        http.shutdown()
