@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,41 @@ def test_after_an_unknown_commit_everything_is_built(
     unknown = since or "the empty name"
     assert err == f"--since: git does not know {unknown}, as on a new branch: every Runtime is built\n"
     assert not list(root.glob("x*"))
+
+
+def test_a_workflow_gets_the_matrix_and_the_list_of_runtimes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "output"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(output))
+    found = rows(capsys, "--github-output")
+    written = dict(line.split("=", 1) for line in output.read_text().splitlines())
+    assert json.loads(written["matrix"]) == {"include": found}
+    assert json.loads(written["runtimes"]) == ["runtime-10"]
+
+
+def test_a_new_version_is_a_release_and_other_changes_are_none(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runtime = root / "runtimes/runtime-10/runtime.yaml"
+    runtime.write_text(runtime.read_text() + "# A comment.\n")
+    commit()
+    assert rows(capsys, "--since", "HEAD~1", "--released") == []
+    runtime.write_text(re.sub(r'^version: ".*"$', 'version: "10.99.0"', runtime.read_text(), flags=re.MULTILINE))
+    commit()
+    assert {row["version"] for row in rows(capsys, "--since", "HEAD~1", "--released")} == {"10.99.0"}
+
+
+@pytest.mark.parametrize("more", [("--since", "0" * 40), ("--since", "--all"), ()])
+def test_a_release_is_not_guessed(capsys: pytest.CaptureFixture[str], more: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(("matrix", "--released", *more))
+    assert end.value.code == 2
+    assert capsys.readouterr().err.startswith("--since: expected a commit, found ")
+
+
+def test_a_runtime_can_be_omitted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert rows(capsys, "--except", "runtime-10") == []
 
 
 def test_an_unknown_runtime_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,50 +1,22 @@
-"""Print the majors that a change affects, as JSON for a CI matrix: `changed --since REF [--others]`.
-
-10 is always included, unless `--others` omits it because .ci/run tests it. If git does not know REF, as on a new
-branch, every major is included.
-"""
+"""Find the Runtimes whose images or image tests a change affects."""
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from subprocess import CalledProcessError
 
-import click
-
-from catalogue.paths import major, runtimes
+from catalogue.paths import runtimes
 from tools.common.checkout import git
-from tools.common.pants import StepFailedError, output_of
+from tools.common.pants import output_of
 
-ALWAYS = "runtime-10"
 # Every image depends on these files, although no image target lists them as dependencies.
 EVERYTHING = re.compile(
     r"^(pants|pants\..*toml|BUILD|(libs|pants-plugins)/.*|(tests/images|runtimes)/macros\.pants|"
     r"images/(runtime|python|base)/.*|3rdparty/(cpython|debian)/.*)$"
 )
 _NAME = re.compile(r"\bruntime-\d+\b")
-
-
-@click.command()
-@click.option("--since", required=True, help="The commit, branch or tag to compare with.")
-@click.option("--others", is_flag=True, help="Omit 10.")
-def main(since: str, others: bool) -> None:
-    """Print the majors that changed since a commit, as a JSON list of numbers."""
-    root = Path.cwd()
-    try:
-        found = touched_since(root, since)
-    except StepFailedError as error:
-        sys.exit(f"changed: {error}")
-    print(json.dumps(majors(runtimes(root), found, others)))
-
-
-def majors(names: Iterable[str], changed: Iterable[str] | None, others: bool) -> list[int]:
-    """Return the majors to test: those that changed (None: all) and 10, or without 10 if only the others are asked."""
-    wanted = set(names) if changed is None else {*changed, ALWAYS}
-    return [major(name) for name in names if name in wanted and not (others and name == ALWAYS)]
 
 
 def touched_since(root: Path, since: str) -> list[str] | None:
@@ -80,7 +52,3 @@ def touched(names: Iterable[str], files: list[str], targets: list[str]) -> list[
 def _dependents(root: Path, since: str) -> list[str]:
     options = [f"--changed-since={since}", "--changed-dependents=transitive", "list"]
     return output_of(root, options, {"PANTS_RUNTIME_MAJORS": "all", "PANTS_LEVEL": "error"})
-
-
-if __name__ == "__main__":
-    main()
