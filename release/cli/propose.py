@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from release.proposal.body import Results, body, title
 from release.proposal.branch import Branch, check_clean, credentials
 from release.proposal.github import PullRequest, github
 from release.proposal.results import read_results
+from release.proposal.sizes import image_sizes
 
 # What a bump writes.
 _SHARED = ("3rdparty/debian/locks", "docs")
@@ -48,7 +50,7 @@ def propose(
     if not paths:
         click.echo(f"{name}: nothing changed, no pull request")
         return
-    results = read_results(steps, reports)
+    results = replace(read_results(steps, reports), sizes=image_sizes(root, name))
     text = body(plan, markdown(difference(commit(root, "HEAD", name), checkout(root, name))), results)
     if dry_run:
         click.echo(f"{title(plan, results)}\n\n{text}")

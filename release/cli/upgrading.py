@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -17,7 +18,7 @@ import click
 from packaging.version import Version
 
 from catalogue.paths import runtimes
-from release.cli.context import context
+from release.cli.context import chosen, context
 from release.cli.options import JSON, print_json
 from release.cli.tables import console
 from release.common.errors import InputError
@@ -32,6 +33,7 @@ from release.upgrading.report.text import text
 from release.upgrading.upgrade import Options, Trial
 
 BREAKS = 1
+_RUNTIME = re.compile(r"runtime-\d+")
 
 
 @click.command(
@@ -74,10 +76,11 @@ def upgrade_test(
     """Try the project in the folder PROJECT on another version, and report what breaks.
 
     FROM is the version that it runs on now, TO the one that it shall run on; several are steps on the way. Each is a
-    version (10.9.0), the tag of a variant (10.9.0-python-3.11), or an image. The project is built on each, its DAGs
-    are parsed and its tests run, and a PostgreSQL database with runs in it is migrated to TO and back. None of the
-    project's DAGs is run, and its folder stays as it is.
+    version (10.9.0), the tag of a variant (10.9.0-python-3.11), an image, or a Runtime of this checkout (runtime-10).
+    The project is built on each, its DAGs are parsed and its tests run, and a PostgreSQL database with runs in it is
+    migrated to TO and back. None of the project's DAGs is run, and its folder stays as it is.
     """
+    start, ends = _version(start), tuple(map(_version, ends))
     options = Options(
         BuildOptions(_build_args(build_args), secrets, build_network),
         _variables(project, env_file),
@@ -101,6 +104,14 @@ def upgrade_test(
     else:
         click.echo(text(made, console().width), nl=False)
     sys.exit(BREAKS if made.breaks else 0)
+
+
+def _version(name: str) -> str:
+    """Return the version of a Runtime of this checkout, or the name itself if it is something else."""
+    if not _RUNTIME.fullmatch(name):
+        return name
+    now = context()
+    return now.runtime(chosen(now.root, (name,))[0]).version
 
 
 def _build_args(rows: Sequence[str]) -> dict[str, str]:

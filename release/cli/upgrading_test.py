@@ -46,6 +46,9 @@ def test_bad_input_is_one_line(
 ) -> None:
     assert refused(capsys, project, "4.2.9", "latest").startswith("TO: expected a version such as 10.9.0")
     assert refused(capsys, project, "4", "10.9.0").startswith("FROM: expected a version such as 10.9.0")
+    unknown = refused(capsys, project, "4.2.9", "runtime-99")
+    assert unknown.startswith("RUNTIME: expected one of runtime-4, ")
+    assert unknown.endswith("found runtime-99")
     empty = tmp_path_factory.mktemp("empty")
     assert refused(capsys, empty, "4.2.9", "10.9.0").endswith("expected the Dockerfile of the project, found none")
     (project / ".env").write_text("no variable")

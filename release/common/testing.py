@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -37,8 +38,10 @@ def json_answer(status: int, data: Any, kind: str = "application/json") -> Answe
 
 
 @contextmanager
-def web_server(answer: Callable[[Request], Answer]) -> Iterator[str]:
-    """Run a server on a free port of this machine while the block runs. Yields its address."""
+def web_server(
+    answer: Callable[[Request], Answer], host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
+    """Run a server on a free port of an address of this machine while the block runs. Yields its URL."""
 
     class Handler(BaseHTTPRequestHandler):
         def _handle(self) -> None:
@@ -56,7 +59,10 @@ def web_server(answer: Callable[[Request], Answer]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+    with ThreadingHTTPServer((host, 0), Handler) as http:
+        if tls:
+            # The thread of a connection does the handshake, so that a silent client blocks nobody.
+            http.socket = tls.wrap_socket(http.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_address[1]}"
+        yield f"{'https' if tls else 'http'}://{host}:{http.server_address[1]}"
         http.shutdown()

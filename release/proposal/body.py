@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 # GitHub refuses a body of more characters.
@@ -16,12 +16,16 @@ _CUT = "\n\n… cut: run `./pants run release -- diff` for all of it\n"
 
 @dataclass(frozen=True)
 class Results:
-    """What the build and the tests gave. `steps` is command -> whether it passed; `failed` are names of tests."""
+    """What the build and the tests gave. `steps` is command -> whether it passed; `failed` are names of tests.
+
+    `sizes` is tag -> uncompressed size in bytes.
+    """
 
     steps: Mapping[str, bool]
     passed: int = 0
     skipped: int = 0
     failed: tuple[str, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_good(self) -> bool:
@@ -57,7 +61,8 @@ def _results(results: Results) -> str:
     rows = [f"- {'passed' if good else '**failed**'}: `{command}`" for command, good in results.steps.items()]
     counts = f"Tests: {results.passed} passed, {len(results.failed)} failed, {results.skipped} skipped."
     names = [f"- `{name.replace('`', '')}`" for name in results.failed]
-    return "\n".join(["### Build and tests", "", *rows, "", counts, *names])
+    sizes = [f"- `{tag}`: {size / 1e6:.0f} MB" for tag, size in results.sizes.items()]
+    return "\n".join(["### Build and tests", "", *rows, "", counts, *names, *([""] if sizes else []), *sizes])
 
 
 def _changes(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -21,6 +21,11 @@ def test_a_plan_that_was_not_tested_is_said_to_be_so() -> None:
     assert "It was not built or tested." in body(PLAN, "", Results({}))
 
 
+def test_the_sizes_of_the_images_are_listed() -> None:
+    text = body(PLAN, "", Results({"./pants test ::": True}, 3, sizes={"astro-runtime:10.10.0": 1_104_400_000}))
+    assert "Tests: 3 passed, 0 failed, 0 skipped.\n\n- `astro-runtime:10.10.0`: 1104 MB" in text
+
+
 def test_a_long_difference_is_cut() -> None:
     text = body(PLAN, "x" * 2 * LIMIT, Results({}))
     assert len(text) <= LIMIT

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import ssl
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 
 from release.common.testing import Answer, Request, json_answer, web_server
+from release.registry.testing.certificates import Certificates
 
 ACCEPT = "application/vnd.pypi.simple.v1+json"
 
@@ -30,10 +36,10 @@ class PastIndex:
 
     def answer(self, request: Request) -> Answer:
         """Return an added file or a project."""
-        path = urlsplit(request.path).path.strip("/")
+        path = urlsplit(request.path).path.strip("/").removeprefix("simple/")
         if path.removeprefix("files/") in self.files:
             return Answer(200, self.files[path.removeprefix("files/")])
-        found = self.project(path.removeprefix("simple/"))
+        found = self.project(path)
         return json_answer(200, found, ACCEPT) if found else Answer(404)
 
     def project(self, name: str) -> Mapping[str, Any] | None:
@@ -48,10 +54,53 @@ class PastIndex:
         return {**data, "files": there + self.added.get(name, [])}
 
 
+    def publish_again(self, name: str, version: str, new: str) -> None:
+        """Add a release of a project that has the files of an earlier one. It is a day older than `until`."""
+        found = self.project(name) or {"files": []}
+        row = next(row for row in found["files"] if f"-{version}-" in row["filename"])
+        file, content = renumbered(requests.get(row["url"], timeout=60).content, row["filename"], version, new)
+        uploaded = date.fromisoformat(self.until) - timedelta(days=1)
+        self.files[file] = content
+        self.added.setdefault(name, []).append(
+            {
+                **{key: row[key] for key in ("requires-python",) if key in row},
+                "filename": file,
+                "url": f"{self.url}/files/{file}",
+                "hashes": {"sha256": hashlib.sha256(content).hexdigest()},
+                "size": len(content),
+                "upload-time": f"{uploaded}T00:00:00.000000Z",
+            }
+        )
+
+
+def renumbered(wheel: bytes, file: str, version: str, new: str) -> tuple[str, bytes]:
+    """Return the file name and the content of a wheel under another version."""
+    old, info = f"-{version}.dist-info/", f"-{new}.dist-info/"
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(wheel)) as source, zipfile.ZipFile(content, "w") as target:
+        names = [name for name in source.namelist() if not name.endswith("/RECORD")]
+        for name in names:
+            data = source.read(name)
+            if name.endswith("/METADATA"):
+                data = data.replace(f"\nVersion: {version}\n".encode(), f"\nVersion: {new}\n".encode(), 1)
+            target.writestr(name.replace(old, info), data)
+        record = next(name for name in source.namelist() if name.endswith("/RECORD")).replace(old, info)
+        target.writestr(record, "".join(f"{name.replace(old, info)},,\n" for name in names) + f"{record},,\n")
+    return file.replace(f"-{version}-", f"-{new}-"), content.getvalue()
+
+
 @contextmanager
-def serve(upstream: str, until: str) -> Iterator[PastIndex]:
-    """Run an index while the block runs."""
+def serve(
+    upstream: str, until: str, host: str = "127.0.0.1", certificates: Certificates | None = None
+) -> Iterator[PastIndex]:
+    """Run an index on an address of this machine while the block runs, by https if there is a certificate."""
     index = PastIndex(upstream, until)
-    with web_server(index.answer) as address:
+    with web_server(index.answer, host, _tls(certificates) if certificates else None) as address:
         index.url = f"{address}/simple"
         yield index
+
+
+def _tls(certificates: Certificates) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates.certificate, certificates.key)
+    return context

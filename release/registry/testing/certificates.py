@@ -19,13 +19,13 @@ class Certificates:
     key: Path
 
 
-def make(folder: Path) -> Certificates:
-    """Make a certificate for localhost in a folder."""
+def make(folder: Path, *addresses: str) -> Certificates:
+    """Make a certificate for localhost, and for further IP addresses, in a folder."""
     authority, certificate, key = folder / "ca.pem", folder / "server.pem", folder / "server.key"
     _openssl("req", "-x509", *_KEY, "-days", "2", "-subj", "/CN=test-ca", "-keyout", f"{key}.ca", "-out", authority)
     _openssl("req", *_KEY, "-subj", "/CN=localhost", "-keyout", key, "-out", f"{key}.csr")
     extensions = folder / "extensions"
-    extensions.write_text(_NAMES)
+    extensions.write_text(",".join([_NAMES, *(f"IP:{address}" for address in addresses)]))
     signing = ("-CA", authority, "-CAkey", f"{key}.ca", "-CAcreateserial", "-days", "2", "-extfile", extensions)
     _openssl("x509", "-req", "-in", f"{key}.csr", *signing, "-out", certificate)
     return Certificates(authority, certificate, key)

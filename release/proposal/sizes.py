@@ -1,0 +1,32 @@
+"""The sizes of the images that were built for a release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import docker
+from docker.errors import DockerException
+
+from catalogue.paths import Paths
+
+
+def image_sizes(root: Path, runtime: str) -> Mapping[str, int]:
+    """Return tag -> uncompressed size in bytes of each image of a Runtime that ./pants has built in this checkout.
+
+    An image that the engine no longer has is left out, and all of them if no engine answers.
+    """
+    infos = sorted((root / "dist").glob(Paths(runtime).image_info("*")))
+    try:
+        engine = docker.from_env()
+        there = {tag: int(image.attrs["Size"]) for image in engine.images.list() for tag in image.tags}
+    except DockerException:
+        return {}
+    tags = [_tag(info) for info in infos]
+    return {tag: there[tag] for tag in tags if tag in there}
+
+
+def _tag(info: Path) -> str:
+    """Return the first tag in a file that `./pants package` wrote."""
+    return str(json.loads(info.read_text(encoding="utf-8"))["registries"][0]["tags"][0]["name"])

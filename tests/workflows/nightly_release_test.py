@@ -1,0 +1,92 @@
+"""The nightly workflow on three nights: a build that fails, one that passes, and one without news.
+
+It builds and tests the images of Runtime 10, which takes about half an hour, so it only runs if RUNTIME_WEEKLY is set.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import docker
+import pytest
+
+from host.certificates import ca_bundle
+from host.indexes import package_index
+from release.index.client import PYPI
+from release.proposal.testing import Server
+from release.registry.testing.certificates import make
+from tests.workflows.act import Act
+from tests.workflows.index import serve
+from tests.workflows.remote import Remote, commit_all, git
+
+# Runtime 10 is locked as of this day, so that only the provider of the test is new.
+DAY = "2024-06-14"
+PROVIDER, PINNED, NEW = "apache-airflow-providers-http", "4.11.1", "4.11.2"
+BRANCH = "release/runtime-10"
+DOCKERFILE = "images/runtime/Dockerfile"
+BREAK = "\nRUN echo broken on purpose && exit 1\n"
+# Other image tests run in other runs.
+TESTS = ("--input", "tests=tests/images/cases/version_test.py", "--matrix", "runtime:runtime-10")
+
+
+@pytest.fixture
+def night(act: Act, tmp_path: Path) -> Iterator[Act]:
+    """Return act with an index that has a new release of a provider."""
+    # Builds run in containers, which reach this machine by the address of the engine's bridge.
+    network = docker.from_env().networks.get("bridge")
+    host = str(network.attrs["IPAM"]["Config"][0]["Gateway"])
+    certificates = make(tmp_path, host)
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_text(ca_bundle(os.environ).read_text() + certificates.authority.read_text())
+    with serve(package_index(os.environ) or PYPI, DAY, host, certificates) as index:
+        index.publish_again(PROVIDER, PINNED, NEW)
+        files = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT"), str(bundle))
+        yield replace(act, environment={**act.environment, **files, "UV_DEFAULT_INDEX": index.url})
+
+
+@pytest.mark.skipif(not os.environ.get("RUNTIME_WEEKLY"), reason="it takes half an hour; set RUNTIME_WEEKLY=1")
+def test_a_provider_ends_in_one_pull_request_that_is_refreshed(
+    night: Act, hub: Server, remote: Remote, tmp_path: Path
+) -> None:
+    author = remote.clone(tmp_path / "author")
+    dockerfile = (author / DOCKERFILE).read_text()
+    push(author, DOCKERFILE, dockerfile + BREAK)
+    assert run(night) != 0
+    assert [pull["title"] for pull in hub.pulls] == ["Release Runtime 10.9.1 (its tests fail)"]
+    assert "- **failed**: `./pants package images/runtime-10::`" in hub.pulls[0]["body"]
+
+    push(author, DOCKERFILE, dockerfile)
+    assert run(night) == 0
+    assert [pull["title"] for pull in hub.pulls] == ["Release Runtime 10.9.1"]
+    body = hub.pulls[0]["body"]
+    assert "- passed: `./pants test tests/images/cases/version_test.py`" in body
+    assert f"| {PROVIDER} | {PINNED} | {NEW} | patch |" in body
+    assert " 0 failed, " in body
+    assert "- `astro-runtime:10.9.1`: " in body
+    assert f"{PROVIDER}: \"{NEW}\"" in remote.show(BRANCH, "runtimes/runtime-10/runtime.yaml")
+
+    merge(remote)
+    hub.pulls[0]["state"] = "closed"
+    requests = len(hub.requests)
+    assert run(night) == 0
+    assert len(hub.requests) == requests
+
+
+def run(night: Act) -> int:
+    """Run the workflow for Runtime 10, and return its exit code."""
+    return night.run("workflow_dispatch", "nightly", "release", *TESTS, timeout=3000).code
+
+
+def push(checkout: Path, file: str, text: str) -> None:
+    """Push a change of a file to main."""
+    (checkout / file).write_text(text)
+    commit_all(checkout, "Change a file")
+    git(checkout, "push", "--quiet", "origin", "main")
+
+
+def merge(remote: Remote) -> None:
+    """Make the proposed branch the main branch."""
+    git(remote.folder, "update-ref", "refs/heads/main", f"refs/heads/{BRANCH}")
