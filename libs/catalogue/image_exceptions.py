@@ -13,7 +13,7 @@ from catalogue.schema import check_schema, load_schema
 from catalogue.shown import shown
 from catalogue.yaml_text import load_mapping
 
-KINDS = ("components", "libraries", "records", "log_lines", "busy_log_lines")
+KINDS = ("components", "libraries", "records", "log_lines", "busy_log_lines", "warning_lines")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,21 @@ TESTS = re.compile(r"/site-packages/.*/tests/")
 # The magic bytes of an ELF file, and PT_LOAD: the type of the segments that the loader maps into memory.
 ELF = b"\x7fELF"
 LOADED = 1
+# Warnings that a user of the image cannot act on: the file, the warning's code, and what replaces it.
+QUIETED = (
+    # The package tells users to install the OpenLineage provider, which the image contains.
+    ("openlineage/airflow/__init__.py", "    logging.warning(\n", "    logging.debug(\n"),
+    # It tries the extractors of all operators, and logs each provider that is not installed.
+    ("openlineage/airflow/utils.py", "        log.warning(e)\n", "        log.debug(e)\n"),
+    # Versions from 1.0 on log this as a debug message.
+    (
+        "openlineage/airflow/extractors/manager.py",
+        "self.log.warning(\n                f'Unable to find an extractor",
+        "self.log.debug(\n                f'Unable to find an extractor",
+    ),
+    # Printing events is what an image without configuration does.
+    ("openlineage/client/transport/factory.py", 'log.warning("Couldn\'t initialize', 'log.info("Couldn\'t initialize'),
+)
 # The number of compiling processes. It is fixed, because the bytecode depends on how modules are grouped.
 BATCHES = 8
 COMPILE = Path(__file__).with_name("compile_batch.py")
@@ -67,6 +82,14 @@ def share_new_files(program: Path) -> None:
     """
     first, _, rest = program.read_text().partition("\n")
     program.write_text(f"{first}\nimport os; os.umask(0o002)\n{rest}")
+
+
+def quiet_warnings(folder: Path) -> None:
+    """Lower the level of the warnings in QUIETED. Absent files and other versions' code are left alone."""
+    for name, warning, message in QUIETED:
+        path = folder / name
+        if path.is_file():
+            path.write_text(path.read_text(encoding="utf-8").replace(warning, message), encoding="utf-8")
 
 
 def remove_source_maps(folder: Path) -> None:
@@ -149,7 +172,8 @@ def normalise_records(tree: Path) -> None:
 def recorded(folder: Path, row: list[str]) -> list[str]:
     """Return a row of RECORD (path, hash, size) with the hash and size that a changed file has now."""
     path = folder / row[0]
-    if not (".so" in path.name or row[0].endswith("/bin/airflow")) or not row[1]:
+    is_changed = ".so" in path.name or row[0].endswith("/bin/airflow") or any(row[0] == name for name, *_ in QUIETED)
+    if not is_changed or not row[1]:
         return row
     content = path.read_bytes()
     digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
@@ -163,6 +187,7 @@ def main() -> None:
     (dependencies / "usr/local/.lock").unlink(missing_ok=True)
     strip(site_packages(dependencies))
     share_new_files(dependencies / "usr/local/bin/airflow")
+    quiet_warnings(site_packages(dependencies))
     remove_source_maps(site_packages(dependencies))
     remove_installer_metadata(site_packages(dependencies))
     normalise_records(dependencies)

@@ -10,11 +10,13 @@ import pytest
 
 from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.deployment import SERVICES, Deployment, deployment
-from tests.images.harness.exceptions import busy_log_lines, log_lines
+from tests.images.harness.exceptions import busy_log_lines, log_lines, warning_lines
 
 RUN = "/api/v1/dags/image_tests/dagRuns/once"
 # Airflow 2.2 and 2.3 log the trigger's class, later versions its task.
 TRIGGERED = re.compile(r"(image_tests/once/deferred\S*|<\S*DateTimeTrigger[^>]*>) .*(starting|completed)")
+WARNING = re.compile(r"\bWARN(ING)?\b|\w*Warning: ")
+COMMANDS = ("version", "dags list", "dags list-import-errors")
 ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULTILINE)
 
 
@@ -88,3 +90,34 @@ def test_each_listed_error_is_logged(airflow: Deployment) -> None:
     logged = "\n".join(airflow.log(service) for service in SERVICES)
 
     assert [part for part in log_lines() if part not in logged] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_logs_no_warning(airflow: Deployment, service: str) -> None:
+    assert unexpected_warnings(airflow.log(service)) == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_prints_no_warning(airflow: Deployment, command: str) -> None:
+    code, output = airflow.services["scheduler"].exec_run(["airflow", *command.split()])
+
+    assert (code, unexpected_warnings(output.decode())) == (0, [])
+
+
+def test_a_task_logs_no_warning(airflow: Deployment) -> None:
+    logs = {task: unexpected_warnings(log(airflow, task)) for task in tasks(airflow)}
+
+    assert logs == {"python": [], "bash": [], "retry": [], "deferred": []}
+
+
+def test_each_listed_warning_is_logged(airflow: Deployment) -> None:
+    logged = "\n".join(airflow.log(service) for service in SERVICES)
+
+    assert [part for part in warning_lines() if part not in logged] == []
+
+
+def unexpected_warnings(text: str) -> list[str]:
+    """The lines with a warning that exceptions.yaml does not list."""
+    excepted = [*warning_lines(), *log_lines(), *busy_log_lines()]
+    lines = [line for line in text.splitlines() if WARNING.search(line)]
+    return [line for line in lines if not any(part in line for part in excepted)]

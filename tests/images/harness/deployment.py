@@ -25,9 +25,9 @@ CREATE_USER = ("bash", "-c", f"airflow users create {USER} | tee /dev/stderr | g
 BASIC = "airflow.api.auth.backend.basic_auth"
 ENVIRONMENT = {
     **services.ENVIRONMENT,
-    # Two options have other names before Airflow 2.3.
+    # The option has another name, and one value only, before Airflow 2.3. Later versions warn without the session.
     "AIRFLOW__API__AUTH_BACKEND": BASIC,
-    "AIRFLOW__API__AUTH_BACKENDS": BASIC,
+    "AIRFLOW__API__AUTH_BACKENDS": f"{BASIC},airflow.api.auth.backend.session",
     "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": DATABASE,
     "AIRFLOW__WEBSERVER__WORKERS": "1",

@@ -38,6 +38,11 @@ def log_lines() -> dict[str, str]:
     return _of("log_lines")
 
 
+def warning_lines() -> dict[str, str]:
+    """Part of a line logged as a warning -> why it is harmless in the Runtime under test."""
+    return _of("warning_lines")
+
+
 def busy_log_lines() -> dict[str, str]:
     """Part of a line logged as an error on a busy machine only -> why it is harmless."""
     return _of("busy_log_lines")
