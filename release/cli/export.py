@@ -8,16 +8,15 @@ import click
 
 from catalogue.model import Runtime
 from release.cli.context import chosen, context
+from release.cli.places import LAYOUTS
 from release.layouts.compression import Compression
 from release.layouts.layout import Layout
 from release.publishing.engine_images import EngineImage, engine_images, export_image
-from release.publishing.outcomes import read_reports, results
+from release.publishing.outcomes import Report, read_reports, results
 from release.publishing.progress import size
 from release.publishing.records import Record
-from tools.common.junit import Case
 
 REPORTS = "dist/test/reports"
-LAYOUTS = "dist/oci"
 
 
 @click.command()
@@ -48,10 +47,10 @@ def export(
     now = context()
     chosen(now.root, (name,))
     runtime = now.runtime(name)
-    cases = () if untested else read_reports(reports or now.root / REPORTS)
+    found = () if untested else read_reports(reports or now.root / REPORTS)
     for image in engine_images(runtime, pythons):
         layout = Layout(output or now.root / LAYOUTS / f"{name}-{image.architecture}").create()
-        _report(_export(image, runtime, layout, Compression(compression), cases, untested), layout)
+        _report(_export(image, runtime, layout, Compression(compression), found, untested), layout)
 
 
 def _export(
@@ -59,15 +58,16 @@ def _export(
     runtime: Runtime,
     layout: Layout,
     how: Compression,
-    cases: tuple[Case, ...],
+    reports: tuple[Report, ...],
     untested: bool,
 ) -> Record:
-    tests = None if untested else results(cases, runtime, image.variant.name, image.id)
+    tests = None if untested else results(reports, runtime, image.variant.name, image.id)
     return export_image(image, runtime, layout, how, tests)
 
 
 def _report(record: Record, layout: Layout) -> None:
     made = layout.manifest(record.manifest)
     total = size(sum(blob.size for blob in made.blobs))
-    tests = f"{record.tests.passed} passed, {record.tests.failed} failed" if record.tests else "untested"
+    found = record.tests
+    tests = f"{found.passed} passed, {found.failed} failed, {len(found.files)} files" if found else "untested"
     click.echo(f"{record}: {record.manifest.digest} {total}, {tests}")

@@ -19,6 +19,7 @@ from release.cli.diff import diff
 from release.cli.documents import provenance, sbom, vex
 from release.cli.export import export
 from release.cli.feed import feed
+from release.cli.join import join
 from release.cli.matrix import matrix
 from release.cli.notes import notes
 from release.cli.plan import plan
@@ -47,7 +48,7 @@ def cli() -> None:
 
 VERBS = (
     *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay, upgrade_test),
-    *(cpython_patches, sbom, vex, provenance, scan, export, attest, publish, sign, verify),
+    *(cpython_patches, sbom, vex, provenance, scan, export, join, attest, publish, sign, verify),
 )
 for verb in VERBS:
     cli.add_command(verb)

@@ -9,17 +9,18 @@ from pathlib import Path
 import click
 
 from release.cli.context import Context, chosen, context
-from release.cli.export import LAYOUTS
+from release.cli.places import LAYOUTS, REPOSITORY, REPOSITORY_HELP, exported, joined_folder
 from release.common.errors import InputError
 from release.layouts.layout import Layout
 from release.publishing.checkout import check_revision, revision
 from release.publishing.delivery import Delivery
 from release.publishing.delivery import delivery as collect
 from release.publishing.moving_tags import load_moving_tags
-from release.publishing.plan import Plan
+from release.publishing.plan import Plan, Tags
 from release.publishing.plan import plan as compare
 from release.publishing.progress import size
 from release.publishing.publish import publish as carry_out
+from release.publishing.suite import suite
 from release.registry.connection import PULL, PUSH
 from release.registry.references import place
 from release.registry.repository import Repository
@@ -32,8 +33,8 @@ from release.registry.repository import Repository
     "target",
     required=True,
     metavar="REPOSITORY",
-    envvar="RUNTIME_REPOSITORY",
-    help="Such as quay.io/astronomer/astro-runtime. Also RUNTIME_REPOSITORY.",
+    envvar=REPOSITORY,
+    help=REPOSITORY_HELP,
 )
 @click.option(
     "--layout",
@@ -41,7 +42,8 @@ from release.registry.repository import Repository
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help=f"A layout of `export`. Can be repeated. The default is every {LAYOUTS}/RUNTIME-*.",
+    help="A layout of `export` or `join`. Can be repeated. "
+    f"The default is {LAYOUTS}/RUNTIME, if there is one, and every {LAYOUTS}/RUNTIME-*.",
 )
 @click.option(
     "--mount-from",
@@ -50,8 +52,17 @@ from release.registry.repository import Repository
     metavar="NAME",
     help="Another repository of the registry, from which it takes the blobs that are there. Can be repeated.",
 )
+@click.option(
+    "--tags",
+    type=click.Choice([one.value for one in Tags]),
+    default=Tags.ALL.value,
+    show_default=True,
+    help="Which tags to set: none (push by digest alone), those of the version, or the moving ones too.",
+)
 @click.option("--dry-run/--no-dry-run", default=True, help="Print what would be done alone. It is the default.")
-def publish(name: str, target: str, folders: tuple[Path, ...], sources: tuple[str, ...], dry_run: bool) -> None:
+def publish(
+    name: str, target: str, folders: tuple[Path, ...], sources: tuple[str, ...], tags: str, dry_run: bool
+) -> None:
     """Push the exported images of RUNTIME to a registry, for every architecture, and then tag them.
 
     A tag of a version never changes. The tags of release/moving_tags.yaml move last, and never to an older version.
@@ -63,13 +74,13 @@ def publish(name: str, target: str, folders: tuple[Path, ...], sources: tuple[st
     chosen(now.root, (name,))
     repository = Repository(place(target, "--to"), os.environ, actions=PULL if dry_run else PUSH)
     delivery = _delivery(now, name, folders)
-    found = compare(delivery, repository)
+    found = compare(delivery, repository, Tags(tags))
     _tell(found, delivery, repository)
     if dry_run:
         click.echo("nothing was changed: --no-dry-run does it")
         return
     carry_out(found, repository, sources)
-    click.echo(f"{repository.place}: {delivery.version} is published")
+    click.echo(f"{repository.place}: {delivery.version} is {'pushed' if Tags(tags) is Tags.NONE else 'published'}")
 
 
 def _delivery(now: Context, name: str, folders: Sequence[Path]) -> Delivery:
@@ -79,12 +90,18 @@ def _delivery(now: Context, name: str, folders: Sequence[Path]) -> Delivery:
     if yanked:
         raise InputError(f"{runtime.version}: expected a version that is not yanked, found: {yanked}")
     commit = revision(now.root)
-    paths = folders or sorted((now.root / LAYOUTS).glob(f"{name}-*"))
-    if not paths:
-        raise InputError(f"{LAYOUTS}/{name}-*: expected exported images, found none: release export {name}")
-    found = collect(runtime, [Layout(path).check() for path in paths], load_moving_tags(now.root))
+    found = collect(runtime, _layouts(now, name, folders), load_moving_tags(now.root), suite(now.root, runtime))
     check_revision(found.revision, commit)
     return found
+
+
+def _layouts(now: Context, name: str, folders: Sequence[Path]) -> list[Layout]:
+    """Return the layouts of the exported images, and the one with all architectures if `join` has written it."""
+    joined = joined_folder(now, name)
+    if folders or not joined.is_dir():
+        return exported(now, name, folders)
+    apart = exported(now, name, ()) if list(joined.parent.glob(f"{name}-*")) else []
+    return [Layout(joined).check(), *apart]
 
 
 def _tell(found: Plan, delivery: Delivery, repository: Repository) -> None:
@@ -92,7 +109,7 @@ def _tell(found: Plan, delivery: Delivery, repository: Repository) -> None:
     click.echo(f"upload: {len(found.blobs)} blobs, {size(found.size)}; {found.blobs_there} are there")
     for tag, index in found.tags.items():
         click.echo(f"tag: {tag} {index.digest}")
-    for tag in [tag for tag in delivery.tags if tag not in found.tags]:
+    for tag in found.tags_there:
         click.echo(f"tag: {tag} is there already")
     for move in found.moves:
         click.echo(f"move: {move.tag} {move.present or 'new'} -> {delivery.version}")

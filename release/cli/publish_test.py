@@ -11,8 +11,9 @@ import pytest
 from catalogue.repository import load_runtime
 from release.bumping.testing import make_checkout
 from release.cli.main import main
+from release.cli.testing import FILES, GREEN, write_suite
 from release.publishing.outcomes import TestResults
-from release.publishing.testing import GREEN, write_layouts
+from release.publishing.testing import write_layouts
 from release.registry.testing.certificates import make
 from release.registry.testing.server import Running, htpasswd, registry
 
@@ -46,6 +47,7 @@ def checkout(tmp_path: Path, running: Running, monkeypatch: pytest.MonkeyPatch) 
     (root / "release").mkdir(exist_ok=True)
     (root / "release/moving_tags.yaml").write_text(Path("release/moving_tags.yaml").read_text())
     (root / ".gitignore").write_text(IGNORED)
+    write_suite(root)
     git(root, "init", "--quiet")
     commit(root)
     monkeypatch.chdir(root)
@@ -113,6 +115,10 @@ def test_a_version_without_green_tests_is_refused(checkout: Checkout, capsys: py
     assert "found 10.9.0 python-3.8 amd64: no record of tests;" in refused(checkout, capsys)
     checkout.export(tests=TestResults(5, 1, 0))
     assert "10.9.0 python-3.11-base arm64: 5 tests passed and 1 failed" in refused(checkout, capsys)
+    checkout.export(tests=TestResults(5, 0, 1, FILES[:1]))
+    line = refused(checkout, capsys)
+    assert "found no results of waits_test.py for 10.9.0 python-3.10 amd64, 10.9.0 python-3.10 arm64, " in line
+    assert "labels_test.py" not in line
     checkout.export()
     next(iter((checkout.root / "dist/oci/runtime-10-arm64/records").iterdir())).unlink()
     assert "not exported: python-3." in refused(checkout, capsys)

@@ -1,17 +1,28 @@
-"""The verb `sign`."""
+"""The verbs `attest` and `sign`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from release.cli.context import Context, context
+from release.cli.context import Context, chosen, context
+from release.cli.places import (
+    LAYOUTS,
+    REPOSITORY,
+    REPOSITORY_HELP,
+    is_runtime,
+    joined_folder,
+    repository,
+    target_at,
+    version,
+)
 from release.common.errors import InputError
 from release.contents.contents import contents
 from release.contents.image import Image, images
+from release.layouts.layout import Layout
 from release.provenance.builder import Builder, builder
 from release.recipe.recipe import recipe
 from release.sbom.bill import bill
@@ -19,64 +30,116 @@ from release.signing.attach import attach
 from release.signing.attach import sign as sign_digest
 from release.signing.beside import add
 from release.signing.documents import Documents, Platform, of_index, of_platform
+from release.signing.kept import keep, kept
 from release.signing.signer import Signer
 from release.signing.target import Target, target
 from release.vex.accepted import load_accepted
 from release.vex.statements import statements
 
+BUILDER = click.option(
+    "--builder", "given", metavar="URI", help="Who builds. The default is the workflow that runs this."
+)
+KEY = "RUNTIME_COSIGN_KEY"
+Find = Callable[[str], Documents]
+
 
 @click.command()
-@click.argument("name", metavar="IMAGE")
-@click.option("--layout", type=click.Path(path_type=Path), metavar="PATH", help="Attach the documents of this layout.")
-@click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="A key of cosign; without it, keyless.")
-@click.option("--builder", "given", metavar="URI", help="Who builds. The default is the workflow that runs this.")
-def sign(name: str, layout: Path | None, key: Path | None, given: str | None) -> None:
+@click.argument("name", metavar="IMAGE|RUNTIME")
+@click.option("--to", "place", metavar="REPOSITORY", envvar=REPOSITORY, help=f"With RUNTIME. {REPOSITORY_HELP}")
+@click.option(
+    "--layout",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=f"Attach the documents of this layout. The default with RUNTIME is {LAYOUTS}/RUNTIME.",
+)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    envvar=KEY,
+    help=f"A key of cosign; without it, keyless. Also {KEY}.",
+)
+@BUILDER
+def sign(name: str, place: str | None, layout: Path | None, key: Path | None, given: str | None) -> None:
     """Sign IMAGE, REGISTRY/REPOSITORY:TAG or …@DIGEST, and each of its platforms, with cosign.
 
-    Sign each tag of an image: `verify` refuses a tag that nobody signed it as.
+    Sign each tag of an image: `verify` refuses a tag that nobody signed it as. With RUNTIME, all images of its version
+    are signed by digest, as every tag of the version, before a tag is set or after.
+
     --layout is the OCI layout that was pushed: its bills of materials, VEX and provenance are attached too. What is
     attached already stays. The password of the key is in COSIGN_PASSWORD.
     """
-    signer = Signer(key)
-    where, reference = target(name)
-    digest = where.resolve(reference)
-    platforms = where.platforms(digest) or {"": digest}
-    if layout is not None:
-        _attach(where, digest, platforms, images(layout), signer, builder(os.environ, given))
-    tag = {} if reference.startswith("sha256:") else {"tag": reference}
-    for one in dict.fromkeys((*platforms.values(), digest)):
-        sign_digest(where, one, tag if one == digest else {}, signer, click.echo)
+    signer = Signer(key, os.environ)
+    by = builder(os.environ, given)
+    if is_runtime(name):
+        where, wanted, layout = _of_runtime(context(), name, place, layout)
+    else:
+        where, reference = target(name)
+        wanted = {where.resolve(reference): () if reference.startswith("sha256:") else (reference,)}
+    find = _documents(layout, by) if layout is not None else None
+    for digest, tags in wanted.items():
+        _sign(where, digest, tags, find, signer)
+
+
+def _of_runtime(
+    now: Context, name: str, place: str | None, layout: Path | None
+) -> tuple[Target, Mapping[str, Sequence[str]], Path]:
+    """Return the repository, digest -> tags of the version of a Runtime, and its layout."""
+    chosen(now.root, (name,))
+    folder = layout or joined_folder(now, name)
+    return target_at(repository(place, "--to")), version(now.runtime(name), Layout(folder)).by_digest, folder
 
 
 @click.command()
 @click.argument("layout", type=click.Path(path_type=Path))
-@click.option("--builder", "given", metavar="URI", help="Who builds. The default is the workflow that runs this.")
+@BUILDER
 def attest(layout: Path, given: str | None) -> None:
     """Put bills of materials and provenance beside the images in the indexes of LAYOUT, before it is pushed.
 
     `docker buildx imagetools inspect` shows them. The digest of each index changes, those of its images do not.
+    `sign` attaches the same documents, and `publish` pushes the same indexes.
     """
-    now, by = context(), builder(os.environ, given)
-    documents = {image.digest or "": of_platform(_platform(now, image), by) for image in images(layout)}
-    for old, new in add(layout, documents).items():
+    now, by, folder = context(), builder(os.environ, given), Layout(layout)
+    found = {image.digest or "": image for image in images(layout)}
+    folder.check()
+    documents = {digest: of_platform(_platform(now, image), by) for digest, image in found.items()}
+    for digest, document in documents.items():
+        keep(folder, digest, document)
+    for old, new in add(folder, documents).items():
         click.echo(f"{new} is there" if old == new else f"{old} -> {new}")
 
 
-def _attach(
-    where: Target, digest: str, platforms: Mapping[str, str], found: list[Image], signer: Signer, by: Builder
-) -> None:
-    by_digest = {image.digest: image for image in found}
-    missing = [name for name, one in platforms.items() if one not in by_digest]
-    if missing:
-        expected = f"expected the images of {where.at(digest)}"
-        raise InputError(f"--layout: {expected}, found none of {', '.join(missing) or digest}")
-    now = context()
-    known: list[Documents] = []
+def _sign(where: Target, digest: str, tags: Sequence[str], find: Find | None, signer: Signer) -> None:
+    """Attach the documents that `find` gives, then sign the platforms, and the digest as each of the tags."""
+    platforms = where.platforms(digest) or {"": digest}
+    if find is not None:
+        _attach(where, digest, platforms, find, signer)
     for one in platforms.values():
-        known.append(of_platform(_platform(now, by_digest[one]), by))
-        attach(where, one, known[-1], signer, click.echo)
-    if digest not in platforms.values():
-        attach(where, digest, of_index(digest, known), signer, click.echo)
+        if one != digest:
+            sign_digest(where, one, {}, signer, click.echo)
+    for named in [{"tag": tag} for tag in tags] or [{}]:
+        sign_digest(where, digest, named, signer, click.echo)
+
+
+def _attach(where: Target, digest: str, platforms: Mapping[str, str], find: Find, signer: Signer) -> None:
+    # All of them are looked for before anything is attached.
+    known = {one: find(one) for one in platforms.values()}
+    for one, documents in known.items():
+        attach(where, one, documents, signer, click.echo)
+    if digest not in known:
+        attach(where, digest, of_index(digest, list(known.values())), signer, click.echo)
+
+
+def _documents(layout: Path, by: Builder) -> Find:
+    """Return a function that gives the documents about an image of a layout, by its digest."""
+    found = {image.digest: image for image in images(layout)}
+
+    def find(digest: str) -> Documents:
+        if digest not in found:
+            raise InputError(f"--layout: {layout}: expected the image {digest}, found others")
+        return kept(Layout(layout), digest) or of_platform(_platform(context(), found[digest]), by)
+
+    return find
 
 
 def _platform(now: Context, image: Image) -> Platform:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -134,6 +135,31 @@ class Layout:
         """List a manifest without a name, as the specification asks for one that no index lists."""
         self._update(lambda known: [*(row for row in known if row != target), target])
 
+    def replace(self, old: Descriptor, new: Descriptor) -> None:
+        """Let every name of a manifest or an index point at another one."""
+
+        def moved(row: Descriptor) -> Descriptor:
+            return replace(new, annotations=row.annotations) if row.digest == old.digest else row
+
+        self._update(lambda known: [moved(row) for row in known])
+
+    def link(self, file: Path, wanted: Descriptor) -> None:
+        """Take a blob from a file of another layout, without a copy on the same disk. Raises InputError if it differs.
+
+        The content is checked by its size alone, as in `has`.
+        """
+        if self.has(wanted):
+            return
+        with self.staged() as staged:
+            staged.unlink()
+            try:
+                os.link(file, staged)
+            except OSError:
+                _copy(file, staged)
+            self.adopt(staged, wanted.digest)
+        if not self.has(wanted):
+            raise InputError(f"{file}: expected {wanted.size} bytes, found others: export it again")
+
     def _update(self, change: Any) -> None:
         with locked(self.folder / ".lock"):
             rows = sorted(change(self.entries()), key=lambda row: (row.annotations.get(REF_NAME, ""), row.digest))
@@ -146,6 +172,13 @@ class Layout:
 
     def _damaged(self, wanted: Descriptor, found: str) -> InputError:
         return InputError(f"{self.folder}: expected the blob {wanted.digest}, found {found}: export it again")
+
+
+def _copy(file: Path, to: Path) -> None:
+    try:
+        shutil.copyfile(file, to)
+    except OSError as error:
+        raise InputError(f"{file}: expected a blob, found none: {error.strerror}") from None
 
 
 def _without_name(of: Descriptor) -> dict[str, str]:

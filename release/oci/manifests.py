@@ -104,6 +104,12 @@ def image_index(images: Iterable[Descriptor], version: str, revision: str) -> Ma
     return _made(INDEX, {"manifests": [row.as_json() for row in rows], "annotations": annotations})
 
 
+def with_manifests(index: Manifest, rows: Iterable[Descriptor]) -> Manifest:
+    """Return an index that lists these manifests, with all else as it is."""
+    fields = {key: value for key, value in index.data.items() if key not in ("schemaVersion", "mediaType")}
+    return _made(index.media_type, {**fields, "manifests": [row.as_json() for row in rows]})
+
+
 def artifact_manifest(
     artifact_type: str, layers: Iterable[Descriptor], subject: Descriptor, annotations: Mapping[str, str] | None = None
 ) -> Manifest:

@@ -23,4 +23,5 @@ def builder(environ: Mapping[str, str], given: str | None = None) -> Builder:
     if given or not (server and reference):
         return Builder(given or LOCAL)
     run = f"{server}/{environ.get('GITHUB_REPOSITORY')}/actions/runs/{environ.get('GITHUB_RUN_ID')}"
-    return Builder(f"{server}/{reference}", f"{run}/attempts/{environ.get('GITHUB_RUN_ATTEMPT', '1')}")
+    # Without the attempt: one that is repeated does not build again what an earlier one built.
+    return Builder(f"{server}/{reference}", run)

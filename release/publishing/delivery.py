@@ -13,6 +13,7 @@ from release.common.errors import InputError
 from release.layouts.layout import Layout
 from release.oci.descriptors import Descriptor
 from release.oci.manifests import Manifest, image_index
+from release.publishing.joined import Stored, joined
 from release.publishing.moving_tags import MovingTag, moving_tags_of
 from release.publishing.records import Record, read
 
@@ -25,32 +26,24 @@ class PlatformImage:
     layout: Layout
 
     @cached_property
-    def manifest(self) -> Manifest:
-        """Its manifest. Raises InputError if the layout lacks it."""
-        return self.layout.manifest(self.record.manifest)
-
-    @property
-    def blobs(self) -> Mapping[str, tuple[Descriptor, Path]]:
-        """Digest -> the pointer at each blob, and its file."""
-        return {blob.digest: (blob, self.layout.path(blob.digest)) for blob in self.manifest.blobs}
+    def stored(self) -> Stored:
+        """Its manifest with its blobs."""
+        return Stored(self.record.manifest, self.layout)
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image of a version, for all platforms. `tags` are for ever, `moving` go from version to version."""
+    """An image of a version, for all platforms. `tags` are for ever, `moving` go from version to version.
+
+    `documents` are about the platforms, and listed by the index too.
+    """
 
     variant: str
     platforms: tuple[PlatformImage, ...]
     tags: tuple[str, ...]
     moving: tuple[str, ...]
-    version: str
-    revision: str
-
-    @cached_property
-    def index(self) -> Manifest:
-        """The index of all platforms, whose bytes follow from what it lists."""
-        rows = (one.record.manifest for one in self.platforms)
-        return image_index(rows, self.version, self.revision)
+    index: Manifest
+    documents: tuple[Stored, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,14 +56,15 @@ class Delivery:
     images: tuple[Image, ...] = field(default=())
 
     @property
-    def blobs(self) -> Mapping[str, tuple[Descriptor, Path]]:
-        """Digest -> the pointer at each blob, and its file."""
-        return {key: row for one in self.platforms for key, row in one.blobs.items()}
+    def stored(self) -> tuple[Stored, ...]:
+        """All that the indexes list: the images of all platforms, and their documents."""
+        images = tuple(platform.stored for image in self.images for platform in image.platforms)
+        return (*images, *(stored for image in self.images for stored in image.documents))
 
     @property
-    def platforms(self) -> tuple[PlatformImage, ...]:
-        """The images of all platforms."""
-        return tuple(platform for image in self.images for platform in image.platforms)
+    def blobs(self) -> Mapping[str, tuple[Descriptor, Path]]:
+        """Digest -> the pointer at each blob, and its file."""
+        return {key: row for stored in self.stored for key, row in stored.blobs.items()}
 
     @property
     def tags(self) -> Mapping[str, Manifest]:
@@ -83,22 +77,27 @@ class Delivery:
         return {tag: image.index for image in self.images for tag in image.moving}
 
 
-def delivery(runtime: Runtime, layouts: Iterable[Layout], moving: Sequence[MovingTag]) -> Delivery:
-    """Return the delivery of a Runtime's version.
+def delivery(
+    runtime: Runtime, layouts: Iterable[Layout], moving: Sequence[MovingTag], suite: Sequence[str] = ()
+) -> Delivery:
+    """Return the delivery of a Runtime's version. `suite` are the test files that every image must have passed.
 
-    Raises InputError, with all that is missing in one line, unless every image is there for every architecture that
-    the Runtime declares, of one commit, complete, and with tests that passed.
+    An index that a layout has is taken as it is, since it may have been attested; else it is made. Raises InputError,
+    with all that is missing in one line, unless every image is there for every architecture that the Runtime declares,
+    of one commit, complete, and with tests that passed.
     """
+    layouts = list(layouts)
     found = _records(runtime, layouts)
     wanted = [(variant, name) for variant in variants(runtime) for name in runtime.architectures]
     problems = [problem for variant, name in wanted if (problem := _problem(found.get((variant.name, name))))]
     missing = [f"{variant.name} {name}" for variant, name in wanted if (variant.name, name) not in found]
     if missing:
         problems.insert(0, f"not exported: {', '.join(missing)}")
+    problems += _untested(found.values(), suite)
     if problems:
         expected = f"{runtime.name}: expected every image of {runtime.version} with tests that passed"
         raise InputError(f"{expected}, found {'; '.join(problems)}")
-    return _delivery(runtime, found, moving)
+    return _delivery(runtime, found, layouts, moving)
 
 
 def _records(runtime: Runtime, layouts: Iterable[Layout]) -> Mapping[tuple[str, str], PlatformImage]:
@@ -115,6 +114,16 @@ def _records(runtime: Runtime, layouts: Iterable[Layout]) -> Mapping[tuple[str, 
     return found
 
 
+def _untested(found: Iterable[PlatformImage], suite: Sequence[str]) -> list[str]:
+    """Return which files of the suite have no results, with the images that lack the same ones named together."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for one in found:
+        files = one.record.tests.missing(suite) if one.record.tests else ()
+        if files:
+            lacking.setdefault(files, []).append(str(one.record))
+    return [f"no results of {', '.join(files)} for {', '.join(sorted(images))}" for files, images in lacking.items()]
+
+
 def _problem(found: PlatformImage | None) -> str:
     """Return what an image lacks; "" if it lacks nothing or is missing altogether."""
     if found is None:
@@ -124,12 +133,15 @@ def _problem(found: PlatformImage | None) -> str:
         return f"{record}: no record of tests"
     if not record.tests.is_green:
         return f"{record}: {record.tests.passed} tests passed and {record.tests.failed} failed"
-    lost = [blob.digest for blob in found.manifest.blobs if not found.layout.has(blob)]
-    return f"{record}: {found.layout.folder} lacks {lost[0]}: export it again" if lost else ""
+    lost = found.stored.lost
+    return f"{record}: {found.layout.folder} lacks {lost}: export it again" if lost else ""
 
 
 def _delivery(
-    runtime: Runtime, found: Mapping[tuple[str, str], PlatformImage], moving: Sequence[MovingTag]
+    runtime: Runtime,
+    found: Mapping[tuple[str, str], PlatformImage],
+    layouts: Sequence[Layout],
+    moving: Sequence[MovingTag],
 ) -> Delivery:
     revisions = sorted({one.record.revision for one in found.values()})
     if len(revisions) > 1:
@@ -137,14 +149,10 @@ def _delivery(
 
     def image(variant: Variant) -> Image:
         platforms = tuple(found[variant.name, name] for name in runtime.architectures)
-        return Image(
-            variant.name,
-            platforms,
-            tags(runtime, variant),
-            moving_tags_of(moving, runtime, variant),
-            runtime.version,
-            revisions[0],
-        )
+        names = tags(runtime, variant)
+        made = image_index((one.record.manifest for one in platforms), runtime.version, revisions[0])
+        index, documents = joined(layouts, names, made)
+        return Image(variant.name, platforms, names, moving_tags_of(moving, runtime, variant), index, documents)
 
     images = tuple(image(variant) for variant in variants(runtime))
     return Delivery(runtime.name, runtime.version, revisions[0], images)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +12,20 @@ from catalogue.variants import tags, variants
 from release.common.errors import InputError
 from tools.common.junit import FAILED, PASSED, SKIPPED, Case, cases
 
+# The report of a test file for a Runtime, as Pants names it: tests.images.cases.tests@runtime-10.waits_test.py.xml
+_REPORT = re.compile(r".*@(?P<runtime>runtime-[0-9]+)\.(?P<file>[A-Za-z0-9_]+_test\.py)\.xml")
+
 
 @dataclass(frozen=True)
 class TestResults:
-    """The numbers of tests about an image that passed, failed and were skipped."""
+    """The numbers of tests about an image that passed, failed and were skipped, and the test files that ran."""
 
     __test__ = False
 
     passed: int
     failed: int
     skipped: int
+    files: tuple[str, ...] = ()
 
     @property
     def is_green(self) -> bool:
@@ -28,15 +33,34 @@ class TestResults:
         return self.passed > 0 and not self.failed
 
 
-def read_reports(folder: Path) -> tuple[Case, ...]:
-    """Return every test of the JUnit reports below a folder. Raises InputError if there is none."""
-    found = tuple(case for report in sorted(folder.rglob("*.xml")) for case in cases(report))
-    if not found:
+    def missing(self, suite: Iterable[str]) -> tuple[str, ...]:
+        """Return the files of a suite that did not run."""
+        return tuple(file for file in suite if file not in self.files)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The tests in a report. `runtime` and `file` are "" if it is not one of the image tests."""
+
+    runtime: str
+    file: str
+    cases: tuple[Case, ...]
+
+
+def read_reports(folder: Path) -> tuple[Report, ...]:
+    """Return the JUnit reports below a folder. Raises InputError if they have no test."""
+    found = tuple(_report(path) for path in sorted(folder.rglob("*.xml")))
+    if not any(report.cases for report in found):
         raise InputError(f"{folder}: expected the reports of the image tests, found none: ./pants test --report ::")
     return found
 
 
-def results(reports: Iterable[Case], runtime: Runtime, name: str, image_id: str) -> TestResults:
+def _report(path: Path) -> Report:
+    named = _REPORT.fullmatch(path.name)
+    return Report(named["runtime"] if named else "", named["file"] if named else "", tuple(cases(path)))
+
+
+def results(reports: Iterable[Report], runtime: Runtime, name: str, image_id: str) -> TestResults:
     """Return the results of the image of a variant, such as python-3.11-base.
 
     A failed test that is about no image, such as one of the web interface, counts for every image. Raises InputError
@@ -44,14 +68,17 @@ def results(reports: Iterable[Case], runtime: Runtime, name: str, image_id: str)
     """
     found = {PASSED: 0, FAILED: 0, SKIPPED: 0}
     names = {tag: variant.name for variant in variants(runtime) for tag in tags(runtime, variant)}
-    for case in reports:
+    reports = list(reports)
+    for case in (case for report in reports for case in report.cases):
         about = names.get(_tag(case, names), "")
         if about == name:
             _check_image(case, name, image_id)
             found[case.outcome] += 1
         elif not about and case.outcome == FAILED:
             found[FAILED] += 1
-    return TestResults(found[PASSED], found[FAILED], found[SKIPPED])
+    # A report without a test is one of a run that selected others.
+    files = sorted({report.file for report in reports if report.runtime == runtime.name and report.cases})
+    return TestResults(found[PASSED], found[FAILED], found[SKIPPED], tuple(files))
 
 
 def _check_image(case: Case, name: str, image_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,14 @@ from release.registry.repository import Repository
 CONNECTIONS = 4
 
 T = TypeVar("T")
+
+
+class Tags(Enum):
+    """Which tags are set: none, those of the version, or the moving ones too."""
+
+    NONE = "none"
+    VERSION = "version"
+    ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class Plan:
     moves: tuple[Move, ...]
     kept: Mapping[str, str]
     blobs_there: int
+    tags_there: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -53,27 +63,28 @@ class Plan:
         return not (self.blobs or self.manifests or self.indexes or self.tags or self.moves)
 
 
-def plan(delivery: Delivery, repository: Repository) -> Plan:
-    """Compare a delivery with a repository.
+def plan(delivery: Delivery, repository: Repository, which: Tags = Tags.ALL) -> Plan:
+    """Compare a delivery with a repository. `which` tags are to be set; all of a version are compared.
 
     Raises InputError if a tag that never moves has another digest, or if a moving tag is not ours; else as
     Connection.send does.
     """
     present = set(repository.tags())
     tags = _new_tags(delivery.tags, present, repository)
-    moves, kept = _moves(delivery, present, repository)
+    moves, kept = _moves(delivery, present, repository) if which is Tags.ALL else ((), {})
     blobs = list(delivery.blobs.values())
     missing = _missing(repository.has_blob, [blob for blob, _ in blobs])
-    manifests = {one.manifest.digest: one.manifest for one in delivery.platforms}
+    manifests = {one.manifest.digest: one.manifest for one in delivery.stored}
     indexes = {image.index.digest: image.index for image in delivery.images}
     return Plan(
         blobs=tuple(row for row in blobs if row[0] in missing),
         manifests=_absent(repository, manifests),
         indexes=_absent(repository, indexes),
-        tags=tags,
+        tags={} if which is Tags.NONE else tags,
         moves=moves,
         kept=kept,
         blobs_there=len(blobs) - len(missing),
+        tags_there=tuple(tag for tag in delivery.tags if tag not in tags),
     )
 
 

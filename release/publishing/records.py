@@ -59,6 +59,10 @@ def _read(layout: Layout) -> Iterator[tuple[Any, Record]]:
             data = json.loads(path.read_text(encoding="utf-8"))
             tests = data.pop("tests")
             manifest = descriptor(data.pop("manifest"))
-            yield path, Record(**data, manifest=manifest, tests=TestResults(**tests) if tests else None)
+            yield path, Record(**data, manifest=manifest, tests=_results(tests) if tests else None)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise InputError(f"{path}: expected the record of an export, found something else: export again") from None
+
+
+def _results(data: Any) -> TestResults:
+    return TestResults(**{**data, "files": tuple(data.get("files", ()))})

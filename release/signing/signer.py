@@ -6,14 +6,14 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from release.common.errors import InputError
 from release.signing.programs import run
 from release.signing.target import Target
-from release.signing.trust import Trust
+from release.signing.trust import Trust, of_workflow
 
 # The signature as a referrer is an experiment in cosign 2.5; the one at a tag is what cosign looks for by default.
 _EXPERIMENT = {"COSIGN_EXPERIMENTAL": "1"}
@@ -21,9 +21,13 @@ _EXPERIMENT = {"COSIGN_EXPERIMENTAL": "1"}
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs: a key file, whose password cosign reads from COSIGN_PASSWORD; None for the workflow's identity."""
+    """Who signs: a key file, whose password cosign reads from COSIGN_PASSWORD; None for the workflow's identity.
+
+    `environ` is that of the workflow.
+    """
 
     key: Path | None
+    environ: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -32,9 +36,9 @@ class Signer:
 
     @contextmanager
     def trust(self) -> Iterator[Trust | None]:
-        """Give what checks the signatures of the key; None without a key, whose signatures depend on the workflow."""
+        """Give what checks the signatures that are there already; None if no workflow says whose they would be."""
         if self.key is None:
-            yield None
+            yield of_workflow(self.environ)
             return
         if not self.key.is_file():
             raise InputError(f"--key: expected a key of cosign, found no file {self.key}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from release.signing.programs import AbsentError, run
 BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json"
 SIGNATURE = "application/vnd.dev.cosign.artifact.sig.v1+json"
 SIGNATURE_ANNOTATION = "dev.cosignproject.cosign/signature"
+# The issuer of the identities of workflows.
+GITHUB = "https://token.actions.githubusercontent.com"
 # A key needs no certificates. Without this file, cosign asks Sigstore's servers for them.
 _NO_ROOTS = {"mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1"}
 
@@ -77,6 +80,14 @@ class Trust:
             run("cosign", verb, *self.flags, *words)
         except (ReleaseError, AbsentError) as error:
             raise UntrustedError(str(error)) from None
+
+
+def of_workflow(environ: Mapping[str, str]) -> Trust | None:
+    """Return who signs keyless in the workflow of GitHub Actions whose step this is; None outside of one."""
+    server, reference = environ.get("GITHUB_SERVER_URL"), environ.get("GITHUB_WORKFLOW_REF")
+    if not (server and reference):
+        return None
+    return Trust(identity=f"^{re.escape(f'{server}/{reference}')}$", issuer=GITHUB)
 
 
 @contextmanager

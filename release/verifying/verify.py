@@ -31,10 +31,12 @@ Feed = Callable[[str], Mapping[str, Any]]
 class Expected:
     """What a user expects of an image; "" and None for anything.
 
-    `feed` returns the versions in the feed at an address; `place` is that address, or "" for the one in the image.
+    `tag` is what it must be signed as, or "" for the tag that names it. `feed` returns the versions in the feed at an
+    address; `place` is that address, or "" for the one in the image.
     """
 
     digest: str = ""
+    tag: str = ""
     source: str = ""
     builder: str = ""
     place: str = ""
@@ -80,13 +82,14 @@ class Verification:
             raise FailedError(f"expected {self.expected.digest}, found {self.digest}")
         found = {str(one["tag"]) for one in signatures(self.where, self.digest, self.trust) if "tag" in one}
         tags = ", ".join(sorted(found)) or "no tag"
-        if not self._is_by_digest and self.reference not in found:
-            raise FailedError(f"{self.digest} is signed as {tags}, not as {self.reference}")
+        if self._tag and self._tag not in found:
+            raise FailedError(f"{self.digest} is signed as {tags}, not as {self._tag}")
         return f"{self.digest}, signed as {tags}"
 
     @property
-    def _is_by_digest(self) -> bool:
-        return self.reference.startswith("sha256:")
+    def _tag(self) -> str:
+        """What the image must be signed as; "" if it is named by its digest alone."""
+        return self.expected.tag or ("" if self.reference.startswith("sha256:") else self.reference)
 
     def _signature(self) -> str:
         for one in dict.fromkeys((self.digest, *self.platforms.values())):
