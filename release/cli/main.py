@@ -23,6 +23,7 @@ from release.cli.join import join
 from release.cli.matrix import matrix
 from release.cli.notes import notes
 from release.cli.plan import plan
+from release.cli.promote import moves, promote, rollback
 from release.cli.propose import propose
 from release.cli.publish import publish
 from release.cli.replay import replay
@@ -49,6 +50,7 @@ def cli() -> None:
 VERBS = (
     *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay, upgrade_test),
     *(cpython_patches, sbom, vex, provenance, scan, export, join, attest, publish, sign, verify),
+    *(promote, rollback, moves),
 )
 for verb in VERBS:
     cli.add_command(verb)

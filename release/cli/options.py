@@ -30,6 +30,9 @@ ADVISORIES = click.option(
     help="A folder, a zip, a JSON file or an address of advisories in OSV form; may be repeated. Default: "
     "RUNTIME_ADVISORIES, in which spaces separate several.",
 )
+DRY_RUN = click.option(
+    "--dry-run/--no-dry-run", default=True, help="Print what would be done alone. It is the default."
+)
 VERBOSE = click.option("--verbose", is_flag=True, help="Also print newer versions that are not taken, and why.")
 
 

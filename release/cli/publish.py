@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from release.cli.context import Context, chosen, context
+from release.cli.options import DRY_RUN
 from release.cli.places import LAYOUTS, REPOSITORY, REPOSITORY_HELP, exported, joined_folder
-from release.common.errors import InputError
+from release.cli.promote import check_not_yanked
 from release.layouts.layout import Layout
 from release.publishing.checkout import check_revision, revision
 from release.publishing.delivery import Delivery
 from release.publishing.delivery import delivery as collect
+from release.publishing.history import PUBLISH, entries, rolled_back
 from release.publishing.moving_tags import load_moving_tags
 from release.publishing.plan import Plan, Tags
 from release.publishing.plan import plan as compare
 from release.publishing.progress import size
+from release.publishing.promotion import held_reason, record
 from release.publishing.publish import publish as carry_out
 from release.publishing.suite import suite
 from release.registry.connection import PULL, PUSH
@@ -59,7 +62,7 @@ from release.registry.repository import Repository
     show_default=True,
     help="Which tags to set: none (push by digest alone), those of the version, or the moving ones too.",
 )
-@click.option("--dry-run/--no-dry-run", default=True, help="Print what would be done alone. It is the default.")
+@DRY_RUN
 def publish(
     name: str, target: str, folders: tuple[Path, ...], sources: tuple[str, ...], tags: str, dry_run: bool
 ) -> None:
@@ -74,21 +77,25 @@ def publish(
     chosen(now.root, (name,))
     repository = Repository(place(target, "--to"), os.environ, actions=PULL if dry_run else PUSH)
     delivery = _delivery(now, name, folders)
-    found = compare(delivery, repository, Tags(tags))
+    found = compare(delivery, repository, Tags(tags), _held(repository, delivery.version))
     _tell(found, delivery, repository)
     if dry_run:
         click.echo("nothing was changed: --no-dry-run does it")
         return
-    carry_out(found, repository, sources)
+    carry_out(found, repository, sources, recording=lambda moves: record(repository, moves, PUBLISH))
     click.echo(f"{repository.place}: {delivery.version} is {'pushed' if Tags(tags) is Tags.NONE else 'published'}")
+
+
+def _held(repository: Repository, version: str) -> Mapping[str, str]:
+    """Return tag -> why it stays, of the moving tags that were rolled back from a version."""
+    rows = rolled_back(entries(repository))
+    return {tag: reason for tag, row in rows.items() if (reason := held_reason(row, version))}
 
 
 def _delivery(now: Context, name: str, folders: Sequence[Path]) -> Delivery:
     """Return what is to be published. Raises InputError if it may not be."""
     runtime = now.runtime(name)
-    yanked = {release.version: release.yanked for release in now.history(name).releases}.get(runtime.version)
-    if yanked:
-        raise InputError(f"{runtime.version}: expected a version that is not yanked, found: {yanked}")
+    check_not_yanked(now, name, runtime.version)
     commit = revision(now.root)
     found = collect(runtime, _layouts(now, name, folders), load_moving_tags(now.root), suite(now.root, runtime))
     check_revision(found.revision, commit)

@@ -111,16 +111,19 @@ def with_manifests(index: Manifest, rows: Iterable[Descriptor]) -> Manifest:
 
 
 def artifact_manifest(
-    artifact_type: str, layers: Iterable[Descriptor], subject: Descriptor, annotations: Mapping[str, str] | None = None
+    artifact_type: str,
+    layers: Iterable[Descriptor],
+    subject: Descriptor | None = None,
+    annotations: Mapping[str, str] | None = None,
 ) -> Manifest:
-    """Return the manifest of an artifact, such as an SBOM, that refers to `subject`."""
-    plain = Descriptor(subject.media_type, subject.digest, subject.size)
+    """Return the manifest of an artifact, such as an SBOM, that refers to `subject`, or stands alone."""
     data: dict[str, Any] = {
         "artifactType": artifact_type,
         "config": describe(EMPTY_CONTENT, EMPTY).as_json(),
         "layers": [layer.as_json() for layer in layers],
-        "subject": plain.as_json(),
     }
+    if subject:
+        data["subject"] = Descriptor(subject.media_type, subject.digest, subject.size).as_json()
     return _made(MANIFEST, {**data, "annotations": dict(annotations)} if annotations else data)
 
 

@@ -32,11 +32,12 @@ class Tags(Enum):
 
 @dataclass(frozen=True)
 class Move:
-    """A moving tag: the index it is to have, and the version it has; empty if there is no such tag yet."""
+    """A moving tag: the index it is to have, and what it has; empty if there is no such tag yet."""
 
     tag: str
     index: Manifest
     present: str
+    present_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,18 @@ class Plan:
         return not (self.blobs or self.manifests or self.indexes or self.tags or self.moves)
 
 
-def plan(delivery: Delivery, repository: Repository, which: Tags = Tags.ALL) -> Plan:
+def plan(
+    delivery: Delivery, repository: Repository, which: Tags = Tags.ALL, held: Mapping[str, str] | None = None
+) -> Plan:
     """Compare a delivery with a repository. `which` tags are to be set; all of a version are compared.
 
+    `held` are tag -> why it stays, of the moving tags that were rolled back from this version.
     Raises InputError if a tag that never moves has another digest, or if a moving tag is not ours; else as
     Connection.send does.
     """
     present = set(repository.tags())
     tags = _new_tags(delivery.tags, present, repository)
-    moves, kept = _moves(delivery, present, repository) if which is Tags.ALL else ((), {})
+    moves, kept = _moves(delivery, present, repository, held or {}) if which is Tags.ALL else ((), {})
     blobs = list(delivery.blobs.values())
     missing = _missing(repository.has_blob, [blob for blob, _ in blobs])
     manifests = {one.manifest.digest: one.manifest for one in delivery.stored}
@@ -105,7 +109,7 @@ def check_same(tag: str, found: str, wanted: Manifest) -> None:
 
 
 def _moves(
-    delivery: Delivery, present: set[str], repository: Repository
+    delivery: Delivery, present: set[str], repository: Repository, held: Mapping[str, str]
 ) -> tuple[tuple[Move, ...], Mapping[str, str]]:
     """Return the moves, and tag -> why it stays."""
     known = [tag for tag in delivery.moving if tag in present]
@@ -115,8 +119,10 @@ def _moves(
         version = version_of(tag, found.get(tag))
         if version and is_older(delivery.version, version):
             kept[tag] = f"stays at {version}, which is newer"
+        elif tag in held:
+            kept[tag] = held[tag]
         elif not (there := found.get(tag)) or there.digest != index.digest:
-            moves.append(Move(tag, index, version))
+            moves.append(Move(tag, index, version, there.digest if there else ""))
     return tuple(moves), kept
 
 

@@ -21,14 +21,22 @@ from release.registry.uploads import PIECE, Outcome, check_push, upload
 UPLOADS = 3
 
 Say = Callable[[str], None]
+# Called before the moving tags move.
+Recording = Callable[[Sequence[Move]], None]
 
 
 def publish(
-    plan: Plan, repository: Repository, sources: Sequence[str] = (), say: Say = click.echo, piece: int = PIECE
+    plan: Plan,
+    repository: Repository,
+    sources: Sequence[str] = (),
+    say: Say = click.echo,
+    piece: int = PIECE,
+    recording: Recording = lambda _: None,
 ) -> None:
     """Bring everything into the repository: blobs, manifests, indexes, then tags, and moving tags last.
 
-    `sources` are repositories of the same registry from which blobs are mounted. If it fails or is killed, all that
+    `sources` are repositories of the same registry from which blobs are mounted; `recording` writes a record of the
+    moving tags. If it fails or is killed, all that
     is there already counts the next time. Raises InputError if the login may not push or a tag was taken meanwhile,
     and ReleaseError if the registry fails.
     """
@@ -40,6 +48,7 @@ def publish(
         repository.put(made)
     for tag, index in plan.tags.items():
         _set(tag, index, repository, say)
+    recording(plan.moves)
     for move in plan.moves:
         _move(move, repository, say)
 

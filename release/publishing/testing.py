@@ -26,10 +26,12 @@ MOVING = (MovingTag("{major}.{minor}"), MovingTag("{major}"), MovingTag("stable"
 GREEN = TestResults(3, 0, 0)
 
 
-def release(version: str = "10.9.0", architectures: str = "[amd64, arm64]") -> Runtime:
-    """Return a Runtime with one Python."""
+def release(
+    version: str = "10.9.0", architectures: str = "[amd64, arm64]", pythons: Sequence[str] = ("3.11",)
+) -> Runtime:
+    """Return a Runtime with these Pythons, by default with one."""
     found = small_runtime('"10.9.0"', f'"{version}"')
-    python = replace(found.python, supported=(found.python.default,))
+    python = replace(found.python, supported=tuple(pythons))
     return replace(found, python=python, architectures=tuple(architectures.strip("[]").split(", ")), constraints=())
 
 
