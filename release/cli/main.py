@@ -12,6 +12,7 @@ import click
 
 from catalogue.errors import CatalogueError
 from host.errors import HostError
+from release.cli.announce import announce
 from release.cli.bump import bump
 from release.cli.check import check
 from release.cli.cpython_patches import cpython_patches
@@ -50,7 +51,7 @@ def cli() -> None:
 VERBS = (
     *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay, upgrade_test),
     *(cpython_patches, sbom, vex, provenance, scan, export, join, attest, publish, sign, verify),
-    *(promote, rollback, moves),
+    *(promote, rollback, moves, announce),
 )
 for verb in VERBS:
     cli.add_command(verb)

@@ -10,9 +10,9 @@ import click
 
 from catalogue.model import Runtime
 from catalogue.paths import runtimes
-from release.cli.context import Context, context
+from release.cli.context import Context, chosen, context
 from release.cli.options import DRY_RUN, JSON, print_json
-from release.cli.places import REPOSITORY, REPOSITORY_HELP
+from release.cli.places import REPOSITORY, REPOSITORY_HELP, is_runtime
 from release.cli.tables import print_table
 from release.common.errors import InputError
 from release.publishing.history import PROMOTE, ROLLBACK, entries
@@ -26,7 +26,7 @@ TO = click.option("--to", "target", required=True, metavar="REPOSITORY", envvar=
 
 
 @click.command()
-@click.argument("version")
+@click.argument("version", metavar="VERSION|RUNTIME")
 @TO
 @click.option("--tag", "names", multiple=True, metavar="NAME", help="Such as 10.9, 10 or stable; may be repeated.")
 @click.option("--channel", metavar="NAME", help="The tag of the Runtime's channel: stable or lts.")
@@ -37,11 +37,12 @@ def promote(
 ) -> None:
     """Let moving tags point at VERSION, such as 10.9.0, which is in the registry: all of them, or those that are named.
 
+    A RUNTIME, such as runtime-10, stands for its version in the checkout.
     A tag stands for all images: `stable` comes with `stable-base`. Tags are moved by digest, and never to an older
     version: `rollback` does that. Each move is a row in the record of the repository, which `moves` prints.
     """
     now = context()
-    runtime = of_version(now, version)
+    runtime, version = of_version(now, version)
     check_not_yanked(now, runtime.name, version)
     wanted = _names(load_moving_tags(now.root), replace(runtime, version=version), names, channel)
     repository = _repository(target, dry_run)
@@ -64,7 +65,7 @@ def rollback(name: str, target: str, version: str, reason: str, dry_run: bool) -
     repository = _repository(target, dry_run)
     changes = backward(repository, name, entries(repository), version)
     for found in sorted({one.index.version for one in changes.moves}):
-        check_not_yanked(now, of_version(now, found).name, found)
+        check_not_yanked(now, of_version(now, found)[0].name, found)
     _finish(repository, changes, name, ROLLBACK, reason, dry_run)
 
 
@@ -83,14 +84,20 @@ def moves(name: str | None, target: str, as_json: bool) -> None:
     print_table(("time", "action", "tag", "before", "version", "by", "reason"), cells)
 
 
-def of_version(now: Context, version: str) -> Runtime:
-    """Return the Runtime that a version such as 10.9.0 is of. Raises InputError if there is none."""
-    parts = version.split(".")
+def of_version(now: Context, text: str) -> tuple[Runtime, str]:
+    """Return the Runtime of a version such as 10.9.0, and the version; for a Runtime, its version in the checkout.
+
+    Raises InputError if there is none.
+    """
+    if is_runtime(text):
+        chosen(now.root, (text,))
+        return now.runtime(text), now.runtime(text).version
+    parts = text.split(".")
     name = f"runtime-{parts[0]}"
     if len(parts) < 3 or name not in runtimes(now.root):
         known = ", ".join(runtimes(now.root))
-        raise InputError(f"VERSION: expected a version such as 10.9.0 of {known}, found {version[:100]}")
-    return now.runtime(name)
+        raise InputError(f"VERSION: expected a version such as 10.9.0 of {known}, found {text[:100]}")
+    return now.runtime(name), text
 
 
 def check_not_yanked(now: Context, name: str, version: str) -> None:

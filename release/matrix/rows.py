@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from catalogue.errors import CatalogueError
@@ -26,18 +26,39 @@ def matrix(runtimes: Iterable[Runtime], runners: Mapping[str, str]) -> dict[str,
         for python in runtime.python.supported
         for architecture in runtime.architectures
     ]
-    if len(rows) > MOST_ROWS:
-        raise InputError(f"RUNTIME: expected at most {MOST_ROWS} rows, GitHub's limit, found {len(rows)}: name fewer")
-    return {"include": rows}
+    return {"include": _checked(rows)}
 
 
 def _row(runtime: Runtime, python: str, architecture: str, runner: str) -> dict[str, Any]:
-    names = [variant.name for variant in variants(runtime) if variant.python == python]
+    head = {"runtime": runtime.name, "major": runtime.major, "version": runtime.version, "python": python}
+    return {**head, **_of(runtime, [python], architecture, runner)}
+
+
+def by_architecture(runtimes: Iterable[Runtime], runners: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the matrix whose rows build all images of a Runtime for an architecture, as a release does.
+
+    Raises as `matrix` does.
+    """
+    rows = [
+        _of(runtime, runtime.python.supported, architecture, _runner(runners, architecture))
+        for runtime in runtimes
+        for architecture in runtime.architectures
+    ]
+    return {"include": _checked(rows)}
+
+
+def _checked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if len(rows) > MOST_ROWS:
+        raise InputError(f"RUNTIME: expected at most {MOST_ROWS} rows, GitHub's limit, found {len(rows)}: name fewer")
+    return rows
+
+
+def _of(runtime: Runtime, pythons: Collection[str], architecture: str, runner: str) -> dict[str, Any]:
+    names = [variant.name for variant in variants(runtime) if variant.python in pythons]
     return {
         "runtime": runtime.name,
         "major": runtime.major,
         "version": runtime.version,
-        "python": python,
         "architecture": architecture,
         "runner": runner,
         # Text, so that a workflow can hand it to a command through the environment.

@@ -29,6 +29,16 @@ class PullRequest:
     body: str
 
 
+@dataclass(frozen=True)
+class Release:
+    """A release on GitHub's page of releases."""
+
+    number: int
+    url: str
+    title: str
+    body: str
+
+
 class GitHub:
     """A repository on GitHub, or on a server that speaks its REST API."""
 
@@ -63,8 +73,22 @@ class GitHub:
         """Give a pull request another title and text. Raises as `_send` does."""
         return _pull_request(self._send("PATCH", f"/pulls/{number}", json={"title": title, "body": body}))
 
-    def _send(self, method: str, path: str, **options: Any) -> Any:
-        """Return the answer as data.
+    def release(self, tag: str) -> Release | None:
+        """Return the release of a tag, if there is one. Raises as `_send` does."""
+        found = self._send("GET", f"/releases/tags/{tag}", or_none=True)
+        return _release(found) if found else None
+
+    def create_release(self, tag: str, commit: str, title: str, body: str) -> Release:
+        """Make a release, with its tag at a commit if there is no such tag. Raises as `_send` does."""
+        data = {"tag_name": tag, "target_commitish": commit, "name": title, "body": body}
+        return _release(self._send("POST", "/releases", json=data))
+
+    def update_release(self, number: int, title: str, body: str) -> Release:
+        """Give a release another title and text. Raises as `_send` does."""
+        return _release(self._send("PATCH", f"/releases/{number}", json={"name": title, "body": body}))
+
+    def _send(self, method: str, path: str, or_none: bool = False, **options: Any) -> Any:
+        """Return the answer as data; with `or_none`, None for what does not exist.
 
         Raises InputError if the token lacks a right or the repository does not exist, and ReleaseError otherwise.
         """
@@ -75,6 +99,8 @@ class GitHub:
             raise ReleaseError(f"{url}: GitHub's API does not answer: {type(error).__name__}") from None
         if response.ok:
             return response.json()
+        if or_none and response.status_code == requests.codes.not_found:
+            return None
         reason = f"{url}: GitHub's API answers {response.status_code}: {_message(response)}"
         if response.status_code in (401, 403, 404):
             raise InputError(f"{reason}; expected a token that may write contents and pull requests")
@@ -101,6 +127,10 @@ def _variable(environ: Mapping[str, str], name: str) -> str:
 
 def _pull_request(row: Mapping[str, Any]) -> PullRequest:
     return PullRequest(row["number"], row["html_url"], row["title"], row["body"] or "")
+
+
+def _release(row: Mapping[str, Any]) -> Release:
+    return Release(row["id"], row["html_url"], row.get("name") or "", row.get("body") or "")
 
 
 def _message(response: requests.Response) -> str:

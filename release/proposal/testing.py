@@ -1,4 +1,4 @@
-"""A server for tests that answers GitHub's REST API for pull requests, as far as the release tool uses it."""
+"""A server for tests that answers GitHub's REST API for pull requests and releases, as the release tool uses it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ TOKEN = "a-token"  # noqa: S105 - it opens nothing
 
 @dataclass
 class Server:
-    """A running server: its pull requests, the requests that it got, and the statuses to answer first."""
+    """A running server: its pull requests and releases, the requests that it got, and the statuses to answer first."""
 
     url: str = ""
     pulls: list[dict[str, Any]] = field(default_factory=list)
+    releases: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     failures: list[int] = field(default_factory=list)
 
@@ -36,6 +37,8 @@ class Server:
     def answer(self, method: str, path: str, data: dict[str, Any]) -> tuple[int, Any]:
         """Return the status and the data of an answer."""
         parts = urlsplit(path)
+        if parts.path.startswith(f"/repos/{REPOSITORY}/releases"):
+            return self._releases(method, parts.path.rpartition("/")[2], data)
         prefix = f"/repos/{REPOSITORY}/pulls"
         if not parts.path.startswith(prefix):
             return 404, {"message": "Not Found"}
@@ -45,6 +48,19 @@ class Server:
             return self._create(data)
         number = int(parts.path.rpartition("/")[2])
         found = next(pull for pull in self.pulls if pull["number"] == number)
+        found.update(data)
+        return 200, found
+
+    def _releases(self, method: str, last: str, data: dict[str, Any]) -> tuple[int, Any]:
+        if method == "POST":
+            number = len(self.releases) + 1
+            url = f"https://github.com/{REPOSITORY}/releases/tag/{data['tag_name']}"
+            self.releases.append({**data, "id": number, "html_url": url})
+            return 201, self.releases[-1]
+        field_ = "tag_name" if method == "GET" else "id"
+        found = next((one for one in self.releases if str(one[field_]) == last), None)
+        if found is None:
+            return 404, {"message": "Not Found"}
         found.update(data)
         return 200, found
 

@@ -6,12 +6,16 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from host.downloads import download_environment
 from release.common.errors import InputError, ReleaseError
+from release.registry.credentials import VARIABLE
 
 INSTALL = "./pants run build-support/bootstrap/signing_tools.py"
 _SECONDS = 300
@@ -46,9 +50,25 @@ def run(name: str, *words: str, stdin: bytes = b"", more: Mapping[str, str] | No
         retry=retry_if_exception_type(_TemporaryError),
         reraise=True,
     ):
-        with attempt:
-            return _run([program, *words], stdin, {**download_environment(os.environ), **(more or {})})
+        with attempt, _login(os.environ) as login:
+            return _run([program, *words], stdin, {**download_environment(os.environ), **login, **(more or {})})
     raise AssertionError("unreachable")
+
+
+@contextmanager
+def _login(environ: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Give the variables with which both programs log in as the release tool does, with DOCKER_AUTH_CONFIG.
+
+    They know a file alone, which is gone afterwards.
+    """
+    if not environ.get(VARIABLE):
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="astro-runtime-login-") as folder:
+        path = Path(folder) / "config.json"
+        path.touch(mode=0o600)
+        path.write_text(environ[VARIABLE])
+        yield {"DOCKER_CONFIG": folder}
 
 
 def _run(command: Sequence[str], stdin: bytes, environment: Mapping[str, str]) -> bytes:

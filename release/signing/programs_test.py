@@ -58,3 +58,13 @@ def test_another_failure_is_not_retried(program: Path, text: str, error: type[Ex
 def test_variables_reach_the_program_in_its_environment_alone(program: Path) -> None:
     write(program, 'echo "$SECRET $@"')
     assert run("oras", "resolve", more={"SECRET": "s3cret"}) == b"s3cret resolve\n"
+
+
+def test_the_login_of_a_job_reaches_the_program_in_a_file_that_is_gone_afterwards(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_AUTH_CONFIG", '{"auths": {}}')
+    write(program, 'cd "$DOCKER_CONFIG" && cat config.json && echo && stat -c %a config.json && pwd')
+    login, mode, folder = run("oras", "resolve").decode().splitlines()
+    assert (login, mode) == ('{"auths": {}}', "600")
+    assert not Path(folder).exists()
