@@ -4,91 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from release.cli.testing import RUNTIME, VERSION, export, make_release_checkout, run
-from release.layouts.layout import Layout
+from release.cli.testing import RUNTIME, TAGS, VERSION, Flow, attested, run
 from release.oci.attestations import is_attestation
-from release.registry.repository import Repository
-from release.registry.testing.server import Running, registry
 from release.signing.target import target
-from release.signing.testing import PASSWORD, make_key, need_programs
-
-TAGS = (VERSION, f"{VERSION}-base")
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A checkout with exported images, and the repository that they go to."""
-
-    root: Path
-    running: Running
-
-    @property
-    def layout(self) -> Layout:
-        """The layout with all architectures."""
-        return Layout(self.root / "dist/oci" / RUNTIME)
-
-    def repository(self, name: str) -> Repository:
-        """Return a repository, to be looked into."""
-        return Repository(self.running.place(name), self.running.anonymous)
-
-    def name(self, name: str) -> str:
-        """Return the name of a repository on the command line."""
-        return f"http://{self.running.host}/{name}"
-
-    def digests(self) -> dict[str, str]:
-        """Return tag -> digest as the layout has them."""
-        rows = {tag: self.layout.tagged(tag) for tag in TAGS}
-        return {tag: row.digest for tag, row in rows.items() if row}
 
 
 @pytest.fixture(scope="module")
 def flow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flow]:
-    need_programs()
-    folder = tmp_path_factory.mktemp("flow")
-    root = make_release_checkout(folder / "checkout")
-    export(root, folder / "scratch")
-    key = make_key(folder)
-    with registry(folder / "registry") as running, pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        patch.setenv("COSIGN_PASSWORD", PASSWORD)
-        patch.setenv("HOME", str(folder))
-        patch.setenv("RUNTIME_COSIGN_KEY", str(key))
-        patch.setenv("RUNTIME_COSIGN_PUBLIC_KEY", str(key.with_suffix(".pub")))
-        assert run("join", RUNTIME) == 0
-        assert run("attest", root / "dist/oci" / RUNTIME) == 0
-        yield Flow(root, running)
-
-
-def publish(flow: Flow, name: str, *more: str) -> int:
-    return run("publish", RUNTIME, "--to", flow.name(name), "--no-dry-run", *more)
+    with attested(tmp_path_factory.mktemp("flow")) as found:
+        yield found
 
 
 def test_every_step_has_the_same_digests(flow: Flow, capsys: pytest.CaptureFixture[str]) -> None:
     before = flow.digests()
     repository = flow.repository("whole")
     to, layout = flow.name("whole"), flow.layout.folder
-    assert publish(flow, "whole", "--tags", "none") == 0
+    assert flow.publish("whole", "--tags", "none") == 0
     assert repository.tags() == ()
     assert run("sign", RUNTIME, "--to", to) == 0
     assert run("verify", RUNTIME, "--in", to, "--layout", layout, "--no-feed") == 0
-    assert publish(flow, "whole", "--tags", "version") == 0
+    assert flow.publish("whole", "--tags", "version") == 0
     assert {tag: repository.digest(tag) for tag in TAGS} == before
     assert repository.digest("7") == ""
     capsys.readouterr()
     assert run("verify", RUNTIME, "--in", to, "--no-feed", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert {row["image"].rpartition(":")[2]: row["digest"] for row in found} == before
-    assert publish(flow, "whole") == 0
+    assert flow.publish("whole") == 0
     assert repository.digest("7-base") == before[f"{VERSION}-base"]
 
 
 def test_the_published_index_lists_the_documents_of_each_platform(flow: Flow) -> None:
-    assert publish(flow, "documents") == 0
+    assert flow.publish("documents") == 0
     index = flow.repository("documents").manifest(VERSION)
     assert index is not None
     beside = [row for row in index.manifests if is_attestation(row)]
@@ -118,7 +68,7 @@ def test_attesting_again_in_another_run_keeps_the_digests(flow: Flow, monkeypatc
 def test_a_failed_run_that_is_repeated_signs_what_is_missing(
     flow: Flow, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert publish(flow, "repeated", "--tags", "none") == 0
+    assert flow.publish("repeated", "--tags", "none") == 0
     digest = flow.digests()[VERSION]
     image = f"{flow.name('repeated')}@{digest}"
     assert run("sign", image, "--layout", flow.layout.folder) == 0
@@ -135,7 +85,7 @@ def test_a_failed_run_that_is_repeated_signs_what_is_missing(
 
 
 def test_a_digest_that_is_not_signed_as_its_tag_fails(flow: Flow, capsys: pytest.CaptureFixture[str]) -> None:
-    assert publish(flow, "untagged", "--tags", "none") == 0
+    assert flow.publish("untagged", "--tags", "none") == 0
     for digest in flow.digests().values():
         assert run("sign", f"{flow.name('untagged')}@{digest}", "--layout", flow.layout.folder) == 0
     capsys.readouterr()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,13 @@ from release.publishing.outcomes import TestResults
 from release.publishing.records import Record, write
 from release.publishing.suite import CASES
 from release.recipe.testing import ROOT, write_runtime
+from release.registry.repository import Repository
+from release.registry.testing.server import Running, registry
+from release.signing.testing import PASSWORD, make_key, need_programs
 
 RUNTIME = "runtime-7"
 VERSION = "7.6.0"
+TAGS = (VERSION, f"{VERSION}-base")
 FILES = ("labels_test.py", "waits_test.py")
 GREEN = TestResults(3, 0, 0, FILES)
 
@@ -64,17 +69,22 @@ def write_suite(root: Path, files: Iterable[str] = FILES) -> None:
         (folder / name).touch()
 
 
-def export(root: Path, scratch: Path, tests: TestResults | None = GREEN) -> Sequence[Layout]:
+def export(root: Path, scratch: Path, tests: TestResults | None = GREEN) -> None:
     """Write what `release export` writes on a machine of each architecture. Must run where the data of `root` is."""
-    runtime = load_runtime(ROOT, RUNTIME)
+    for name in load_runtime(ROOT, RUNTIME).architectures:
+        export_architecture(root, scratch, name, root / f"dist/oci/{RUNTIME}-{name}", tests)
+
+
+def export_architecture(
+    root: Path, scratch: Path, architecture: str, target: Path, tests: TestResults | None = GREEN
+) -> None:
+    """Write what `release export` writes on a machine of one architecture. Must run where the data of `root` is."""
     revision = git(root, "rev-parse", "HEAD")
-    layouts = [Layout(root / f"dist/oci/{RUNTIME}-{name}").create() for name in runtime.architectures]
-    for variant in variants(runtime):
-        for name, layout in zip(runtime.architectures, layouts):
-            folder = scratch / f"{variant.name}-{name}"
-            write_runtime(folder, architectures=(name,), name=RUNTIME, variant=variant, revision=revision)
-            _take(folder, layout, variant.name, revision, tests)
-    return layouts
+    layout = Layout(target).create()
+    for variant in variants(load_runtime(ROOT, RUNTIME)):
+        folder = scratch / f"{variant.name}-{architecture}"
+        write_runtime(folder, architectures=(architecture,), name=RUNTIME, variant=variant, revision=revision)
+        _take(folder, layout, variant.name, revision, tests)
 
 
 def _take(folder: Path, layout: Layout, variant: str, revision: str, tests: TestResults | None) -> None:
@@ -90,3 +100,52 @@ def _take(folder: Path, layout: Layout, variant: str, revision: str, tests: Test
     write(layout, Record(RUNTIME, VERSION, variant, image.config_digest, revision, made, tests))
     names = next(tags(runtime, one) for one in variants(runtime) if one.name == variant)
     layout.tag(made, names)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A checkout with exported images, and the repository that they go to."""
+
+    root: Path
+    running: Running
+
+    @property
+    def layout(self) -> Layout:
+        """The layout with all architectures."""
+        return Layout(self.root / "dist/oci" / RUNTIME)
+
+    def repository(self, name: str) -> Repository:
+        """Return a repository, to be looked into."""
+        return Repository(self.running.place(name), self.running.anonymous)
+
+    def name(self, name: str) -> str:
+        """Return the name of a repository on the command line."""
+        return f"http://{self.running.host}/{name}"
+
+    def digests(self) -> dict[str, str]:
+        """Return tag -> digest as the layout has them."""
+        rows = {tag: self.layout.tagged(tag) for tag in TAGS}
+        return {tag: row.digest for tag, row in rows.items() if row}
+
+    def publish(self, name: str, *more: str) -> int:
+        """Publish the version to a repository."""
+        return run("publish", RUNTIME, "--to", self.name(name), "--no-dry-run", *more)
+
+
+@contextmanager
+def attested(folder: Path) -> Iterator[Flow]:
+    """Give a checkout with joined and attested images, a key in the environment, and a registry that runs."""
+    need_programs()
+    root = make_release_checkout(folder / "checkout")
+    export(root, folder / "scratch")
+    key = make_key(folder)
+    with registry(folder / "registry") as running, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        patch.setenv("COSIGN_PASSWORD", PASSWORD)
+        # The logins of the machine stay out of the tests.
+        patch.setenv("HOME", str(folder))
+        patch.setenv("RUNTIME_COSIGN_KEY", str(key))
+        patch.setenv("RUNTIME_COSIGN_PUBLIC_KEY", str(key.with_suffix(".pub")))
+        assert run("join", RUNTIME) == 0
+        assert run("attest", root / "dist/oci" / RUNTIME) == 0
+        yield Flow(root, running)

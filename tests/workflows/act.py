@@ -35,7 +35,7 @@ class Act:
     """Runs jobs on clones of a remote.
 
     `environment` is that of this machine's programs, and `variables` replace those that GitHub sets. `secrets` are
-    masked in logs.
+    masked in logs. `settings` are the variables of the repository. Jobs run on the machines with these `labels`.
     """
 
     remote: Remote
@@ -43,15 +43,19 @@ class Act:
     environment: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    labels: Sequence[str] = ("ubuntu-latest",)
 
     def run(self, event: str, workflow: str, job: str, *more: str, timeout: float = 1200) -> Result:
         """Run a job with the jobs that it needs, and return its result. `timeout` is in seconds."""
         checkout = self.remote.clone(self.folder / "checkout")
         command = [
             *(str(program()), event, "--workflows", f".github/workflows/{workflow}.yml", "--job", job),
-            *("--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode"),
+            *(word for label in self.labels for word in ("--platform", f"{label}=-self-hosted")),
+            "--action-offline-mode",
             *(f"--local-repository={action}={folder}" for action, folder in self._stand_ins(checkout)),
             *(word for name in self.secrets for word in ("--secret", name)),
+            *(word for name, value in self.settings.items() for word in ("--var", f"{name}={value}")),
             *(word for name, value in self.variables.items() for word in ("--env", f"{name}={value}")),
             *more,
         ]
