@@ -28,6 +28,7 @@ from release.cli.promote import moves, promote, rollback
 from release.cli.propose import propose
 from release.cli.publish import publish
 from release.cli.replay import replay
+from release.cli.retention import retention
 from release.cli.scan import scan
 from release.cli.sign import attest, sign
 from release.cli.status import status
@@ -51,7 +52,7 @@ def cli() -> None:
 VERBS = (
     *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay, upgrade_test),
     *(cpython_patches, sbom, vex, provenance, scan, export, join, attest, publish, sign, verify),
-    *(promote, rollback, moves, announce),
+    *(promote, rollback, moves, announce, retention),
 )
 for verb in VERBS:
     cli.add_command(verb)

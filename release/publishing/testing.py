@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 
 from catalogue.model import Runtime
@@ -22,6 +23,7 @@ from release.publishing.outcomes import TestResults
 from release.publishing.records import Record, write
 
 REVISION = "0" * 40
+CREATED = datetime(2024, 6, 13, tzinfo=timezone.utc)
 MOVING = (MovingTag("{major}.{minor}"), MovingTag("{major}"), MovingTag("stable", "stable"))
 GREEN = TestResults(3, 0, 0)
 
@@ -72,9 +74,13 @@ def _image(
     platform = {"architecture": architecture, "os": "linux"}
     diffs = [digest_of(gzip.decompress(layout.read(layer))) for layer in layers]
     labels = {"variant": variant.name, "version": runtime.version}
-    config = json.dumps(
-        {**platform, "config": {"Labels": labels}, "rootfs": {"type": "layers", "diff_ids": diffs}}
-    ).encode()
+    data = {
+        **platform,
+        "created": CREATED.isoformat(),
+        "config": {"Labels": labels},
+        "rootfs": {"type": "layers", "diff_ids": diffs},
+    }
+    config = json.dumps(data).encode()
     layout.write(config)
     made = image_manifest(describe(config, CONFIG), layers)
     layout.write(made.content)
