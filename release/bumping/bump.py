@@ -22,6 +22,7 @@ from release.bumping.new_airflow import check_backports, migrates
 from release.bumping.releases_yaml import with_release
 from release.bumping.search import Changes, Search
 from release.bumping.staging import staged
+from release.bumping.wheels import Files, Wheels
 from release.common.transaction import Edit
 from release.planning.changes import Kind
 from release.planning.plan import Plan
@@ -49,13 +50,14 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Tools:
-    """The resolver of packages, Airflow's wheels by version, and what gets the lines of progress.
+    """The resolver of packages, Airflow's wheels by version, the index, and what gets the lines of progress.
 
     `constraints` is the address, with {airflow} and {python}, of Airflow's own constraints.
     """
 
     resolve: Resolve
     airflow: Callable[[str], bytes]
+    files: Files
     report: Report
     constraints: str = PUBLISHED
 
@@ -92,10 +94,10 @@ def _lockable(checkout: Checkout, drafts: Drafts, plan: Plan, tools: Tools) -> t
         draft = drafts.of(narrowed(plan, changes, (), checkout.published))
         return draft.jobs(checkout.root, checkout.interpreters)
 
-    locks = Locks(tools.resolve, jobs, tools.report)
+    locks = Locks(tools.resolve, jobs, Wheels(checkout.root, tools.files), tools.report)
     search = Search(locks.attempt)
     kept = search.kept(plan.changes)
-    return narrowed(plan, kept, search.dropped, checkout.published), locks.made
+    return narrowed(plan, kept + locks.added, search.dropped, checkout.published), locks.made
 
 
 def _database_migration(checkout: Checkout, drafts: Drafts, plan: Plan, tools: Tools) -> bool:

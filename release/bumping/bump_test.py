@@ -14,7 +14,7 @@ from airflow_wheel.testing import write_wheel
 from catalogue.repository import load_history
 from catalogue.validate import problems
 from release.bumping.bump import Bump, Tools, prepare
-from release.bumping.testing import CONSTRAINTS, Resolver, content, make_checkout, read_checkout
+from release.bumping.testing import CONSTRAINTS, Resolver, content, make_checkout, no_files, read_checkout
 from release.common.errors import ReleaseError
 from release.common.transaction import commit, recover
 from release.planning.changes import Change, Kind, Level
@@ -50,7 +50,7 @@ def no_wheel(_: str) -> bytes:
 
 
 def run(root: Path, wanted: Plan, resolve: Callable[[Job], str] | None = None) -> Bump:
-    return prepare(read_checkout(root), wanted, Tools(resolve or Resolver(), no_wheel, lambda _: None))
+    return prepare(read_checkout(root), wanted, Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None))
 
 
 def test_every_file_of_the_new_version_is_written(root: Path) -> None:
@@ -127,7 +127,7 @@ def airflow(root: Path) -> Tools:
     def wheel(version: str) -> bytes:
         return write_wheel(root.parent, version).read_bytes()
 
-    return Tools(Resolver(), wheel, lambda _: None, str(root.parent / "absent.txt"))
+    return Tools(Resolver(), wheel, no_files, lambda _: None, str(root.parent / "absent.txt"))
 
 
 def test_a_new_airflow_has_its_release_and_its_constraints(root: Path, airflow: Tools) -> None:

@@ -8,13 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from catalogue.lock_inputs import pinned_versions
+from release.bumping.chain import needed
+from release.bumping.instead import instead
 from release.bumping.search import Changes
+from release.bumping.wheels import Missing, Wheels
 from release.common.errors import ReleaseError
+from release.planning.changes import Change
 from tools.locking.errors import IndexUnreachableError, LockError
 from tools.locking.job import Job
 from tools.locking.machine import uv_environment
 from tools.locking.resolve import resolve, uv_binary
 from tools.locking.retry import retries
+from tools.locking.rows import requirers
 from tools.locking.write import render
 
 Report = Callable[[str], None]
@@ -40,12 +45,18 @@ def uv(report: Report) -> Resolve:
 
 @dataclass
 class Locks:
-    """Makes the locks for sets of changes. `made` has path -> text of the last set that could be locked."""
+    """Makes the locks for sets of changes.
+
+    `made` has path -> text of the last set that could be locked, and `added` the changes that it needs besides: other
+    versions of packages that have no wheel.
+    """
 
     resolve: Resolve
     jobs: Callable[[Changes], list[Job]]
+    wheels: Wheels
     report: Report
     made: Mapping[str, str] = field(default_factory=dict)
+    added: Changes = ()
     _first: str = ""
 
     def attempt(self, changes: Changes) -> str | None:
@@ -54,34 +65,86 @@ class Locks:
         Raises ReleaseError if the index does not answer.
         """
         self.report(f"locking with {_count(changes)}")
-        found = {}
-        # The Python that failed last goes first, since it is the most likely to fail again.
-        for job in sorted(self.jobs(changes), key=lambda job: job.python != self._first):
-            try:
-                found[job.relative_path] = self._lock(job)
-            except IndexUnreachableError as error:
-                raise ReleaseError(str(error)) from None
-            except LockError as error:
-                self._first = job.python
-                self.report(f"{job.label}: cannot be locked")
-                return _reason(job, error)
-        self.made = found
+        attempt = _Attempt(self, changes)
+        try:
+            attempt.run(self._first)
+        except IndexUnreachableError as error:
+            raise ReleaseError(str(error)) from None
+        except _FailedError as error:
+            self._first = error.job.python
+            self.report(f"{error.job.label}: cannot be locked")
+            return str(error)
+        self.made, self.added = attempt.texts, attempt.added
         return None
 
-    def _lock(self, job: Job) -> str:
+
+class _FailedError(Exception):
+    """The lock of a job cannot be made."""
+
+    def __init__(self, job: Job, reason: str) -> None:
+        super().__init__(f"cannot be locked for Python {job.python}: {reason}")
+        self.job = job
+
+
+@dataclass
+class _Attempt:
+    locks: Locks
+    changes: Changes
+    added: Changes = ()
+    # Path of a lock -> the digest of its inputs, and its text.
+    made: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        return {path: text for path, (_, text) in self.made.items()}
+
+    def run(self, first: str) -> None:
+        jobs = self.locks.jobs(self.changes)
+        while True:
+            # A change that is added for one Python can make the lock of another outdated.
+            outdated = [job for job in jobs if self.made.get(job.relative_path, ("",))[0] != job.digest]
+            if not outdated:
+                return
+            # The Python that failed last goes first, since it is the most likely to fail again.
+            job = min(outdated, key=lambda job: job.python != first)
+            resolved, text = self._lock(job)
+            missing = self.locks.wheels.missing(job, text)
+            if missing:
+                self.added += tuple(self._instead(one, jobs, job, resolved) for one in missing)
+                jobs = self.locks.jobs(self.changes + self.added)
+            else:
+                self.made[job.relative_path] = (job.digest, text)
+
+    def _lock(self, job: Job) -> tuple[str, str]:
         started = time.monotonic()
-        text = render(job, self.resolve(job))
-        self.report(f"{job.label}: {len(pinned_versions(text))} packages, {time.monotonic() - started:.1f} s")
-        return text
+        try:
+            resolved = self.locks.resolve(job)
+        except IndexUnreachableError:
+            raise
+        except LockError as error:
+            raise _FailedError(job, _explanation(error)) from None
+        text = render(job, resolved)
+        seconds = time.monotonic() - started
+        self.locks.report(f"{job.label}: {len(pinned_versions(text))} packages, {seconds:.1f} s")
+        return resolved, text
+
+    def _instead(self, missing: Missing, jobs: list[Job], job: Job, resolved: str) -> Change:
+        """Return the change to another version of a package that has no wheel."""
+        found = None
+        if missing.name not in {change.name for change in self.added}:
+            found = instead(missing, jobs, self.locks.wheels)
+        if found is None:
+            raise _FailedError(job, f"{needed(missing.name, requirers(resolved), self.changes)}{missing}")
+        self.locks.report(f"{job.label}: {missing.name} {found.new} instead of {missing}")
+        return found
 
 
 def _count(changes: Changes) -> str:
     return f"{len(changes)} changes" if len(changes) != 1 else f"{changes[0].name} {changes[0].new}"
 
 
-def _reason(job: Job, error: LockError) -> str:
+def _explanation(error: LockError) -> str:
     """Return the first sentence of uv's explanation. The others repeat it for the packages that require these."""
     text = " ".join(str(error).partition("hint:")[0].split())
     text = text[max(text.find("Because "), 0) :].split(". And because")[0].strip()
-    shortened = text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"
-    return f"cannot be locked for Python {job.python}: {shortened}"
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"

@@ -10,7 +10,7 @@ from release.planning.plan import Plan
 from release.planning.versions import following
 
 # The other kinds are decided or carried out by a person.
-WRITTEN = (Kind.AIRFLOW, Kind.PROVIDER, Kind.PACKAGE, Kind.SECURITY)
+WRITTEN = (Kind.AIRFLOW, Kind.PROVIDER, Kind.PACKAGE, Kind.SECURITY, Kind.LOCKED)
 
 
 def narrowed(plan: Plan, changes: Sequence[Change], held: Iterable[Held], published: Iterable[str]) -> Plan:

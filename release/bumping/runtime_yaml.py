@@ -67,7 +67,7 @@ def _constrain(data: CommentedMap, change: Change) -> None:
     known = [row for row in rows if row["name"] == change.name and _is_within(row, concerned, supported)]
     _narrow(rows, change.name, concerned, supported)
     for row in known:
-        round_trip.replace(row, "version", _until_the_next_minor(change.new))
+        round_trip.replace(row, "version", _range(change))
         round_trip.replace(row, "reason", change.reason)
     if known:
         _widen(known, concerned, supported)
@@ -77,7 +77,7 @@ def _constrain(data: CommentedMap, change: Change) -> None:
 
 
 def _row(change: Change) -> CommentedMap:
-    version = round_trip.quoted(_until_the_next_minor(change.new))
+    version = round_trip.quoted(_range(change))
     row = CommentedMap(name=change.name, version=version, reason=change.reason)
     if change.pythons:
         row["python"] = [round_trip.quoted(python) for python in change.pythons]
@@ -109,9 +109,12 @@ def _widen(rows: list[CommentedMap], pythons: Iterable[str], supported: list[str
         rows[0]["python"] = [round_trip.quoted(python) for python in held]
 
 
-def _until_the_next_minor(version: str) -> str:
-    found = Version(version)
-    return f">={version},<{found.major}.{found.minor + 1}"
+def _range(change: Change) -> str:
+    """Return the range of a row: up to the next minor for a security fix, else the version alone."""
+    if change.kind is not Kind.SECURITY:
+        return f"=={change.new}"
+    found = Version(change.new)
+    return f">={change.new},<{found.major}.{found.minor + 1}"
 
 
 def _forget_deviations(data: CommentedMap, moved: Iterable[str]) -> None:

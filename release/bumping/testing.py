@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from catalogue.paths import debian_lock
 from catalogue.repository import load_buildable, load_history, load_interpreters
 from release.bumping.bump import Checkout
+from release.index.files import File
 from tools.docs.testing import write_pages
 from tools.locking.errors import LockError
 from tools.locking.job import Job, find_jobs
@@ -40,6 +42,9 @@ def make_checkout(root: Path) -> Checkout:
     for python in VERSIONS:
         (folder / f"constraints/python-{python}.txt").write_text(CONSTRAINTS.format(python=python))
     write_pages(root)
+    for architecture in ("amd64", "arm64"):
+        lock = root / debian_lock("bullseye", architecture)
+        lock.write_text(f"{lock.read_text()}libc6=2.31-13+deb11u14 sha256:{0:064d}\n")
     (root / "providers").mkdir()
     for job in find_jobs(root, (), ()):
         job.path.parent.mkdir(exist_ok=True)
@@ -59,6 +64,11 @@ def content(root: Path) -> Mapping[str, bytes]:
     files = (path for path in root.rglob("*") if path.is_file())
     found = {str(path.relative_to(root)): path.read_bytes() for path in files}
     return {path: data for path, data in found.items() if not path.startswith(".cache/")}
+
+
+def no_files(names: Iterable[str]) -> Mapping[str, tuple[File, ...]]:
+    """Answer as an index that has none of the packages: nothing is known about their wheels."""
+    return {name: () for name in names}
 
 
 class Resolver:

@@ -74,7 +74,7 @@ def _tools(now: Context, name: str) -> Tools:
     def report(line: str) -> None:
         click.echo(line if line.startswith(name) else f"{name}: {line}", err=True)
 
-    return Tools(uv(report), lambda version: wheel(now.index, AIRFLOW, version), report)
+    return Tools(uv(report), lambda version: wheel(now.index, AIRFLOW, version), now.index.projects, report)
 
 
 def _print(done: Bump, wanted: Plan, verbose: bool, dry_run: bool) -> None:

@@ -9,7 +9,7 @@ import pytest
 from catalogue.repository import load_runtime
 from release.bumping.testing import content, make_checkout
 from release.cli.main import main
-from release.index.testing import Server, publish, serve
+from release.index.testing import Server, publish, publish_source, serve
 
 PROVIDER = "astronomer-providers"
 DAY = ("--as-of", "2024-06-20")
@@ -82,6 +82,56 @@ def test_a_version_that_cannot_be_locked_is_held_and_the_others_are_taken(
     assert held["reason"].startswith("cannot be locked for Python 3.8: Because astronomer-providers")
     assert "depends on pip<24" in held["reason"]
     assert found["written"] is True
+
+
+def needs_xmlsec(server: Server) -> None:
+    """Publish a provider that needs xmlsec, for which Airflow's constraints have a version without a wheel."""
+    for path in Path("runtimes/runtime-10/constraints").iterdir():
+        path.write_text(f"{path.read_text()}xmlsec==1.3.13\n")
+    publish(server, PROVIDER, "1.19.0", requires=["python3-saml"])
+    publish(server, "python3-saml", "1.16.0", requires=["xmlsec>=1.3.9"])
+    publish_source(server, "xmlsec", "1.3.13")
+
+
+def test_a_version_without_a_wheel_makes_way_for_the_nearest_that_has_one(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs_xmlsec(server)
+    publish(server, "xmlsec", "1.3.14", "1.3.15")
+    assert run(*DAY) == 0
+    (row,) = (row for row in load_runtime(Path.cwd(), "runtime-10").constraints if row.name == "xmlsec")
+    reason = "upstream's 1.3.13 has no wheel for Python 3.8, 3.9, 3.10 and 3.11 on amd64 and arm64"
+    assert (row.version, row.reason, row.python) == ("==1.3.14", reason, ())
+    for python in ("3.8", "3.11"):
+        assert "\nxmlsec==1.3.14 " in Path(f"runtimes/runtime-10/locks/python-{python}.txt").read_text()
+    progress = capsys.readouterr().err
+    assert "runtime-10 python-3.8: xmlsec 1.3.14 instead of xmlsec 1.3.13, which has no wheel" in progress
+    assert progress.count("python-3.8: ") == 3
+
+
+def test_a_change_that_needs_a_package_without_wheels_is_held(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs_xmlsec(server)
+    publish_source(server, "xmlsec", "1.3.14")
+    publish(server, "pip", "24.1")
+    assert run(*DAY, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [change["name"] for change in found["changes"]] == ["pip"]
+    lack = "xmlsec 1.3.13, which has no wheel for Python 3.8 on amd64 and arm64"
+    chain = f"astronomer-providers 1.19.0 needs python3-saml, which needs {lack}"
+    assert [row["reason"] for row in found["held"]] == [f"cannot be locked for Python 3.8: {chain}"]
+
+
+def test_a_package_that_the_current_lock_builds_from_source_may_be_built(server: Server) -> None:
+    needs_xmlsec(server)
+    sha256 = server.published["xmlsec"][0]["hashes"]["sha256"]
+    for lock in Path("runtimes/runtime-10/locks").iterdir():
+        lock.write_text(f"{lock.read_text()}xmlsec==1.3.13 \\\n    --hash=sha256:{sha256}\n")
+    publish_source(server, "xmlsec", "1.3.12")
+    assert run(*DAY) == 0
+    assert load_runtime(Path.cwd(), "runtime-10").pins[PROVIDER] == "1.19.0"
+    assert "\nxmlsec==1.3.13 " in Path("runtimes/runtime-10/locks/python-3.11.txt").read_text()
 
 
 def test_a_plan_of_a_file_is_carried_out(server: Server, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -66,6 +67,22 @@ def publish(server: Server, name: str, *versions: str, day: str = "2024-06-01", 
             "core-metadata": {"sha256": hashlib.sha256(metadata).hexdigest()},
         }
         server.published.setdefault(name, []).append(row(file, day, content, more))
+    server.project(name, server.published[name])
+
+
+def publish_source(server: Server, name: str, version: str, day: str = "2024-06-01") -> None:
+    """Publish a source archive of a version at the start of a day. Its metadata can be read without building it."""
+    folder = f"{name}-{version}"
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as archive:
+        info = f"Metadata-Version: 2.2\nName: {name}\nVersion: {version}\n".encode()
+        member = tarfile.TarInfo(f"{folder}/PKG-INFO")
+        member.size = len(info)
+        archive.addfile(member, io.BytesIO(info))
+    file = f"{folder}.tar.gz"
+    server.put(f"/files/{file}", Answer(200, content.getvalue()))
+    url = {"url": f"{server.url.removesuffix('/simple')}/files/{file}"}
+    server.published.setdefault(name, []).append(row(file, day, content.getvalue(), url))
     server.project(name, server.published[name])
 
 

@@ -57,5 +57,9 @@ def _pins(root: Path, runtime: Runtime) -> Iterator[tuple[str, str, str]]:
 
 
 def _upstream(root: Path, runtime: Runtime, python: str) -> Mapping[str, str]:
-    text = read_text(root, runtime.paths.constraints(python))
+    return upstream_rows(read_text(root, runtime.paths.constraints(python)))
+
+
+def upstream_rows(text: str) -> Mapping[str, str]:
+    """Return name -> range (==1.2.3) of a text of Airflow's own constraints."""
     return {canonicalize_name(name): version for name, version in _ROW.findall(text)}

@@ -40,6 +40,12 @@ def simplify(lock: str, full_version: str) -> str:
     return "".join(f"{line}\n" for line in kept)
 
 
+def applies(marker: str, full_version: str, machine: str) -> bool:
+    """Return whether a marker is true for a CPython on a machine such as x86_64; "" is always true."""
+    environment = _environment(full_version.rpartition(".")[0], full_version, machine)
+    return not marker or Marker(marker).evaluate(environment)
+
+
 def _simplified(line: str, full_version: str) -> str | None:
     match = _ROW.match(line)
     if not match:

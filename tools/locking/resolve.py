@@ -59,6 +59,7 @@ def _uv_of_distribution() -> str | None:
 def resolve(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str] = ()) -> str:
     """Return uv's resolution of the job as requirements text, with hashes and without an index.
 
+    A comment below each row names what requires it.
     If `upgrade` names packages, the pins of all others are kept from the current lock.
     Raises IndexUnreachableError if the index does not answer, and LockError for any other failure.
     """
@@ -87,7 +88,7 @@ def _write_inputs(job: Job, work: Path, keep_pins: bool) -> None:
 def _command(job: Job, uv: str, upgrade: Sequence[str]) -> list[str]:
     fixed = [
         *(uv, "pip", "compile", "requirements.in", "--constraints", "constraints.txt"),
-        *("--universal", "--generate-hashes", "--no-annotate", "--no-header"),
+        *("--universal", "--generate-hashes", "--annotation-style", "line", "--no-header"),
         *("--no-emit-index-url", "--no-emit-find-links", "--quiet"),
         *("--python", sys.executable, "--python-version", job.full_version),
         *("--exclude-newer", f"{job.runtime.locked_at}T00:00:00Z"),

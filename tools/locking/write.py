@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from catalogue.lock_inputs import with_header
 from tools.locking.job import Job
 from tools.locking.markers import simplify
+from tools.locking.rows import without_requirers
 
 
 def render(job: Job, resolved: str) -> str:
     """Return the text of the lock: its header, then uv's rows with simplified markers."""
-    return with_header(job.relative_path, job.digest, simplify(resolved, job.full_version))
+    return with_header(job.relative_path, job.digest, simplify(without_requirers(resolved), job.full_version))
 
 
 def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
