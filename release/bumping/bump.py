@@ -20,7 +20,7 @@ from release.bumping.locks import Locks, Report, Resolve
 from release.bumping.narrow import narrowed, writable
 from release.bumping.new_airflow import check_backports, migrates
 from release.bumping.releases_yaml import with_release
-from release.bumping.search import Changes, Search
+from release.bumping.search import Changes, Older, Search
 from release.bumping.staging import staged
 from release.bumping.wheels import Files, Wheels
 from release.common.transaction import Edit
@@ -52,6 +52,7 @@ class Checkout:
 class Tools:
     """The resolver of packages, Airflow's wheels by version, the index, and what gets the lines of progress.
 
+    `older` gives the changes to older versions of a package, for one that cannot move to the newest.
     `constraints` is the address, with {airflow} and {python}, of Airflow's own constraints.
     """
 
@@ -59,6 +60,7 @@ class Tools:
     airflow: Callable[[str], bytes]
     files: Files
     report: Report
+    older: Older
     constraints: str = PUBLISHED
 
 
@@ -96,7 +98,7 @@ def _lockable(checkout: Checkout, drafts: Drafts, plan: Plan, tools: Tools) -> t
 
     locks = Locks(tools.resolve, jobs, Wheels(checkout.root, tools.files), tools.report)
     search = Search(locks.attempt)
-    kept = search.kept(plan.changes)
+    kept = search.with_older(search.kept(plan.changes), tools.older)
     return narrowed(plan, kept + locks.added, search.dropped, checkout.published), locks.made
 
 

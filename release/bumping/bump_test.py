@@ -50,7 +50,9 @@ def no_wheel(_: str) -> bytes:
 
 
 def run(root: Path, wanted: Plan, resolve: Callable[[Job], str] | None = None) -> Bump:
-    return prepare(read_checkout(root), wanted, Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None))
+    return prepare(
+        read_checkout(root), wanted, Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: ())
+    )
 
 
 def test_every_file_of_the_new_version_is_written(root: Path) -> None:
@@ -127,7 +129,7 @@ def airflow(root: Path) -> Tools:
     def wheel(version: str) -> bytes:
         return write_wheel(root.parent, version).read_bytes()
 
-    return Tools(Resolver(), wheel, no_files, lambda _: None, str(root.parent / "absent.txt"))
+    return Tools(Resolver(), wheel, no_files, lambda _: None, lambda _: (), str(root.parent / "absent.txt"))
 
 
 def test_a_new_airflow_has_its_release_and_its_constraints(root: Path, airflow: Tools) -> None:

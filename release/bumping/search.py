@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from release.planning.changes import Change, Held
 
 # Each attempt resolves the packages for every Python, which takes seconds to a minute.
 MOST_ATTEMPTS = 40
+# The older versions that are tried of each package that cannot move to the newest one.
+MOST_OLDER = 6
 Changes = tuple[Change, ...]
 Attempt = Callable[[Changes], "str | None"]
+# Returns the changes to older versions of a package, the newest first.
+Older = Callable[[Change], Iterable[Change]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,25 @@ class Search:
             self._drops.remove(drop)
             kept = self._grow(kept, (drop.change,), None)
         return kept
+
+    def with_older(self, kept: Changes, older: Older) -> Changes:
+        """Return the changes that work and, for each package that was dropped, its newest older version that works.
+
+        What was tried is dropped as well. The last successful attempt was with exactly these.
+        """
+        for drop in tuple(self._drops):
+            kept += tuple(self._older(kept, drop.change, older))
+        return kept
+
+    def _older(self, kept: Changes, dropped: Change, older: Older) -> Iterator[Change]:
+        for change in islice(older(dropped), MOST_OLDER):
+            if self.attempts >= self.limit:
+                return
+            failure = self._try((*kept, change))
+            if failure is None:
+                yield replace(change, reason=f"{change.reason}; {dropped.new} cannot be locked")
+                return
+            self._drops.append(_Drop(change, failure, len(kept)))
 
     def _grow(self, kept: Changes, group: Changes, failure: str | None) -> Changes:
         """Return `kept` and what works of `group`. `failure` is the reason if both are known not to work together."""

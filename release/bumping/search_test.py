@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release.bumping.search import Changes, Search
+from release.bumping.search import MOST_OLDER, Changes, Search
 from release.common.properties import SAME_EXAMPLES
 from release.planning.changes import Change, Kind, Level
 
@@ -71,6 +73,37 @@ def test_a_change_that_needs_a_later_one_is_kept() -> None:
     search = Search(attempt)
     assert names(search.kept([change(name) for name in NAMES])) == set(NAMES) - {"c"}
     assert [row.name for row in search.dropped] == ["c"]
+
+
+def versions(*news: str) -> Callable[[Change], list[Change]]:
+    """Return what gives the changes of each package to these versions."""
+    return lambda dropped: [replace(dropped, new=new, reason="a fix") for new in news]
+
+
+def without(*broken: str) -> Callable[[Changes], str | None]:
+    """Return an attempt that fails with any of these versions of packages."""
+    return lambda changes: next((f"{one.new}!" for one in changes if f"{one.name}=={one.new}" in broken), None)
+
+
+def test_an_older_version_takes_the_place_of_one_that_breaks() -> None:
+    search = Search(without("g==1.1", "g==1.0.9"))
+    kept = search.with_older(search.kept([change("f"), change("g")]), versions("1.0.9", "1.0.8", "1.0.7"))
+    assert [(one.name, one.new) for one in kept] == [("f", "1.1"), ("g", "1.0.8")]
+    assert kept[-1].reason == "a fix; 1.1 cannot be locked"
+    assert [(row.version, row.reason) for row in search.dropped] == [("1.1", "1.1!"), ("1.0.9", "1.0.9!")]
+
+
+def test_only_some_older_versions_are_tried() -> None:
+    broken = [f"1.0.{number}" for number in range(20)]
+    search = Search(without("g==1.1", *(f"g=={version}" for version in broken)))
+    assert search.with_older(search.kept([change("g")]), versions(*broken)) == ()
+    assert (search.attempts, len(search.dropped)) == (1 + MOST_OLDER, 1 + MOST_OLDER)
+
+
+def test_no_older_version_is_tried_after_the_last_attempt() -> None:
+    search = Search(without("g==1.1", "g==1.0.9"), limit=2)
+    assert search.with_older(search.kept([change("g")]), versions("1.0.9", "1.0.8")) == ()
+    assert [row.version for row in search.dropped] == ["1.1", "1.0.9"]
 
 
 @SAME_EXAMPLES

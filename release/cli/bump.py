@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TextIO
 
 import click
@@ -11,16 +14,19 @@ from catalogue.import_exceptions import import_exceptions_command
 from release.bumping.bump import Bump, Checkout, Tools, prepare
 from release.bumping.locks import uv
 from release.bumping.plan_file import read_plan
+from release.bumping.search import Older
 from release.cli.context import Context, chosen, context
 from release.cli.options import ADVISORIES, AS_OF, JSON, VERBOSE, day, print_json
 from release.cli.plan import as_data, print_plan
 from release.cli.tables import print_table
 from release.common.transaction import commit
 from release.index.wheels import wheel
-from release.planning.changes import Level
+from release.planning.changes import Change, Level
+from release.planning.older import older
 from release.planning.plan import Plan
 from release.planning.plan import plan as make
-from release.planning.state import AIRFLOW
+from release.planning.state import AIRFLOW, State
+from release.planning.upstream import Upstream
 
 
 @click.command()
@@ -50,9 +56,9 @@ def bump(
     now = context(day(as_of))
     (name,) = chosen(now.root, (name,))
     now.check_day(now.runtime(name))
-    limit = Level[level.upper()]
-    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else _plan(now, name, limit, places)
-    done = prepare(_checkout(now, name), wanted, _tools(now, name))
+    planner = _Planner(now, name, places)
+    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else planner.plan(Level[level.upper()])
+    done = prepare(_checkout(now, name), wanted, _tools(now, name, planner.older))
     if not dry_run:
         commit(now.root, done.edits)
     if as_json:
@@ -61,20 +67,38 @@ def bump(
     _print(done, wanted, verbose, dry_run)
 
 
-def _plan(now: Context, name: str, limit: Level, places: tuple[str, ...]) -> Plan:
-    state = now.state(name)
-    return make(state, now.upstream([state], now.advisories(places)), limit)
+@dataclass(frozen=True)
+class _Planner:
+    """Plans for a Runtime, with what the index has; it is asked when that is first needed."""
+
+    now: Context
+    name: str
+    places: tuple[str, ...]
+
+    def plan(self, limit: Level) -> Plan:
+        return make(self._state, self._upstream, limit)
+
+    def older(self, of: Change) -> Iterator[Change]:
+        return older(of, self._state, self._upstream)
+
+    @cached_property
+    def _state(self) -> State:
+        return self.now.state(self.name)
+
+    @cached_property
+    def _upstream(self) -> Upstream:
+        return self.now.upstream([self._state], self.now.advisories(self.places))
 
 
 def _checkout(now: Context, name: str) -> Checkout:
     return Checkout(now.root, now.runtime(name), now.history(name), now.interpreters, now.now.date())
 
 
-def _tools(now: Context, name: str) -> Tools:
+def _tools(now: Context, name: str, older: Older) -> Tools:
     def report(line: str) -> None:
         click.echo(line if line.startswith(name) else f"{name}: {line}", err=True)
 
-    return Tools(uv(report), lambda version: wheel(now.index, AIRFLOW, version), now.index.projects, report)
+    return Tools(uv(report), lambda version: wheel(now.index, AIRFLOW, version), now.index.projects, report, older)
 
 
 def _print(done: Bump, wanted: Plan, verbose: bool, dry_run: bool) -> None:

@@ -84,6 +84,18 @@ def test_a_version_that_cannot_be_locked_is_held_and_the_others_are_taken(
     assert found["written"] is True
 
 
+def test_the_newest_version_that_can_be_locked_is_taken(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(server, PROVIDER, "1.18.5", "1.19.0")
+    publish(server, PROVIDER, "1.19.1", "1.19.2", requires=["pip<24"])
+    assert run(*DAY, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    (change,) = found["changes"]
+    reason = "a new minor of these packages brings functions; 1.19.2 cannot be locked"
+    assert (change["new"], change["reason"]) == ("1.19.0", reason)
+    assert [row["version"] for row in found["held"]] == ["1.19.2", "1.19.1"]
+    assert load_runtime(Path.cwd(), "runtime-10").pins[PROVIDER] == "1.19.0"
+
+
 def needs_xmlsec(server: Server) -> None:
     """Publish a provider that needs xmlsec, for which Airflow's constraints have a version without a wheel."""
     for path in Path("runtimes/runtime-10/constraints").iterdir():

@@ -41,14 +41,14 @@ def plan(state: State, upstream: Upstream, limit: Level = Level.MINOR) -> Plan:
     """
     choices = list(_choices(state, upstream))
     findings = security.findings(state, upstream)
-    wanted = [change for choice in choices for change in _change(choice, state, upstream)]
+    wanted = [one for choice in choices for one in change(choice, state, upstream)]
     wanted += [security.change(finding, state) for finding in findings if finding.fixed]
-    changes = tuple(change for change in wanted if change.level <= limit)
-    level = max((change.level for change in changes), default=Level.NONE)
+    changes = tuple(one for one in wanted if one.level <= limit)
+    level = max((one.level for one in changes), default=Level.NONE)
     version = following(state.version, level, state.published)
     held = [row for choice in choices for row in choice.held]
     held += [row for finding in findings for row in finding.held if row.version]
-    held += [_postponed(change) for change in wanted if change.level > limit]
+    held += [_postponed(one) for one in wanted if one.level > limit]
     found = Plan(state.major, state.version, version, level, changes, tuple(held))
     return replace(found, backports=tuple(state.backports)) if found.airflow else found
 
@@ -63,7 +63,8 @@ def _choices(state: State, upstream: Upstream) -> Iterator[Choice]:
     yield from upstream.packages(state, airflow.new or airflow.old)
 
 
-def _change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change]:
+def change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change]:
+    """Yield the change of a choice with its level and its reason; nothing if the package stays."""
     if choice.new is None:
         return
     policy: Policy = upstream.policy

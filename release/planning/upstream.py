@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -51,15 +51,20 @@ class Upstream:
 
     def package(self, name: str, state: State, airflow: Version) -> Choice:
         """Return the newest version of a pinned package that the policy and this Airflow allow."""
+        return next(self.choices(name, state, airflow))
+
+    def choices(self, name: str, state: State, airflow: Version) -> Iterator[Choice]:
+        """Yield each version that a pinned package can move to, the newest first, and last a choice without one."""
         old = Version(state.pins[name])
         found = self.candidates(name, old, state.pythons)
         held = [Held(name, str(row.version), row.reason) for row in found.rejected]
         for version in found.accepted:
             reason = self.policy.objection(name, version, old, state.major) or self._conflict(name, version, airflow)
             if reason is None:
-                return Choice(name, old, version, newest_of_each_reason(held))
-            held.append(Held(name, str(version), reason))
-        return Choice(name, old, None, newest_of_each_reason(held))
+                yield Choice(name, old, version, newest_of_each_reason(held))
+            else:
+                held.append(Held(name, str(version), reason))
+        yield Choice(name, old, None, newest_of_each_reason(held))
 
     def packages(self, state: State, airflow: Version) -> list[Choice]:
         """Return the choice for each pinned package. Metadata that is not in the cache is downloaded concurrently."""
