@@ -18,7 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from catalogue.debian import Suite, parse_suite
@@ -163,20 +163,28 @@ def relock(suite: Suite, locks: Path) -> None:
 
     Raises ArchiveError if the archive is unreachable, and RootfsError if a lock would be empty.
     """
+    for path, text in current_locks(suite, sources(suite.suite, suite.snapshot)).items():
+        write_atomically(locks / Path(path).name, text.encode())
+
+
+def current_locks(suite: Suite, source_lines: Sequence[str]) -> Mapping[str, str]:
+    """Return path -> text of both locks of every architecture, from the current state of the archive.
+
+    Raises ArchiveError if the archive is unreachable, and RootfsError if a lock would be empty.
+    """
     found = {}
     for architecture in suite.architectures:
-        base, more = _now(suite, architecture)
-        found[locks / lock_name(suite, architecture)] = base
-        found[locks / lock_name(suite, architecture, "build-")] = more
-    for lock, lines in found.items():
+        base, more = _now(suite, architecture, source_lines)
+        found[debian_lock(suite.suite, architecture)] = base
+        found[debian_lock(suite.suite, architecture, "build-")] = more
+    for path, lines in found.items():
         if not lines:
-            raise RootfsError(f"{lock}: expected packages, found none in what apt would install")
-    for lock, lines in found.items():
-        write_atomically(lock, ("\n".join(lines) + "\n").encode())
+            raise RootfsError(f"{path}: expected packages, found none in what apt would install")
+    return {path: "\n".join(lines) + "\n" for path, lines in found.items()}
 
 
-def _now(suite: Suite, architecture: str) -> tuple[list[str], list[str]]:
-    with archive(sources(suite.suite, suite.snapshot), architecture) as found:
+def _now(suite: Suite, architecture: str, source_lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    with archive(source_lines, architecture) as found:
         base = found.locked_lines(suite.base)
         both = found.locked_lines(suite.base + suite.build)
     return base, [line for line in both if line not in base]

@@ -37,7 +37,7 @@ def newest(folder: Path, sources: Sequence[str], architecture: str, names: Colle
 
     Raises ArchiveError if apt cannot download them, or does not trust their signatures.
     """
-    with _locked(folder):
+    with locked(folder):
         options = [*prepare(folder, sources, architecture), *_OPTIONS]
         run(("apt-get", "update", "-qq", "--error-on=any"), options)
         found: dict[str, Package] = {}
@@ -49,7 +49,8 @@ def newest(folder: Path, sources: Sequence[str], architecture: str, names: Colle
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """Make a folder for apt, and keep other processes from it while the block runs."""
     os.makedirs(folder, exist_ok=True)
     with FileLock(f"{folder}.lock"):
         yield

@@ -17,14 +17,16 @@ from catalogue.model import Runtime
 from catalogue.text_file import read_text
 from release.bumping.draft import Drafts
 from release.bumping.locks import Locks, Report, Resolve
-from release.bumping.narrow import narrowed, writable
 from release.bumping.new_airflow import check_backports, migrates
 from release.bumping.releases_yaml import with_release
 from release.bumping.search import Changes, Older, Search
 from release.bumping.staging import staged
+from release.bumping.system import System
 from release.bumping.wheels import Files, Wheels
+from release.common.errors import ReleaseError
 from release.common.transaction import Edit
 from release.planning.changes import Kind
+from release.planning.narrow import SYSTEM, narrowed, writable
 from release.planning.plan import Plan
 from tools.locking.job import Job
 from tools.runtimes.upstream import PUBLISHED
@@ -52,7 +54,8 @@ class Checkout:
 class Tools:
     """The resolver of packages, Airflow's wheels by version, the index, and what gets the lines of progress.
 
-    `older` gives the changes to older versions of a package, for one that cannot move to the newest.
+    `older` gives the changes to older versions of a package, for one that cannot move to the newest. `system` carries
+    out the changes of Debian's packages and of CPython.
     `constraints` is the address, with {airflow} and {python}, of Airflow's own constraints.
     """
 
@@ -61,6 +64,7 @@ class Tools:
     files: Files
     report: Report
     older: Older
+    system: Callable[[Changes], System]
     constraints: str = PUBLISHED
 
 
@@ -81,25 +85,34 @@ def prepare(checkout: Checkout, plan: Plan, tools: Tools) -> Bump:
     plan = writable(plan, checkout.published)
     drafts = Drafts(checkout.root, checkout.runtime, checkout.day, tools.report, tools.constraints)
     migration = _database_migration(checkout, drafts, plan, tools) if plan.airflow else False
-    done, locks = _lockable(checkout, drafts, plan, tools)
+    system = tools.system(tuple(change for change in plan.changes if change.kind in SYSTEM))
+    done, locks = _lockable(checkout, drafts, plan, tools, system)
     if not done.changes:
         return Bump(done, ())
     release = _release(checkout, done, migration and done.airflow is not None)
-    files = {**drafts.of(done).files(), **locks, **_history(checkout, release)}
+    files = {**drafts.of(done).files(), **locks, **_history(checkout, release), **system.files}
     return Bump(done, staged(checkout.root, files))
 
 
-def _lockable(checkout: Checkout, drafts: Drafts, plan: Plan, tools: Tools) -> tuple[Plan, Mapping[str, str]]:
+def _lockable(
+    checkout: Checkout, drafts: Drafts, plan: Plan, tools: Tools, system: System
+) -> tuple[Plan, Mapping[str, str]]:
     """Return the plan with the changes that can be locked together, and path -> text of the locks."""
+    interpreters = {**checkout.interpreters, **system.interpreters}
 
     def jobs(changes: Changes) -> list[Job]:
-        draft = drafts.of(narrowed(plan, changes, (), checkout.published))
-        return draft.jobs(checkout.root, checkout.interpreters)
+        draft = drafts.of(narrowed(plan, system.changes + changes, (), checkout.published))
+        return draft.jobs(checkout.root, interpreters)
 
     locks = Locks(tools.resolve, jobs, Wheels(checkout.root, tools.files), tools.report)
     search = Search(locks.attempt)
-    kept = search.with_older(search.kept(plan.changes), tools.older)
-    return narrowed(plan, kept + locks.added, search.dropped, checkout.published), locks.made
+    kept = search.kept([change for change in plan.changes if change.kind not in SYSTEM])
+    kept = search.with_older(kept, tools.older)
+    failure = locks.attempt(()) if system.changes and not kept else None
+    if failure:
+        raise ReleaseError(f"{checkout.runtime.name}: the packages that it has {failure}")
+    held = (*search.dropped, *system.held)
+    return narrowed(plan, kept + locks.added + system.changes, held, checkout.published), locks.made
 
 
 def _database_migration(checkout: Checkout, drafts: Drafts, plan: Plan, tools: Tools) -> bool:

@@ -14,10 +14,12 @@ from airflow_wheel.testing import write_wheel
 from catalogue.repository import load_history
 from catalogue.validate import problems
 from release.bumping.bump import Bump, Tools, prepare
+from release.bumping.search import Changes
+from release.bumping.system import System
 from release.bumping.testing import CONSTRAINTS, Resolver, content, make_checkout, no_files, read_checkout
 from release.common.errors import ReleaseError
 from release.common.transaction import commit, recover
-from release.planning.changes import Change, Kind, Level
+from release.planning.changes import Change, Held, Kind, Level
 from release.planning.plan import Plan
 from tools.locking.errors import IndexUnreachableError
 from tools.locking.job import Job
@@ -51,7 +53,9 @@ def no_wheel(_: str) -> bytes:
 
 def run(root: Path, wanted: Plan, resolve: Callable[[Job], str] | None = None) -> Bump:
     return prepare(
-        read_checkout(root), wanted, Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: ())
+        read_checkout(root),
+        wanted,
+        Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: (), lambda _: System()),
     )
 
 
@@ -122,6 +126,49 @@ def test_the_cves_of_security_fixes_are_in_the_history(root: Path) -> None:
     assert load_history(root, "runtime-10").releases[0].cves == ("CVE-2024-3651",)
 
 
+CURL = Change(Kind.DEBIAN, "curl", "1", "2", Level.PATCH, "a newer package of Debian")
+LOCK = "3rdparty/debian/locks/bullseye-amd64.txt"
+
+
+def relocks(root: Path) -> Callable[[Changes], System]:
+    """Return what carries out every change of Debian's packages."""
+    text = (root / LOCK).read_text() + f"curl=2 sha256:{0:064d}\n"
+    return lambda changes: System(changes, files={LOCK: text})
+
+
+def with_system(root: Path, wanted: Plan, system: Callable[[Changes], System], resolve: Resolver | None = None) -> Bump:
+    tools = Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: (), system)
+    return prepare(read_checkout(root), wanted, tools)
+
+
+def test_packages_of_debian_alone_make_a_patch_release(root: Path) -> None:
+    done = with_system(root, plan(CURL), relocks(root))
+    commit(root, done.edits)
+    assert (done.plan.version, [change.name for change in done.plan.changes]) == ("10.9.1", ["curl"])
+    assert "curl=2 " in (root / LOCK).read_text()
+    assert read_checkout(root).runtime.version == "10.9.1"
+    assert with_system(root, Plan(10, "10.9.1", "10.9.1", Level.NONE, (), ()), relocks(root)).edits == ()
+
+
+def test_packages_of_debian_and_of_python_make_one_release(root: Path) -> None:
+    done = with_system(root, plan(CURL, PROVIDER), relocks(root), Resolver({"astronomer-providers==1.19.0": "3.9"}))
+    assert [change.name for change in done.plan.changes] == ["curl"]
+    assert [row.name for row in done.plan.held] == ["astronomer-providers"]
+    assert {LOCK, "runtimes/runtime-10/locks/python-3.9.txt"} <= {edit.path for edit in done.edits}
+
+
+def test_packages_of_debian_that_cannot_be_locked_are_held(root: Path) -> None:
+    done = with_system(root, plan(CURL, PIP), lambda _: System(held=(Held("curl", "2", "no archive"),)))
+    assert [change.name for change in done.plan.changes] == ["pip"]
+    assert done.plan.held == (Held("curl", "2", "no archive"),)
+    assert LOCK not in {edit.path for edit in done.edits}
+
+
+def test_a_runtime_whose_own_packages_cannot_be_locked_is_an_error(root: Path) -> None:
+    with pytest.raises(ReleaseError, match=r"runtime-10: the packages that it has cannot be locked for Python 3\.9"):
+        with_system(root, plan(CURL), relocks(root), Resolver({"pip==24.0": "3.9"}))
+
+
 @pytest.fixture
 def airflow(root: Path) -> Tools:
     """Tools with small wheels of Airflow 2.8.4 and 2.8.5, and no published constraints."""
@@ -129,7 +176,9 @@ def airflow(root: Path) -> Tools:
     def wheel(version: str) -> bytes:
         return write_wheel(root.parent, version).read_bytes()
 
-    return Tools(Resolver(), wheel, no_files, lambda _: None, lambda _: (), str(root.parent / "absent.txt"))
+    return Tools(
+        Resolver(), wheel, no_files, lambda _: None, lambda _: (), lambda _: System(), str(root.parent / "absent.txt")
+    )
 
 
 def test_a_new_airflow_has_its_release_and_its_constraints(root: Path, airflow: Tools) -> None:

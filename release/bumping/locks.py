@@ -140,6 +140,8 @@ class _Attempt:
 
 
 def _count(changes: Changes) -> str:
+    if not changes:
+        return "no other versions of packages"
     return f"{len(changes)} changes" if len(changes) != 1 else f"{changes[0].name} {changes[0].new}"
 
 

@@ -11,6 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from release.common import round_trip
 from release.planning.changes import Change, Kind
+from release.planning.narrow import SYSTEM
 from release.planning.plan import Plan
 
 
@@ -27,7 +28,8 @@ def edited(path: str, text: str, plan: Plan, day: date) -> str:
     # A lock sees what was published before this day.
     round_trip.replace(data, "locked_at", str(day + timedelta(days=1)))
     for change in plan.changes:
-        _apply(data, change)
+        if change.kind not in SYSTEM:
+            _apply(data, change)
     _forget_deviations(data, {change.name for change in plan.changes})
     _forget_dates(data)
     return round_trip.dump(data)

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import partial
 from typing import TextIO
 
 import click
 
 from catalogue.import_exceptions import import_exceptions_command
+from catalogue.repository import load_suites
+from host import debian
+from host.debian import Mirrors
+from images.base.rootfs import sources
+from release.archives.ask import load_pinned
 from release.bumping.bump import Bump, Checkout, Tools, prepare
-from release.bumping.locks import uv
+from release.bumping.cpython_sources import CPythonSources
+from release.bumping.debian_locks import relocked
+from release.bumping.locks import Resolve, uv
 from release.bumping.plan_file import read_plan
-from release.bumping.search import Older
+from release.bumping.system import Systems
 from release.cli.context import Context, chosen, context
 from release.cli.options import ADVISORIES, AS_OF, JSON, VERBOSE, day, print_json
 from release.cli.plan import as_data, print_plan
+from release.cli.planner import Planner
 from release.cli.tables import print_table
 from release.common.transaction import commit
 from release.index.wheels import wheel
-from release.planning.changes import Change, Level
-from release.planning.older import older
+from release.planning.changes import Level
 from release.planning.plan import Plan
-from release.planning.plan import plan as make
-from release.planning.state import AIRFLOW, State
-from release.planning.upstream import Upstream
+from release.planning.state import AIRFLOW
 
 
 @click.command()
@@ -56,9 +60,10 @@ def bump(
     now = context(day(as_of))
     (name,) = chosen(now.root, (name,))
     now.check_day(now.runtime(name))
-    planner = _Planner(now, name, places)
-    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else planner.plan(Level[level.upper()])
-    done = prepare(_checkout(now, name), wanted, _tools(now, name, planner.older))
+    planner = Planner(now, (name,), places)
+    limit = Level[level.upper()]
+    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else planner.plan(name, limit)
+    done = prepare(_checkout(now, name), wanted, _tools(now, name, planner))
     if not dry_run:
         commit(now.root, done.edits)
     if as_json:
@@ -67,38 +72,37 @@ def bump(
     _print(done, wanted, verbose, dry_run)
 
 
-@dataclass(frozen=True)
-class _Planner:
-    """Plans for a Runtime, with what the index has; it is asked when that is first needed."""
-
-    now: Context
-    name: str
-    places: tuple[str, ...]
-
-    def plan(self, limit: Level) -> Plan:
-        return make(self._state, self._upstream, limit)
-
-    def older(self, of: Change) -> Iterator[Change]:
-        return older(of, self._state, self._upstream)
-
-    @cached_property
-    def _state(self) -> State:
-        return self.now.state(self.name)
-
-    @cached_property
-    def _upstream(self) -> Upstream:
-        return self.now.upstream([self._state], self.now.advisories(self.places))
-
-
 def _checkout(now: Context, name: str) -> Checkout:
     return Checkout(now.root, now.runtime(name), now.history(name), now.interpreters, now.now.date())
 
 
-def _tools(now: Context, name: str, older: Older) -> Tools:
+def _tools(now: Context, name: str, planner: Planner) -> Tools:
     def report(line: str) -> None:
         click.echo(line if line.startswith(name) else f"{name}: {line}", err=True)
 
-    return Tools(uv(report), lambda version: wheel(now.index, AIRFLOW, version), now.index.projects, report, older)
+    resolve = uv(report)
+    return Tools(
+        resolve=resolve,
+        airflow=lambda version: wheel(now.index, AIRFLOW, version),
+        files=now.index.projects,
+        report=report,
+        older=partial(planner.older, name),
+        system=_system(now, name, resolve),
+    )
+
+
+def _system(now: Context, name: str, resolve: Resolve) -> Systems:
+    suites = load_suites(now.root)
+    pinned = load_pinned(now.root, suites, now.interpreters)
+
+    def mirrors(suite: str) -> Mirrors:
+        return debian.find(suite, debian.archives([suites[suite].snapshot] if suites[suite].snapshot else []))
+
+    def relock(suite: str) -> Mapping[str, str]:
+        return relocked(now.root, suites[suite], sources(suite, suites[suite].snapshot), now.now)
+
+    find = CPythonSources(now.cache, now.python_org, pinned.suite_of, mirrors)
+    return Systems(now.root, now.runtime(name), now.interpreters, relock, find, resolve)
 
 
 def _print(done: Bump, wanted: Plan, verbose: bool, dry_run: bool) -> None:

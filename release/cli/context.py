@@ -76,6 +76,11 @@ class Context:
         runtime = self.runtime(name)
         return state(runtime, self.history(name), self.interpreters, load_locked(self.root, runtime))
 
+    @property
+    def python_org(self) -> str:
+        """The address of python.org, or of its mirror."""
+        return os.environ.get("RUNTIME_PYTHON_MIRROR") or PYTHON_ORG
+
     @cached_property
     def cache(self) -> Path:
         """The folder for cached answers."""
@@ -108,10 +113,9 @@ class Context:
         known = self.advisories(places)
         if self.is_past:
             return self.upstream(list(states.values()), known, more), Answers(pinned)
-        python_org = os.environ.get("RUNTIME_PYTHON_MIRROR") or PYTHON_ORG
         runtimes = [self.runtime(name) for name in states]
         with ThreadPoolExecutor(1) as pool:
-            answers = pool.submit(ask, pinned, runtimes, self.cache, python_org, once(os.environ))
+            answers = pool.submit(ask, pinned, runtimes, self.cache, self.python_org, once(os.environ))
             return self.upstream(list(states.values()), known, more), answers.result()
 
     def check_day(self, runtime: Runtime) -> None:
@@ -141,5 +145,3 @@ def chosen(root: Path, names: Sequence[str]) -> list[str]:
         if name not in known:
             raise InputError(f"RUNTIME: expected one of {', '.join(known)}, found {name}")
     return list(dict.fromkeys(names)) or known
-
-

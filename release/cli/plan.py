@@ -23,10 +23,10 @@ from release.cli.options import (
     print_json,
     write_github_output,
 )
+from release.cli.planner import Planner
 from release.cli.tables import labelled, print_table
 from release.planning.changes import Level
 from release.planning.plan import Plan
-from release.planning.plan import plan as make
 
 
 @click.command()
@@ -50,11 +50,11 @@ def plan(
 ) -> None:
     """Print the next version of each RUNTIME, such as runtime-10, and the reason for each change."""
     now = context(day(as_of))
-    states = [now.state(name) for name in chosen(now.root, names)]
-    for name in chosen(now.root, names):
+    known = chosen(now.root, names)
+    for name in known:
         now.check_day(now.runtime(name))
-    upstream = now.upstream(states, now.advisories(places))
-    plans = [make(state, upstream, Level[level.upper()]) for state in states]
+    planner = Planner(now, known, places)
+    plans = [planner.plan(name, Level[level.upper()]) for name in known]
     data = [as_data(one) for one in plans]
     if output:
         write_atomically(output, f"{json.dumps(data, indent=2)}\n".encode())

@@ -24,7 +24,7 @@ from release.proposal.results import read_results
 from release.proposal.sizes import image_sizes
 
 # What a bump writes.
-_SHARED = ("3rdparty/debian/locks", "docs")
+_SHARED = ("3rdparty/cpython", "3rdparty/debian", "docs")
 
 
 @click.command()

@@ -24,7 +24,7 @@ _REVERTED = re.compile(r"^\s+[*-] Revert\b(?:.|\n)*?(?=^\s+[*-] |^ --)", re.MULT
 def read_patches(content: bytes, interpreter: Interpreter) -> CPythonPatches:
     """Return the patches that a build applies from the archive `content` of an interpreter.
 
-    Raises InputError if the archive lacks them.
+    Raises InputError if the archive lacks them, or the one that they begin with.
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
@@ -47,7 +47,9 @@ def _text(archive: tarfile.TarFile, name: str) -> str:
 def _applied(series: str, interpreter: Interpreter) -> list[str]:
     rows = (line.split() for line in series.splitlines())
     names = [row[0] for row in rows if row and not row[0].startswith("#")]
-    first = names.index(interpreter.patches_from) if interpreter.patches_from in names else len(names)
+    if interpreter.patches_from not in names:
+        raise InputError(f"debian/patches/series: expected {interpreter.patches_from}, found no such patch")
+    first = names.index(interpreter.patches_from)
     return [name for name in names[first:] if name not in interpreter.patches_skip]
 
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import io
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ from catalogue.cpython import Archive, Interpreter
 from catalogue.errors import CatalogueError
 from catalogue.repository import load_interpreters
 from host.debian import Mirrors
+from release.archives.testing import debian_archive
 from release.common.errors import InputError, ReleaseError
 from release.recipe.debian_patches import cves, fixed_by, read_patches
 from release.recipe.patches import load_patches, patches_archive, patches_of
@@ -49,16 +48,6 @@ INTERPRETER = Interpreter(
 )
 
 
-def archive(**files: str) -> bytes:
-    content = io.BytesIO()
-    with tarfile.open(fileobj=content, mode="w:xz") as tar:
-        for name, text in files.items():
-            member = tarfile.TarInfo(f"debian/{name}")
-            member.size = len(text)
-            tar.addfile(member, io.BytesIO(text.encode()))
-    return content.getvalue()
-
-
 def test_the_name_and_the_header_of_a_patch_give_its_cves() -> None:
     text = PATCH.format(cve="CVE-2024-7592", file="Lib/http/cookies.py")
     assert cves("0003-gh-123067.patch", text) == ("CVE-2024-7592",)
@@ -79,16 +68,22 @@ def test_the_patches_are_those_that_a_build_applies() -> None:
     names = ("early.diff", "first.diff", "skipped.diff", "CVE-2025-4516.patch")
     files = {f"patches/{name}": text for name in names}
     series = "# a comment\n" + "\n".join(names)
-    found = read_patches(archive(changelog=CHANGELOG, **{"patches/series": series}, **files), INTERPRETER)
+    found = read_patches(debian_archive(changelog=CHANGELOG, **{"patches/series": series}, **files), INTERPRETER)
     assert [patch.name for patch in found.patches] == ["first.diff", "CVE-2025-4516.patch"]
     assert found.changelog == ("CVE-2024-6232",)
     assert found.cves == ("CVE-2024-0450", "CVE-2024-6232", "CVE-2025-4516")
 
 
 def test_an_archive_without_patches_is_invalid() -> None:
-    for content in (archive(changelog=CHANGELOG), b"no tar"):
+    for content in (debian_archive(changelog=CHANGELOG), b"no tar"):
         with pytest.raises(InputError, match="expected an archive with debian/patches"):
             read_patches(content, INTERPRETER)
+
+
+def test_an_archive_without_the_first_patch_is_invalid() -> None:
+    content = debian_archive(changelog=CHANGELOG, **{"patches/series": "other.diff\n", "patches/other.diff": "x"})
+    with pytest.raises(InputError, match=r"debian/patches/series: expected first\.diff, found no such patch"):
+        read_patches(content, INTERPRETER)
 
 
 def test_a_file_with_another_hash_is_refused() -> None:

@@ -28,16 +28,21 @@ def patches_file(
 
     Raises ReleaseError if none has a file, and InputError if a file has another hash or no patches.
     """
-    rows = [f"  {minor!r}:\n{_rows(_read(one, archives, fetch))}" for minor, one in interpreters.items() if _has(one)]
-    text = "".join(rows).replace("'", '"')
-    return f"{_HEADER}patches:\n{text}"
+    return patches_text({minor: fetched(one, archives, fetch) for minor, one in interpreters.items() if _has(one)})
+
+
+def patches_text(patches: Mapping[str, CPythonPatches]) -> str:
+    """Return the text of patches.yaml with these patches: Python minor -> those of its CPython."""
+    rows = "".join(f'  "{minor}":\n{_rows(found)}' for minor, found in patches.items())
+    return f"{_HEADER}patches:\n{rows}"
 
 
 def _has(interpreter: Interpreter) -> bool:
     return any(archive.holds == "patches" for archive in interpreter.archives)
 
 
-def _read(interpreter: Interpreter, archives: Sequence[Mirrors], fetch: Download) -> CPythonPatches:
+def fetched(interpreter: Interpreter, archives: Sequence[Mirrors], fetch: Download = download) -> CPythonPatches:
+    """Return the patches in the archive of an interpreter that has some. Raises as `patches_file` does."""
     archive = next(archive for archive in interpreter.archives if archive.holds == "patches")
     return read_patches(_fetched(archive, archives, fetch), interpreter)
 

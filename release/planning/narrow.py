@@ -9,8 +9,10 @@ from release.planning.changes import Change, Held, Kind, Level
 from release.planning.plan import Plan
 from release.planning.versions import following
 
+# What images have below the packages of Python.
+SYSTEM = (Kind.DEBIAN, Kind.CPYTHON)
 # The other kinds are decided or carried out by a person.
-WRITTEN = (Kind.AIRFLOW, Kind.PROVIDER, Kind.PACKAGE, Kind.SECURITY, Kind.LOCKED)
+WRITTEN = (Kind.AIRFLOW, Kind.PROVIDER, Kind.PACKAGE, Kind.SECURITY, Kind.LOCKED, *SYSTEM)
 
 
 def narrowed(plan: Plan, changes: Sequence[Change], held: Iterable[Held], published: Iterable[str]) -> Plan:
