@@ -14,11 +14,11 @@ TAG = "astro-runtime-test/sizes:10.10.0"
 
 
 @pytest.fixture
-def image() -> Iterator[None]:
-    """Build an empty image."""
+def image() -> Iterator[str]:
+    """Build an empty image, and return its tag."""
     engine = docker.from_env()
     engine.images.build(fileobj=io.BytesIO(b"FROM scratch\nLABEL of=test\n"), tag=TAG)
-    yield
+    yield TAG
     engine.images.remove(TAG)
 
 
@@ -28,11 +28,10 @@ def write_info(root: Path, variant: str, tag: str) -> None:
     info.write_text(json.dumps({"registries": [{"tags": [{"name": tag}]}]}))
 
 
-@pytest.mark.usefixtures("image")
-def test_the_size_of_each_built_image_is_given(tmp_path: Path) -> None:
-    write_info(tmp_path, "python-3_11", TAG)
+def test_the_size_of_each_built_image_is_given(image: str, tmp_path: Path) -> None:
+    write_info(tmp_path, "python-3_11", image)
     write_info(tmp_path, "python-3_8", "astro-runtime-test/sizes:absent")
-    assert image_sizes(tmp_path, "runtime-10") == {TAG: 0}
+    assert image_sizes(tmp_path, "runtime-10") == {image: 0}
 
 
 def test_without_an_engine_no_size_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
