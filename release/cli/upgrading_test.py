@@ -46,9 +46,6 @@ def test_bad_input_is_one_line(
 ) -> None:
     assert refused(capsys, project, "4.2.9", "latest").startswith("TO: expected a version such as 10.9.0")
     assert refused(capsys, project, "4", "10.9.0").startswith("FROM: expected a version such as 10.9.0")
-    unknown = refused(capsys, project, "4.2.9", "runtime-99")
-    assert unknown.startswith("RUNTIME: expected one of runtime-4, ")
-    assert unknown.endswith("found runtime-99")
     empty = tmp_path_factory.mktemp("empty")
     assert refused(capsys, empty, "4.2.9", "10.9.0").endswith("expected the Dockerfile of the project, found none")
     (project / ".env").write_text("no variable")
@@ -62,16 +59,28 @@ def test_steps_need_versions_and_one_end(project: Path, capsys: pytest.CaptureFi
     assert line == "--step-by-step: expected versions such as 10.9.0 for FROM and TO"
 
 
-def test_the_steps_are_the_newest_versions_of_the_majors_between(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "pants.toml").touch()
+@pytest.fixture
+def checkout(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a checkout with Runtime 7 to 10."""
+    root = tmp_path_factory.mktemp("checkout")
+    (root / "pants.toml").touch()
     for major in (7, 8, 9, 10):
-        folder = tmp_path / f"runtimes/runtime-{major}"
+        folder = root / f"runtimes/runtime-{major}"
         folder.mkdir(parents=True)
         (folder / "runtime.yaml").touch()
         (folder / "releases.yaml").write_text(HISTORY.format(major=major))
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.mark.usefixtures("checkout")
+def test_an_unknown_runtime_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = refused(capsys, project, "4.2.9", "runtime-99")
+    assert line == "RUNTIME: expected one of runtime-7, runtime-8, runtime-9, runtime-10, found runtime-99"
+
+
+@pytest.mark.usefixtures("checkout")
+def test_the_steps_are_the_newest_versions_of_the_majors_between() -> None:
     assert upgrading.steps("7.6.0", ["10.9.0-python-3.11"]) == ["8.2.0", "9.2.0"]
     assert upgrading.steps("9.2.0", ["10.9.0"]) == []
 
