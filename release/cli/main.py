@@ -22,6 +22,7 @@ from release.cli.export import export
 from release.cli.feed import feed
 from release.cli.join import join
 from release.cli.matrix import matrix
+from release.cli.mirror import mirror
 from release.cli.notes import notes
 from release.cli.plan import plan
 from release.cli.promote import moves, promote, rollback
@@ -52,7 +53,7 @@ def cli() -> None:
 VERBS = (
     *(status, check, plan, bump, diff, notes, propose, yank, unyank, feed, matrix, replay, upgrade_test),
     *(cpython_patches, sbom, vex, provenance, scan, export, join, attest, publish, sign, verify),
-    *(promote, rollback, moves, announce, retention),
+    *(promote, rollback, moves, announce, mirror, retention),
 )
 for verb in VERBS:
     cli.add_command(verb)

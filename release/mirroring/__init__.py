@@ -1,0 +1,1 @@
+"""Copy versions with all that is attached to them, between registries and folders."""
