@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,11 +29,13 @@ from release.recipe.recipe import recipe
 from release.sbom.bill import bill
 from release.signing.attach import attach
 from release.signing.attach import sign as sign_digest
+from release.signing.attached import signed_by
 from release.signing.beside import add
 from release.signing.documents import Documents, Platform, of_index, of_platform
 from release.signing.kept import keep, kept
 from release.signing.signer import Signer
 from release.signing.target import Target, target
+from release.signing.trust import Trust
 from release.vex.accepted import load_accepted
 from release.vex.statements import statements
 
@@ -59,8 +62,17 @@ Find = Callable[[str], Documents]
     envvar=KEY,
     help=f"A key of cosign; without it, keyless. Also {KEY}.",
 )
+@click.option(
+    "--signed-by",
+    "old",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Attach again what this public key has signed, in place of a layout: after a change of keys.",
+)
 @BUILDER
-def sign(name: str, place: str | None, layout: Path | None, key: Path | None, given: str | None) -> None:
+def sign(
+    name: str, place: str | None, layout: Path | None, key: Path | None, old: Path | None, given: str | None
+) -> None:
     """Sign IMAGE, REGISTRY/REPOSITORY:TAG or …@DIGEST, and each of its platforms, with cosign.
 
     Sign each tag of an image: `verify` refuses a tag that nobody signed it as. With RUNTIME, all images of its version
@@ -71,12 +83,14 @@ def sign(name: str, place: str | None, layout: Path | None, key: Path | None, gi
     """
     signer = Signer(key, os.environ)
     by = builder(os.environ, given)
+    if old is not None and (layout is not None or is_runtime(name)):
+        raise InputError("--signed-by: expected an IMAGE, and no --layout beside it")
     if is_runtime(name):
         where, wanted, layout = _of_runtime(context(), name, place, layout)
     else:
         where, reference = target(name)
         wanted = {where.resolve(reference): () if reference.startswith("sha256:") else (reference,)}
-    find = _documents(layout, by) if layout is not None else None
+    find = _find(where, layout, old, by)
     for digest, tags in wanted.items():
         _sign(where, digest, tags, find, signer)
 
@@ -128,6 +142,16 @@ def _attach(where: Target, digest: str, platforms: Mapping[str, str], find: Find
         attach(where, one, documents, signer, click.echo)
     if digest not in known:
         attach(where, digest, of_index(digest, list(known.values())), signer, click.echo)
+
+
+def _find(where: Target, layout: Path | None, old: Path | None, by: Builder) -> Find | None:
+    if layout is not None:
+        return _documents(layout, by)
+    if old is None:
+        return None
+    if not old.is_file():
+        raise InputError(f"--signed-by: expected a public key of cosign, found no file {old}")
+    return partial(signed_by, where, Trust(old))
 
 
 def _documents(layout: Path, by: Builder) -> Find:

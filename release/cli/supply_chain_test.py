@@ -204,6 +204,21 @@ def test_signing_completes_what_an_earlier_run_left(published: Published, tmp_pa
     assert verify(published, image) == 0
 
 
+def test_another_key_signs_what_the_old_one_has_signed(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    image = push(published.layout, published.host, TAG, "rotated")
+    new = make_key(tmp_path / "new")
+    words = ("sign", image, "--key", new, "--signed-by", published.public)
+    # Nothing is signed that the old key has not signed.
+    assert run(*words) == 1
+    assert "none is attached" in capsys.readouterr().err
+    sign(published, image)
+    assert run(*words) == 0
+    for key in (published.public, new.with_suffix(".pub")):
+        assert run("verify", image, "--key", key, "--feed", published.feed) == 0
+
+
 def test_an_image_without_signatures_is_refused(published: Published, capsys: pytest.CaptureFixture[str]) -> None:
     image = push(published.layout, published.host, TAG, "unsigned")
     found = failures(capsys, published, image)
@@ -355,6 +370,8 @@ def test_the_documents_can_be_printed(
         (("verify", "http://quay.io/a/b:1", "--key", "{public}"), "IMAGE: expected REGISTRY/REPOSITORY:TAG"),
         (("verify", "user:secret@quay.io/a/b:1", "--key", "{public}"), "found an address with a user"),
         (("sign", "{image}", "--key", "/nowhere.key"), "--key: expected a key of cosign"),
+        (("sign", "{image}", "--signed-by", "/nowhere.pub"), "--signed-by: expected a public key of cosign"),
+        (("sign", "{image}", "--signed-by", "x", "--layout", "y"), "--signed-by: expected an IMAGE, and no --layout"),
         (("scan", "{layout}"), "--advisories: expected at least one place"),
         (("sbom", "/nowhere"), "expected an OCI layout, a tar of an image, or an image that the engine has"),
     ],

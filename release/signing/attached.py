@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from release.signing.documents import OF_PLATFORM, Documents
 from release.signing.target import Referrer, Target
 from release.signing.trust import BUNDLE, SIGNATURE, SIGNATURE_ANNOTATION, Trust, UntrustedError
 
@@ -22,6 +23,11 @@ def predicate(where: Target, digest: str, predicate_type: str, trust: Trust) -> 
         except UntrustedError as error:
             reason = str(error)
     raise UntrustedError(reason)
+
+
+def signed_by(where: Target, trust: Trust, digest: str) -> Documents:
+    """Return the documents about a platform that somebody has signed. Raises UntrustedError if one is missing."""
+    return {kind: predicate(where, digest, kind, trust) for kind in OF_PLATFORM}
 
 
 def signatures(where: Target, digest: str, trust: Trust) -> list[Mapping[str, Any]]:

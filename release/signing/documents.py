@@ -19,6 +19,8 @@ CYCLONEDX = "https://cyclonedx.org/bom"
 SPDX = "https://spdx.dev/Document"
 OPENVEX = "https://openvex.dev/ns"
 PROVENANCE = slsa.TYPE
+# What each platform has.
+OF_PLATFORM = (PROVENANCE, OPENVEX, CYCLONEDX, SPDX)
 Documents = Mapping[str, Mapping[str, Any]]
 
 
