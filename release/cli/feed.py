@@ -49,8 +49,9 @@ def feed(output: Path | None, target: str | None, dry_run: bool, as_of: datetime
 
 def _publish(found: Mapping[str, Any], target: str, dry_run: bool) -> None:
     repository = Repository(place(target, "--to"), os.environ, actions=PULL if dry_run else PUSH)
-    changed = changes(found, published(repository))
-    for line in changed:
+    before = published(repository)
+    changed = changes(found, before)
+    for line in changed if before else [f"new: {len(changed)} versions"]:
         click.echo(line)
     if not changed:
         click.echo(f"{repository.place}:{TAG}: up to date")

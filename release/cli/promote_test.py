@@ -175,6 +175,23 @@ def test_moving_again_changes_nothing(shop: Shop) -> None:
     assert shop.repository.digest(TAG) == record
 
 
+def test_old_prereleases_are_removed_after_a_dry_run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    shop.push("10.10.0")
+    index = shop.repository.manifest("10.10.0")
+    assert index is not None
+    shop.repository.put(index, "10.10.0-rc.1")
+    shop.repository.remove(index.digest)
+    shop.repository.put(index, "10.10.0-rc.1")
+    before = set(shop.repository.tags())
+    assert run("retention", "--in", shop.name) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["remove: 10.10.0-rc.1: 3 manifests", "nothing was changed: --no-dry-run does it"]
+    assert set(shop.repository.tags()) == before
+    assert run("retention", "--in", shop.name, "--no-dry-run") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"{shop.repository.place}: 1 images removed"
+    assert set(shop.repository.tags()) == before - {"10.10.0-rc.1"}
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
