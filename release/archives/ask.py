@@ -15,6 +15,7 @@ from catalogue.debian import Suite
 from catalogue.model import Runtime
 from host import debian as host_debian
 from host.apt import ArchiveError
+from host.debian import Mirrors
 from host.errors import HostError
 from host.fetch import shown
 from release.advisories.known import Advisories
@@ -89,9 +90,11 @@ def load_pinned(root: Path, suites: Mapping[str, Suite], interpreters: Mapping[s
 
 
 def ask(
-    pinned: Pinned, runtimes: Iterable[Runtime], cache: Path, python_org: str, session: Callable[[], requests.Session]
+    pinned: Pinned, runtimes: Sequence[Runtime], cache: Path, python_org: str, session: Callable[[], requests.Session]
 ) -> Answers:
-    """Ask for what these Runtimes use. Keeps the indexes of Debian in `cache`."""
+    """Ask for what these Runtimes use, and nothing without Runtimes. Keeps the indexes of Debian in `cache`."""
+    if not runtimes:
+        return Answers(pinned)
     wanted = sorted({pair for runtime in runtimes for pair in _wanted(pinned, runtime)})
     with ThreadPoolExecutor(len(wanted) + 1) as pool:
         releases = pool.submit(_releases, python_org, session)
@@ -110,14 +113,19 @@ def _packages(pinned: Pinned, pair: tuple[str, str], cache: Path) -> Packages | 
     suite, architecture = pair
     locked = (lock for lock in pinned.locks.get(suite, ()) if lock.architecture == architecture)
     names = {*(name for lock in locked for name in lock.versions), *map(cpython.package, pinned.interpreters)}
+    folder = cache / "debian" / f"{suite}-{architecture}"
     try:
-        return newest(cache / "debian" / f"{suite}-{architecture}", _sources(suite), architecture, names)
+        archives = host_debian.archives()
+        try:
+            # Most often the first archive has the suite, and apt says so sooner than a search.
+            return newest(folder, _sources(suite, archives[0]), architecture, names)
+        except ArchiveError:
+            return newest(folder, _sources(suite, host_debian.find(suite, archives)), architecture, names)
     except (ArchiveError, HostError, OSError) as error:
         return _line(str(error))
 
 
-def _sources(suite: str) -> list[str]:
-    found = host_debian.find(suite, host_debian.archives())
+def _sources(suite: str, found: Mirrors) -> list[str]:
     for root in (found.main, found.security):
         # apt reads the address from a file in the cache.
         if "@" in root:

@@ -16,6 +16,7 @@ from release.advisories.matching import debian_key
 
 # The files are read here, which is faster than apt's own cache of them.
 _OPTIONS = ("-o", "pkgCacheFile::Generate=false", "-o", "Acquire::GzipIndexes=false")
+_START = re.compile(rb"\n\nPackage: ([^\n]*)")
 _FIELDS = re.compile(r"^(Version|Source): (.*)$", re.MULTILINE)
 _REBUILD = re.compile(r"\+b[0-9]+$")
 
@@ -57,9 +58,12 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _read(index: Path, names: frozenset[str]) -> Iterator[tuple[str, Package]]:
-    for paragraph in index.read_text(encoding="utf-8").split("\n\n"):
-        name = paragraph.partition("\n")[0].partition("Package: ")[2]
+    # An index has tens of megabytes, of which few paragraphs are wanted.
+    content = b"\n\n" + index.read_bytes() + b"\n\n"
+    for start in _START.finditer(content):
+        name = start[1].decode()
         if name in names:
+            paragraph = content[start.start() : content.index(b"\n\n", start.end())].decode()
             yield name, _package(name, dict(_FIELDS.findall(paragraph)))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalogue.cpython import Archive, Interpreter
-from host.debian import Mirrors
+from host.debian import Mirrors, find
 from host.fetch import download, shown
 from release.archives.sources import SourceFile, source_files
 from release.bumping.system import Found
@@ -22,21 +22,18 @@ from release.recipe.patches_file import fetched
 
 @dataclass(frozen=True)
 class CPythonSources:
-    """The archives. `suite_of` gives the suite of a Python minor, `mirrors` the archives that have a suite.
-
-    `deb_src` begins the apt source lines.
-    """
+    """The archives of Debian in search order, and the suite of a Python minor. `deb_src` begins apt's source lines."""
 
     cache: Path
     python_org: str
     suite_of: Callable[[str], str]
-    mirrors: Callable[[str], Mirrors]
+    archives: Callable[[], Sequence[Mirrors]]
     deb_src: str = "deb-src"
 
     def __call__(self, minor: str, pinned: Interpreter, version: str) -> Found:
         """Return the source of a version: Debian's if the pinned one is, else that of python.org.
 
-        Raises ArchiveError, ReleaseError or InputError if there is none, or if its hash is not known.
+        Raises ArchiveError, HostError, ReleaseError or InputError if there is none, or if its hash is not known.
         """
         if pinned.debian_version:
             return self._debian(minor, pinned, version)
@@ -44,13 +41,14 @@ class CPythonSources:
 
     def _debian(self, minor: str, pinned: Interpreter, version: str) -> Found:
         suite = self.suite_of(minor)
-        mirrors = self.mirrors(suite)
+        known = self.archives()
+        mirrors = find(suite, known)
         roots = {"debian": (mirrors.main, suite), "debian-security": (mirrors.security, f"{suite}-security")}
         lines = [f"{self.deb_src} {root} {name} main" for root, name in roots.values()]
         files = source_files(self.cache / "debian" / f"{suite}-sources", lines, f"python{minor}", version)
         archives = tuple(_moved(archive, files, mirrors) for archive in pinned.archives)
         found = replace(pinned, debian_version=version, archives=archives)
-        return Found(found, fetched(found, [mirrors]))
+        return Found(found, fetched(found, known))
 
 
 def _moved(archive: Archive, files: Sequence[SourceFile], mirrors: Mirrors) -> Archive:

@@ -44,7 +44,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CPython
             cache=tmp_path / "cache",
             python_org=f"{address}/mirror/",
             suite_of=lambda _: "bookworm",
-            mirrors=lambda _: mirrors,
+            archives=lambda: [mirrors],
             deb_src=f"deb-src {TRUSTED}",
         )
 

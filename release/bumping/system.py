@@ -58,7 +58,7 @@ class System:
 
 @dataclass(frozen=True)
 class Systems:
-    """Carries out the changes of a Runtime. `relock` and `find` raise ArchiveError, ReleaseError or InputError."""
+    """Carries out the changes of a Runtime. `relock` and `find` raise one of _IMPOSSIBLE."""
 
     root: Path
     runtime: Runtime

@@ -11,8 +11,7 @@ import click
 
 from catalogue.import_exceptions import import_exceptions_command
 from catalogue.repository import load_suites
-from host import debian
-from host.debian import Mirrors
+from host.debian import archives
 from images.base.rootfs import sources
 from release.archives.ask import load_pinned
 from release.bumping.bump import Bump, Checkout, Tools, prepare
@@ -95,13 +94,11 @@ def _system(now: Context, name: str, resolve: Resolve) -> Systems:
     suites = load_suites(now.root)
     pinned = load_pinned(now.root, suites, now.interpreters)
 
-    def mirrors(suite: str) -> Mirrors:
-        return debian.find(suite, debian.archives([suites[suite].snapshot] if suites[suite].snapshot else []))
-
     def relock(suite: str) -> Mapping[str, str]:
         return relocked(now.root, suites[suite], sources(suite, suites[suite].snapshot), now.now)
 
-    find = CPythonSources(now.cache, now.python_org, pinned.suite_of, mirrors)
+    snapshots = [suite.snapshot for suite in suites.values() if suite.snapshot]
+    find = CPythonSources(now.cache, now.python_org, pinned.suite_of, lambda: archives(snapshots))
     return Systems(now.root, now.runtime(name), now.interpreters, relock, find, resolve)
 
 

@@ -41,7 +41,7 @@ def check(
         name: [
             *updates(state, upstream),
             *(rest(state, upstream) if whole else ()),
-            *archives.updates(now.runtime(name), upstream.advisories),
+            *archives.result().updates(now.runtime(name), upstream.advisories),
         ]
         for name, state in states.items()
     }

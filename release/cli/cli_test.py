@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from release.advisories.testing import record
 from release.bumping.testing import HISTORY
-from release.cli.main import main
+from release.cli.main import VERBS, cli, main
 from release.common.testing import Answer
 from release.index.testing import Server, row, serve
 from tools.locking.testing import make_root
@@ -60,6 +61,19 @@ def data(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     return json.loads(output(capsys, *arguments, "--json"))
 
 
+def test_every_verb_is_loaded_by_its_name() -> None:
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    assert {name: command.name if command else None for name, command in found.items()} == {
+        name: name for name in VERBS
+    }
+
+
+def test_an_unknown_verb_is_invalid(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plans") == 2
+    assert "No such command 'plans'" in capsys.readouterr().err
+
+
 def test_a_plan_lists_each_change_with_its_reason(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     server.project("apache-airflow", [row("apache_airflow-2.8.5-py3-none-any.whl", "2024-06-20")])
     (plan,) = data(capsys, "plan", "runtime-10", "--as-of", "2024-06-20")
@@ -80,9 +94,7 @@ def test_a_later_upload_is_not_seen_on_an_earlier_day(server: Server, capsys: py
     assert plan["version"] == "10.9.0"
 
 
-def test_check_lists_what_is_newer_and_what_is_no_candidate(
-    server: Server, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_check_lists_what_is_newer_and_what_is_no_candidate(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     names = ("apache_airflow-2.8.5-py3-none-any.whl", "apache_airflow-2.8.6rc1-py3-none-any.whl")
     server.project("apache-airflow", [row(name, "2024-06-20") for name in names])
     airflow = data(capsys, "check", "runtime-10")["runtime-10"][0]
@@ -134,9 +146,7 @@ def test_the_rest_of_the_lock_is_checked_on_request(locked: Server, capsys: pyte
     assert "held at ==3.6" not in output(capsys, "check")
 
 
-def test_an_unreachable_archive_is_told_and_stops_nothing(
-    server: Server, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unreachable_archive_is_told_and_stops_nothing(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     text = output(capsys, "check", "runtime-10")
     (line,) = (line for line in text.splitlines() if line.startswith("debian: bullseye: "))
     assert "expected an archive that has this suite" in line
@@ -215,9 +225,7 @@ def test_invalid_input_ends_with_exit_code_2(
     assert server.paths == []
 
 
-def test_an_index_that_answers_html_ends_with_exit_code_2(
-    server: Server, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_index_that_answers_html_ends_with_exit_code_2(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     server.put("/simple/apache-airflow/", Answer(200, b"<html>", {"Content-Type": "text/html"}))
     assert run("plan", "runtime-10") == 2
     (line,) = capsys.readouterr().err.splitlines()
@@ -232,7 +240,9 @@ def test_an_index_that_fails_ends_with_exit_code_1(server: Server, capsys: pytes
 
 
 def test_outside_of_a_checkout_it_says_so(
-    server: Server, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch,
+    server: Server,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cached_property
@@ -104,19 +104,18 @@ class Context:
 
     def everything(
         self, states: Mapping[str, State], places: Iterable[str] = (), more: Iterable[str] = ()
-    ) -> tuple[Upstream, Answers]:
-        """Ask the package index as `upstream` does, and at the same time Debian's archive and python.org.
+    ) -> tuple[Upstream, Future[Answers]]:
+        """Ask the package index as `upstream` does, and meanwhile Debian's archive and python.org.
 
         These have no past, so they are not asked about a day before today.
         """
         pinned = load_pinned(self.root, load_suites(self.root), self.interpreters)
         known = self.advisories(places)
-        if self.is_past:
-            return self.upstream(list(states.values()), known, more), Answers(pinned)
-        runtimes = [self.runtime(name) for name in states]
-        with ThreadPoolExecutor(1) as pool:
-            answers = pool.submit(ask, pinned, runtimes, self.cache, self.python_org, once(os.environ))
-            return self.upstream(list(states.values()), known, more), answers.result()
+        runtimes = [] if self.is_past else [self.runtime(name) for name in states]
+        pool = ThreadPoolExecutor(1)
+        answers = pool.submit(ask, pinned, runtimes, self.cache, self.python_org, once(os.environ))
+        pool.shutdown(wait=False)
+        return self.upstream(list(states.values()), known, more), answers
 
     def check_day(self, runtime: Runtime) -> None:
         """Raise InputError if the day is before the release of the version in runtime.yaml."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,8 +30,9 @@ class Planner:
         """Return the plan of a Runtime. Raises ReleaseError or InputError if the index fails."""
         state, runtime = self._states[name], self.now.runtime(name)
         upstream, archives = self._asked
-        rows = archives.updates(runtime, upstream.advisories)
-        return with_system(plan(state, upstream, limit), rows, runtime, load_runtimes(self.now.root), state.published)
+        found = plan(state, upstream, limit)
+        rows = archives.result().updates(runtime, upstream.advisories)
+        return with_system(found, rows, runtime, load_runtimes(self.now.root), state.published)
 
     def older(self, name: str, of: Change) -> Iterator[Change]:
         """Yield the changes to older versions of a package, the newest first. Raises as `plan` does."""
@@ -41,5 +43,5 @@ class Planner:
         return {name: self.now.state(name) for name in self.names}
 
     @cached_property
-    def _asked(self) -> tuple[Upstream, Answers]:
+    def _asked(self) -> tuple[Upstream, Future[Answers]]:
         return self.now.everything(self._states, self.places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,13 +99,13 @@ def _lives(now: Context) -> Mapping[str, Lifecycle]:
 
 
 def _row(
-    now: Context, name: str, state: State, asked: tuple[Upstream, Answers], lives: Mapping[str, Lifecycle]
+    now: Context, name: str, state: State, asked: tuple[Upstream, Future[Answers]], lives: Mapping[str, Lifecycle]
 ) -> Row:
     runtime = now.runtime(name)
     end = end_of_maintenance(lives[name], lives.values()) if name in lives else None
     kept = lives[name].maintained_until if name in lives else None
     upstream, archives = asked
-    found = [*updates(state, upstream), *archives.updates(runtime, upstream.advisories)]
+    found = [*updates(state, upstream), *archives.result().updates(runtime, upstream.advisories)]
     released = datetime.fromisoformat(runtime.release_date).date()
     return Row(
         runtime=name,
