@@ -44,8 +44,10 @@ class Search:
 
     @property
     def dropped(self) -> list[Held]:
-        """The changes that do not work together with those that are kept, with the reasons."""
-        return [Held(drop.change.name, drop.change.new, drop.reason) for drop in self._drops]
+        """The changes that do not work together with those that are kept, with the reasons; by package."""
+        first = {drop.change.name: index for index, drop in reversed(list(enumerate(self._drops)))}
+        drops = sorted(self._drops, key=lambda drop: first[drop.change.name])
+        return [Held(drop.change.name, drop.change.new, drop.reason) for drop in drops]
 
     def kept(self, changes: Sequence[Change]) -> Changes:
         """Return the changes that work together. The last successful attempt was with exactly these."""

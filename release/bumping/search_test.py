@@ -93,6 +93,15 @@ def test_an_older_version_takes_the_place_of_one_that_breaks() -> None:
     assert [(row.version, row.reason) for row in search.dropped] == [("1.1", "1.1!"), ("1.0.9", "1.0.9!")]
 
 
+def test_what_is_dropped_is_listed_by_package() -> None:
+    search = Search(without("f==1.1", "f==1.0.9", "g==1.1", "g==1.0.9"))
+    search.with_older(search.kept([change("f"), change("g")]), versions("1.0.9"))
+    assert [(row.name, row.version) for row in search.dropped] == [
+        *(("f", "1.1"), ("f", "1.0.9")),
+        *(("g", "1.1"), ("g", "1.0.9")),
+    ]
+
+
 def test_only_some_older_versions_are_tried() -> None:
     broken = [f"1.0.{number}" for number in range(20)]
     search = Search(without("g==1.1", *(f"g=={version}" for version in broken)))

@@ -53,6 +53,13 @@ class Wheels:
         found = (Missing(row.name, row.version, job.python, self._without_wheel(job, row)) for row in new)
         return [one for one in found if one.architectures and not self._is_built(job, current, one)]
 
+    def built(self, job: Job) -> list[Missing]:
+        """Return what an image builds from source with the current lock. Raises as `missing` does."""
+        current = rows(read_text(self.root, job.relative_path)) if job.path.exists() else ()
+        self._ask(row.name for row in current)
+        found = (Missing(row.name, row.version, job.python, self._without_wheel(job, row)) for row in current)
+        return [one for one in found if one.architectures]
+
     def known(self, name: str) -> tuple[File, ...]:
         """Return the files of a package that was missing."""
         return self._files[name]

@@ -8,19 +8,24 @@ from typing import Any
 
 import click
 
-from release.cli.context import chosen, context
+from release.bumping.wheels import Wheels
+from release.cli.context import Context, chosen, context
 from release.cli.options import ADVISORIES, AS_OF, JSON, RUNTIMES, VERBOSE, day, print_json
 from release.cli.tables import labelled, print_table
 from release.planning.changes import Kind
 from release.planning.check import Update, updates
 from release.planning.rest import rest, unpinned
+from release.planning.upstream import Upstream
+from tools.locking.job import find_jobs
 
 
 @click.command()
 @RUNTIMES
 @AS_OF
 @ADVISORIES
-@click.option("--all", "whole", is_flag=True, help="Also check every other package in the locks.")
+@click.option(
+    "--all", "whole", is_flag=True, help="Also check every other package in the locks, and list what has no wheel."
+)
 @VERBOSE
 @JSON
 def check(
@@ -50,6 +55,20 @@ def check(
         return
     for name, rows in found.items():
         _print(name, rows, verbose)
+        if whole:
+            _print_built(now, name, upstream)
+
+
+def _print_built(now: Context, name: str, upstream: Upstream) -> None:
+    wheels = Wheels(now.root, lambda names: {one: upstream.files.get(one, ()) for one in names})
+    pythons: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for job in find_jobs(now.root, (name,), ()):
+        for one in wheels.built(job):
+            pythons.setdefault((one.name, one.version, one.architectures), []).append(job.python)
+    if pythons:
+        click.echo("images build from source, since there is no wheel:")
+        rows = [(*key[:2], ", ".join(found), ", ".join(key[2])) for key, found in sorted(pythons.items())]
+        print_table(("package", "version", "Python", "architectures"), rows)
 
 
 def _data(row: Update) -> Mapping[str, Any]:

@@ -38,7 +38,9 @@ def make_suite(root: Path) -> None:
     text = "suite: bullseye\narchitectures: [amd64, arm64]\nbase: [tini]\nbuild: [gcc]\n"
     (root / "3rdparty/debian/bullseye.yaml").write_text(text)
     for name in ("amd64", "arm64", "build-amd64", "build-arm64"):
-        (root / f"3rdparty/debian/locks/bullseye-{name}.txt").write_text("base-files=11.1 sha256:0\n")
+        (root / f"3rdparty/debian/locks/bullseye-{name}.txt").write_text(
+            "base-files=11.1 sha256:0\nlibc6=2.31-13 sha256:0\n"
+        )
 
 
 def asked(server: Server) -> list[str]:
@@ -144,6 +146,24 @@ def test_the_rest_of_the_lock_is_checked_on_request(locked: Server, capsys: pyte
     assert idna["held"] == [{"version": "3.7", "reason": "held at ==3.6 by Airflow's constraints"}]
     assert "held at ==3.6" in output(capsys, "check", "--verbose")
     assert "held at ==3.6" not in output(capsys, "check")
+
+
+def test_what_has_no_wheel_is_listed_on_request(
+    locked: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, wheel = row("idna-3.6.tar.gz"), row("idna-3.6-cp311-cp311-manylinux2014_x86_64.whl", content=b"a wheel")
+    locked.project("idna", [source, wheel])
+    hashes = "".join(f" \\\n    --hash=sha256:{file['hashes']['sha256']}" for file in (source, wheel))
+    for lock in (tmp_path / "runtimes/runtime-10/locks").iterdir():
+        lock.write_text(f"idna==3.6{hashes}\n")
+    text = output(capsys, "check", "--all")
+    table = text[text.index("images build from source, since there is no wheel:") :]
+    rows = [line.split() for line in table.splitlines()[3:]]
+    assert rows == [
+        ["idna", "3.6", "3.8,", "3.9,", "3.10", "amd64,", "arm64"],
+        ["idna", "3.6", "3.11", "arm64"],
+    ]
+    assert "from source" not in output(capsys, "check")
 
 
 def test_an_unreachable_archive_is_told_and_stops_nothing(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
