@@ -88,6 +88,11 @@ def lock_command(path: str) -> str:
     return f"./pants run tools/locking:lock -- {runtime.group()}" if runtime else "./pants run tools/locking:lock"
 
 
+def tested_providers_command(runtime: str) -> str:
+    """Return the command that records which providers resolve with the locks of a Runtime (runtime-10)."""
+    return f"./pants run tools/locking:tested-providers -- {runtime}"
+
+
 def pinned_versions(lock: str) -> Mapping[str, str]:
     """Return name -> version for every row of a lock."""
     return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.MULTILINE))

@@ -17,6 +17,8 @@ from catalogue.shown import shown
 from catalogue.text_file import read_text
 from catalogue.yaml_text import load_mapping
 
+PREFIX = "apache-airflow-providers-"
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -47,6 +49,11 @@ class Provider:
     def limits_of(self, version: str) -> list[Limit]:
         """Return the limits of a version."""
         return [limit for limit in self.limits if version in limit.versions]
+
+
+def folder_name(package: str) -> str:
+    """Return the name of a package's folder: fab for apache-airflow-providers-fab."""
+    return package[len(PREFIX) :] if package.startswith(PREFIX) else package
 
 
 def parse_provider(path: str, text: str) -> Provider:
@@ -102,7 +109,8 @@ def _set_problems(providers: Iterable[Provider], runtimes: Iterable[Runtime]) ->
             yield CatalogueError(path, "package", found)
         folders[provider.package] = path
     for name in sorted(wanted.keys() - folders.keys()):
-        expected = f"expected a folder with its facts, {provider_file('NAME')}, found none"
+        path = provider_file(folder_name(name))
+        expected = f"expected a folder with its facts, {path}, found none: providers/README.md says how to write it"
         yield CatalogueError(wanted[name], f"providers.{name}", expected)
 
 

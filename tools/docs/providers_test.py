@@ -28,7 +28,7 @@ def test_every_provider_is_on_the_page_with_its_version() -> None:
     text, newest = PAGE.read_text(encoding="utf-8"), load_runtimes(Path())[-1]
     rows = {provider.package: f"[{provider.package}](" for provider in load_providers(Path())}
 
-    assert len(rows) == 29
+    assert "apache-airflow-providers-http" in rows
     assert [name for name, row in rows.items() if row not in text] == []
     assert f"| {newest.pins['apache-airflow-providers-amazon']} |\n" in text
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import PurePath
+
 from catalogue.import_exceptions import import_exceptions_command
-from catalogue.lock_inputs import lock_command
+from catalogue.lock_inputs import lock_command, tested_providers_command
 from catalogue.model import Runtime
 from catalogue.upstream_constraints import constraints_command
+from tools.runtimes.new_providers import Additions, provider_files
 from tools.runtimes.skeleton import MYSQL_LIBRARY, Plan
 
+_INDENT = " " * 37
+
 _TEXT = """\
-written: {folder}, {images}
+written: {folders}
 
 {catalogue} starts from Runtime {model}. Decide on these keys:
   release_date, channel, locked_at   locked_at is the day after the release, so that its packages are included
   python                             {pythons}; default {default}
   airflow.extras, providers, packages, extras
                                      the versions are still those of Runtime {model}
-  constraints                        empty: each row of Runtime {model} was for Airflow {model_airflow}
+{providers}  constraints                        empty: each row of Runtime {model} was for Airflow {model_airflow}
   os_packages                        shared libraries that packages need, such as {mysql} for the mysql provider
   environment, plugins               the same as those of Runtime {model}
   backports                          empty: each backport of Runtime {model} was for Airflow {model_airflow}
@@ -26,29 +32,45 @@ Then run, in this order:
 CONTRIBUTING.md, "Add a Runtime", explains each step."""
 
 
-def decisions(plan: Plan, model: Runtime) -> str:
+def decisions(plan: Plan, model: Runtime, additions: Additions) -> str:
     """Return the text that the command prints at the end."""
     return _TEXT.format(
-        folder=plan.paths.folder,
-        images=plan.paths.images,
+        folders=", ".join([plan.paths.folder, plan.paths.images, *_folders(additions)]),
+        providers="".join(f"{_INDENT}{line}\n" for line in _providers(plan, additions)),
         catalogue=plan.paths.catalogue,
         model=model.major,
         model_airflow=model.airflow.version,
         pythons=", ".join(plan.pythons),
         default=plan.default_python,
         mysql=MYSQL_LIBRARY,
-        commands=_commands(plan),
+        commands="".join(f"  {command}\n" for command in commands(plan)),
     )
 
 
-def _commands(plan: Plan) -> str:
+def _folders(additions: Additions) -> list[str]:
+    return [str(PurePath(path).parent) for path in provider_files(additions.without_folder)]
+
+
+def _providers(plan: Plan, additions: Additions) -> Iterator[str]:
+    for name, version in additions.versions.items():
+        yield f"added {name} {version}, which Airflow {plan.airflow} requires"
+    for path in provider_files(additions.without_folder):
+        yield f"decide on `title` and `unproven` in {path}"
+    if additions.unknown:
+        yield f"add those that Airflow {plan.airflow} newly requires; the package index was asked in vain:"
+        yield additions.unknown
+
+
+def commands(plan: Plan) -> list[str]:
+    """Return the commands that are left to run, in this order."""
     name = plan.paths.name
-    commands = [
+    return [
         *(constraints_command(name, python) for python in plan.pythons),
         lock_command(name),
         f"./pants package {plan.paths.images}::",
+        tested_providers_command(name),
         import_exceptions_command(name),
         f"RUNTIME_MAJORS={plan.major} ./pants test tests/images/cases::",
         "./pants run tools/docs:write",
+        "./pants --tag=-engine test ::",
     ]
-    return "".join(f"  {command}\n" for command in commands)

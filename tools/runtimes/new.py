@@ -15,10 +15,15 @@ from catalogue.errors import CatalogueError
 from catalogue.load import parse_runtime
 from catalogue.model import Runtime
 from catalogue.paths import Paths, runtimes
+from catalogue.providers import load_providers
 from catalogue.repository import find_root, load_interpreters, load_runtime
 from catalogue.text_file import read_text
+from host.errors import HostError
+from tools.locking.errors import LockError
 from tools.runtimes.decisions import decisions
 from tools.runtimes.folders import write_folders
+from tools.runtimes.new_providers import Additions
+from tools.runtimes.required import UnknownRequirementsError, newly_required
 from tools.runtimes.skeleton import Plan, skeleton
 
 INVALID = 2
@@ -49,22 +54,34 @@ def main(
         supported = sorted(pythons, key=_numbers) or newest.python.supported
         default = default_python or _default(newest.python.default, supported)
         plan = Plan(major, version or f"{major}.0.0", airflow, day, default, supported)
-        create(root, plan, newest)
-    except CatalogueError as error:
+        files = prepare(root, plan, newest)
+        additions = _additions(root, plan, newest)
+        write_folders(root, {**files, **additions.files(plan.paths.catalogue, files[plan.paths.catalogue])})
+    except (CatalogueError, HostError) as error:
         click.echo(str(error), err=True)
         sys.exit(INVALID)
     except OSError as error:
         click.echo(f"runtime-{major} was not written: {error}", err=True)
         sys.exit(FAILED)
-    click.echo(decisions(plan, newest))
+    click.echo(decisions(plan, newest, additions))
 
 
-def create(root: Path, plan: Plan, model: Runtime) -> None:
-    """Write the files of the plan, based on `model`. Raises CatalogueError, and then writes nothing."""
+def prepare(root: Path, plan: Plan, model: Runtime) -> dict[str, str]:
+    """Return path -> text of the files of the plan, based on `model`. Raises CatalogueError for an invalid plan."""
     files = skeleton(plan, read_text(root, model.paths.catalogue))
     runtime = parse_runtime(plan.paths.catalogue, files[plan.paths.catalogue])
     check_pythons(runtime, list(load_interpreters(root)))
-    write_folders(root, files)
+    return files
+
+
+def _additions(root: Path, plan: Plan, model: Runtime) -> Additions:
+    folders = {provider.package for provider in load_providers(root)}
+    click.echo(f"asking the package index which providers Airflow {plan.airflow} requires", err=True)
+    try:
+        versions = newly_required(plan, model.providers)
+    except (UnknownRequirementsError, LockError) as error:
+        return Additions(unknown=str(error))
+    return Additions(versions, tuple(name for name in versions if name not in folders))
 
 
 def _refuse_existing(root: Path, major: int) -> None:

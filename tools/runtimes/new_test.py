@@ -1,24 +1,49 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from catalogue.repository import load_runtime
+from catalogue.providers import load_providers, provider_problems
+from catalogue.repository import load_runtime, load_runtimes
 from catalogue.validate import problems
 from tools.runtimes.new import main
-from tools.runtimes.testing import make_checkout, tree
+from tools.runtimes.testing import ROOT, make_checkout, package_index, tree
+
+ADDED = "apache-airflow-providers-fab"
+FACTS = "providers/fab/provider.yaml"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with package_index(tmp_path_factory.mktemp("index")) as address:
+        yield address
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def checkout(
+    tmp_path: Path, index: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    monkeypatch.setenv("UV_DEFAULT_INDEX", index)
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.chdir(make_checkout(tmp_path))
     return tmp_path
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
+    return CliRunner(mix_stderr=False).invoke(main, arguments)
+
+
+def commands_of_the_page() -> list[str]:
+    """The commands of "Add a Runtime" after `new`, without the other ways to get constraints."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Add a Runtime\n")[2].partition("\n## ")[0]
+    blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and not re.search(r"runtimes:new|constraints.* (--of|~)", line)]
 
 
 def test_it_writes_every_file_except_constraints_and_locks(checkout: Path) -> None:
@@ -28,6 +53,8 @@ def test_it_writes_every_file_except_constraints_and_locks(checkout: Path) -> No
     assert tree(checkout) - before == {
         "images/runtime-11",
         "images/runtime-11/BUILD",
+        "providers/fab",
+        FACTS,
         "runtimes/runtime-11",
         "runtimes/runtime-11/BUILD",
         "runtimes/runtime-11/import_exceptions.yaml",
@@ -64,8 +91,55 @@ def test_values_for_the_old_airflow_are_not_copied(checkout: Path) -> None:
     assert "libmariadb3" in new.os_packages
 
 
+def test_a_provider_that_airflow_newly_requires_gets_a_pin_and_a_folder(checkout: Path) -> None:
+    text = run("11", "--airflow", "2.9.3", "--release-date", "2024-07-25").stdout
+    old, new = load_runtime(checkout, "runtime-10"), load_runtime(checkout, "runtime-11")
+
+    # The newest one on the day of the release, between its neighbours.
+    assert new.providers == {**old.providers, ADDED: "1.2.1"}
+    assert list(new.providers) == sorted(new.providers)
+    (facts,) = (provider for provider in load_providers(checkout) if provider.package == ADDED)
+    assert (facts.name, facts.stock, bool(facts.unproven)) == ("fab", True, True)
+    assert f"added {ADDED} 1.2.1, which Airflow 2.9.3 requires\n" in text
+    assert f"decide on `title` and `unproven` in {FACTS}\n" in text
+
+
+def test_the_new_folder_satisfies_the_checks_of_the_catalogue(checkout: Path) -> None:
+    run("11", "--airflow", "2.9.3")
+
+    found = [str(problem) for problem in provider_problems(checkout, load_runtimes(checkout))]
+    assert [line for line in found if "fab" in line] == []
+
+
+def test_a_provider_of_an_earlier_runtime_gets_a_pin_only(checkout: Path) -> None:
+    (checkout / FACTS).parent.mkdir()
+    (checkout / FACTS).write_text((checkout / "providers/http/provider.yaml").read_text().replace("-http\n", "-fab\n"))
+    before = (checkout / FACTS).read_text()
+
+    assert run("11", "--airflow", "2.9.3").exit_code == 0
+    assert ADDED in load_runtime(checkout, "runtime-11").providers
+    assert (checkout / FACTS).read_text() == before
+
+
+def test_without_an_answer_of_the_index_it_says_what_to_add(checkout: Path) -> None:
+    found = run("11", "--airflow", "2.9.9")
+
+    assert found.exit_code == 0
+    assert "add those that Airflow 2.9.9 newly requires; the package index was asked in vain:\n" in found.stdout
+    assert "there is no version of apache-airflow==2.9.9" in found.stdout
+    assert load_runtime(checkout, "runtime-11").providers == load_runtime(checkout, "runtime-10").providers
+
+
+def test_the_printed_commands_are_those_of_the_page(checkout: Path) -> None:
+    text = run("11", "--airflow", "2.9.3", "--python", "3.9", "--python", "3.11").stdout
+    printed = re.findall("^  (.*)$", text.partition("in this order:\n")[2], re.MULTILINE)
+
+    assert printed == commands_of_the_page()
+    assert len(printed) > 5
+
+
 def test_it_prints_what_to_decide_and_what_to_run(checkout: Path) -> None:
-    text = run("11", "--airflow", "2.9.3", "--python", "3.11").output
+    text = run("11", "--airflow", "2.9.3", "--python", "3.11").stdout
 
     for key in ("locked_at", "providers", "constraints", "os_packages", "environment", "plugins", "backports"):
         assert key in text
@@ -88,15 +162,15 @@ def test_invalid_arguments_give_one_line_and_no_files(checkout: Path, arguments:
     found = run(*arguments)
 
     assert found.exit_code == 2
-    assert found.output.startswith(line)
-    assert found.output.count("\n") == 1
+    assert found.stderr.startswith(line)
+    assert found.stderr.count("\n") == 1
     assert tree(checkout) == before
 
 
 def test_an_existing_folder_of_images_is_refused(checkout: Path) -> None:
     (checkout / "images/runtime-11").mkdir()
 
-    assert run("11", "--airflow", "2.9.3").output.startswith("images/runtime-11: expected a new major")
+    assert run("11", "--airflow", "2.9.3").stderr.startswith("images/runtime-11: expected a new major")
 
 
 def test_if_one_folder_cannot_be_written_neither_is(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,5 +185,5 @@ def test_if_one_folder_cannot_be_written_neither_is(checkout: Path, monkeypatch:
     monkeypatch.setattr(Path, "rename", fail)
 
     found = run("11", "--airflow", "2.9.3")
-    assert (found.exit_code, found.output) == (1, "runtime-11 was not written: no space left\n")
+    assert (found.exit_code, found.stderr.splitlines()[-1]) == (1, "runtime-11 was not written: no space left")
     assert tree(checkout) == before

@@ -44,6 +44,11 @@ class Plan:
         """The paths of its files."""
         return Paths(f"runtime-{self.major}")
 
+    @property
+    def locked_at(self) -> date:
+        """The day before which the packages of its locks were published."""
+        return self.release_date + timedelta(days=1)
+
 
 def skeleton(plan: Plan, model: str) -> dict[str, str]:
     """Return path -> text of every file except constraints and locks; `model` is the runtime.yaml to copy."""
@@ -77,7 +82,7 @@ def _blocks(plan: Plan) -> Mapping[str, str]:
         "channel": " stable",
         "python": f'\n  default: "{plan.default_python}"\n  supported:{pythons}',
         "python_tags": " true",
-        "locked_at": f' "{plan.release_date + timedelta(days=1)}"',
+        "locked_at": f' "{plan.locked_at}"',
         "constraints": " []",
         "backports": " []",
     }

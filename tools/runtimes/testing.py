@@ -1,11 +1,15 @@
-"""A small checkout for the tests: Runtime 10, the interpreters and the Debian suites."""
+"""For the tests: a small checkout with Runtime 10, and a package index with Airflow 2.9.3."""
 
 from __future__ import annotations
 
 import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from catalogue.paths import CPYTHON, DEBIAN
+from catalogue.paths import CPYTHON, DEBIAN, PROVIDERS
+from host.testing import web_server
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
 
@@ -16,6 +20,9 @@ def make_checkout(folder: Path) -> Path:
     (folder / CPYTHON).parent.mkdir(parents=True)
     shutil.copy(ROOT / CPYTHON, folder / CPYTHON)
     shutil.copytree(ROOT / DEBIAN, folder / DEBIAN)
+    for facts in ROOT.glob(PROVIDERS):
+        (folder / "providers" / facts.parent.name).mkdir(parents=True)
+        shutil.copy(facts, folder / "providers" / facts.parent.name)
     (folder / "images/runtime-10").mkdir(parents=True)
     (folder / "pants.toml").touch()
     return folder
@@ -24,3 +31,35 @@ def make_checkout(folder: Path) -> Path:
 def tree(folder: Path) -> set[str]:
     """Return every path below `folder`."""
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+@contextmanager
+def package_index(folder: Path) -> Iterator[str]:
+    """Serve an index with Airflow 2.9.3 and two versions of a provider that it requires. Yields its address."""
+    airflow = ("apache-airflow-providers-http", "apache-airflow-providers-fab>=1.0.2")
+    optional = ("apache-airflow-providers-ssh; extra == 'ssh'", "pip")
+    _publish(folder, "apache-airflow", {"2.9.3": "2024-07-16"}, [*airflow, *optional])
+    _publish(folder, "apache-airflow-providers-fab", {"1.2.1": "2024-07-08", "1.3.0": "2024-08-24"}, [])
+    with web_server(folder) as address:
+        yield f"{address}/simple"
+
+
+def _publish(folder: Path, name: str, days: dict[str, str], requires: Sequence[str]) -> None:
+    page = folder / "simple" / name / "index.html"
+    page.parent.mkdir(parents=True)
+    for version, day in days.items():
+        wheel = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
+        _write_wheel(page.with_name(wheel), name, version, requires)
+        with page.open("a") as rows:
+            rows.write(f'<a href="{wheel}" data-upload-time="{day}T00:00:00Z">{wheel}</a>\n')
+
+
+def _write_wheel(path: Path, name: str, version: str, requires: Sequence[str]) -> None:
+    rows = "".join(f"Requires-Dist: {row}\n" for row in requires)
+    info = f"{name.replace('-', '_')}-{version}.dist-info"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{rows}")
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")
