@@ -18,6 +18,22 @@ INPUTS = (
 PYTHON = """#!/bin/sh
 [ "$1" = -c ] || { echo "$RUNTIME_CACHE $3 $4"; exit 1; }
 """
+# Installs itself as the Python of Pants, and a Pants that prints its arguments. The data is invalid if $INVALID is set.
+INSTALLABLE = """#!/bin/sh
+case "$*" in
+  "-m bootstrap.install "*)
+    mkdir -p "$3/venv/bin"
+    : > "$3/environment.sh"
+    cat "$0" > "$3/venv/bin/python"
+    echo 'echo "pants $*"' > "$3/venv/bin/pants"
+    chmod +x "$3/venv/bin/python" "$3/venv/bin/pants"
+    ;;
+  "-m bootstrap.validation "*)
+    echo "validated $3"
+    [ -z "$INVALID" ] || exit 2
+    ;;
+esac
+"""
 
 
 @pytest.fixture
@@ -35,7 +51,7 @@ def run(launcher: Path, variables: Mapping[str, str], *arguments: str) -> subpro
     """Run the launcher from a folder next to its checkout, on a machine without CPython 3.9."""
     folder = launcher.parent.parent
     (folder / "bin").mkdir()
-    for name in ("bash", "cat", "dirname", "mkdir", "sha256sum"):
+    for name in ("bash", "cat", "chmod", "dirname", "mkdir", "sha256sum", "sh"):
         (folder / "bin" / name).symlink_to(str(shutil.which(name)))
     (folder / "here").mkdir()
     environment = {"PATH": f"{folder}/bin", "HOME": str(folder), "RUNTIME_CACHE": str(folder / "cache"), **variables}
@@ -48,9 +64,9 @@ def run(launcher: Path, variables: Mapping[str, str], *arguments: str) -> subpro
     )
 
 
-def make_python(path: Path) -> str:
+def make_python(path: Path, text: str = PYTHON) -> str:
     """Make a program that the launcher accepts as CPython 3.9. Return its path."""
-    path.write_text(PYTHON)
+    path.write_text(text)
     path.chmod(0o755)
     return str(path)
 
@@ -99,3 +115,23 @@ def test_the_engine_is_installed_in_parallel_for_goals_that_need_it(
     done = run(launcher, {"RUNTIME_PYTHON39": python}, *arguments)
 
     assert done.stdout.split()[2:] == ([str(launcher.parent)] if together else [])
+
+
+@pytest.mark.parametrize(("goal", "validated"), [("lint", True), ("fmt", False)])
+def test_lint_validates_the_data_before_pants_starts(
+    goal: str, validated: bool, launcher: Path, tmp_path: Path
+) -> None:
+    python = make_python(tmp_path / "python3.9", INSTALLABLE)
+
+    done = run(launcher, {"RUNTIME_PYTHON39": python}, goal, "::")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [f"validated {launcher.parent}"] * validated + [f"pants {goal} ::"]
+
+
+def test_lint_stops_at_invalid_data(launcher: Path, tmp_path: Path) -> None:
+    python = make_python(tmp_path / "python3.9", INSTALLABLE)
+
+    done = run(launcher, {"RUNTIME_PYTHON39": python, "INVALID": "1"}, "lint", "::")
+
+    assert (done.returncode, done.stdout) == (2, f"validated {launcher.parent}\n")

@@ -1,4 +1,7 @@
-"""Validate the catalogue before Pants starts, so that invalid data gives one line and no traceback."""
+"""Validate the catalogue before Pants starts, so that invalid data gives one line and no traceback.
+
+`python -m bootstrap.validation CHECKOUT` ends with exit code 2 if the catalogue is invalid.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from host.files import write_atomically
 FILES = ["runtimes/*/runtime.yaml", "runtimes/*/constraints/*.txt", "runtimes/*/locks/*.txt"]
 FILES += ["runtimes/*/releases.yaml", "runtimes/*/import_exceptions.yaml", "runtimes/*/image_tests.yaml"]
 FILES += ["runtimes/*/backports/*", "runtimes/backports/*"]
+FILES += ["providers/*/*.yaml", "providers/*/dag.py"]
 FILES += ["3rdparty/cpython/cpython.yaml", "3rdparty/debian/*.yaml", "3rdparty/debian/locks/*", "libs/catalogue/*"]
 
 
@@ -39,3 +43,7 @@ def fingerprint(checkout: Path) -> str:
             if path.is_file():
                 digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(0 if is_valid(Path(sys.argv[1])) else 2)

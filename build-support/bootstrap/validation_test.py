@@ -14,6 +14,8 @@ from bootstrap import validation
         "releases.yaml",
         "locks/python-3.9.txt",
         "../backports/fix_check.py",
+        "../../providers/http/provider.yaml",
+        "../../providers/http/dag.py",
         "../../3rdparty/debian/bookworm.yaml",
         "../../3rdparty/debian/locks/bookworm-amd64.txt",
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,6 @@ def provider_problems(root: Path, runtimes: Iterable[Runtime]) -> Iterator[Catal
 
 def _set_problems(providers: Iterable[Provider], runtimes: Iterable[Runtime]) -> Iterator[CatalogueError]:
     pinned_by = {name: runtime.path for runtime in runtimes for name in (*runtime.packages, *runtime.providers)}
-    wanted = {name: runtime.path for runtime in runtimes for name in runtime.providers}
     folders: dict[str, str] = {}
     for provider in providers:
         path = provider_file(provider.name)
@@ -108,7 +107,18 @@ def _set_problems(providers: Iterable[Provider], runtimes: Iterable[Runtime]) ->
             found = f"expected a package of its own, found {provider.package} as in {folders[provider.package]}"
             yield CatalogueError(path, "package", found)
         folders[provider.package] = path
-    for name in sorted(wanted.keys() - folders.keys()):
+    yield from _missing_folders(folders, runtimes)
+
+
+def check_folders(root: Path, runtimes: Iterable[Runtime]) -> None:
+    """Raise CatalogueError for a provider of these Runtimes that has no folder, and for invalid data of a folder."""
+    for problem in _missing_folders({provider.package for provider in load_providers(root)}, runtimes):
+        raise problem
+
+
+def _missing_folders(packages: Collection[str], runtimes: Iterable[Runtime]) -> Iterator[CatalogueError]:
+    wanted = {name: runtime.path for runtime in runtimes for name in runtime.providers}
+    for name in sorted(wanted.keys() - set(packages)):
         path = provider_file(folder_name(name))
         expected = f"expected a folder with its facts, {path}, found none: providers/README.md says how to write it"
         yield CatalogueError(wanted[name], f"providers.{name}", expected)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from catalogue.errors import CatalogueError
+from catalogue.providers import check_folders
 from catalogue.repository import load_runtimes
 from tools.common.markers import MarkersMissingError
 from tools.docs import architecture, lifecycle, providers, release_notes, runtimes, upgrade, variables
@@ -26,18 +27,27 @@ def pages(root: Path) -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write the pages. Return the exit code."""
+    """Write the pages that changed, and name them. Return the exit code."""
     root = Path.cwd()
     try:
+        check_folders(root, load_runtimes(root))
         found = pages(root)
     except (CatalogueError, variables.DocumentationError, MarkersMissingError) as error:
         print(f"write: {error}", file=sys.stderr)
         return 2
     for page, text in found.items():
-        (root / page).parent.mkdir(exist_ok=True)
-        (root / page).write_text(text, encoding="utf-8")
-        print(f"written: {page}")
+        if _put(root / page, text):
+            print(f"written: {page}")
     return 0
+
+
+def _put(path: Path, text: str) -> bool:
+    """Write the file if its text differs, and return whether it did."""
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return True
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ from catalogue.errors import CatalogueError
 from catalogue.lock_inputs import constraints_in, inputs_digest, requirements_in
 from catalogue.model import Runtime
 from catalogue.paths import runtimes
+from catalogue.providers import check_folders
 from catalogue.repository import load_buildable, load_interpreters
 from catalogue.text_file import read_text
+from catalogue.upstream_constraints import check_constraints, constraints_command
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,22 @@ def find_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple
     return jobs
 
 
+def valid_jobs(root: Path, names: Sequence[str], pythons: Sequence[str]) -> tuple[Job, ...]:
+    """Return the jobs as find_jobs does, so that no lock is made that a build refuses.
+
+    Also raises CatalogueError for constraints of another Airflow or Python, and for a provider without a folder.
+    """
+    jobs = find_jobs(root, names, pythons)
+    for job in jobs:
+        check_constraints(job.runtime, job.python, job.upstream)
+    check_folders(root, {job.runtime.name: job.runtime for job in jobs}.values())
+    return jobs
+
+
 def _jobs(root: Path, name: str, pythons: Sequence[str], interpreters: Mapping[str, Interpreter]) -> Iterator[Job]:
     runtime = load_buildable(root, name, interpreters)
     for python in runtime.python.supported:
         if not pythons or python in pythons:
-            upstream = read_text(root, runtime.paths.constraints(python))
+            remedy = f"run {constraints_command(name, python)}"
+            upstream = read_text(root, runtime.paths.constraints(python), remedy)
             yield Job(runtime, python, interpreters[python].version, root, upstream)

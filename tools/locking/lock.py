@@ -18,7 +18,7 @@ from host.errors import HostError
 from host.files import write_atomically
 from tools.locking.check import check
 from tools.locking.errors import LockError
-from tools.locking.job import Job, find_jobs
+from tools.locking.job import Job, valid_jobs
 from tools.locking.machine import uv_environment
 from tools.locking.resolve import resolve, uv_binary
 from tools.locking.retry import retries
@@ -36,7 +36,7 @@ INVALID = 2
 def main(runtimes: tuple[str, ...], pythons: tuple[str, ...], only_check: bool, upgrade: tuple[str, ...]) -> None:
     """Lock the Python packages of each RUNTIME, such as runtime-10. The default is every Runtime."""
     try:
-        jobs = find_jobs(find_root(Path.cwd()), runtimes, pythons)
+        jobs = valid_jobs(find_root(Path.cwd()), runtimes, pythons)
     except CatalogueError as error:
         _stop(str(error), INVALID)
     if only_check:

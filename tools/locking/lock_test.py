@@ -3,13 +3,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from catalogue.testing import SMALL
-from tools.locking import lock, retry
+from tools.locking import lock, retry, tested_providers
 from tools.locking.testing import make_root
 
+CONSTRAINTS = "runtimes/runtime-10/constraints/python-3.9.txt"
+FACTS = "providers/astronomer-providers/provider.yaml"
 FAKE_UV = """\
 #!/bin/sh
 if [ -n "$FAIL" ]; then echo "warning: noise" >&2; echo "error: $FAIL" >&2; exit 2; fi
@@ -107,6 +110,34 @@ def test_an_invalid_catalogue_is_one_line(root: Path) -> None:
 
     assert failed.exit_code == lock.INVALID
     assert failed.output.startswith("runtimes/runtime-10/runtime.yaml: ")
+
+
+@pytest.mark.parametrize("command", [lock.main, tested_providers.main])
+@pytest.mark.parametrize(
+    ("path", "old", "line"),
+    [
+        (CONSTRAINTS, "Airflow 2.8.4's", f"{CONSTRAINTS}: comment: expected a comment at the top that contains"),
+        (FACTS, "package: astronomer-providers", "runtimes/runtime-10/runtime.yaml: providers.astronomer-providers: "),
+    ],
+)
+def test_data_that_a_build_refuses_is_one_line_and_makes_no_lock(
+    command: click.Command, path: str, old: str, line: str, root: Path
+) -> None:
+    (root / path).write_text((root / path).read_text().replace(old, "package: other"))
+    failed = CliRunner().invoke(command, ["runtime-10"])
+
+    assert failed.exit_code == lock.INVALID
+    assert failed.output.startswith(line)
+    assert failed.output.count("\n") == 1
+    assert not (root / "runtimes/runtime-10/locks").exists()
+
+
+def test_missing_constraints_are_one_line_with_the_command_that_writes_them(root: Path) -> None:
+    (root / CONSTRAINTS).unlink()
+    failed = run("runtime-10")
+
+    command = "run ./pants run tools/runtimes:constraints -- runtime-10 --python 3.9"
+    assert failed.output == f"{CONSTRAINTS}: expected a file, found none: {command}\n"
 
 
 def test_a_configuration_that_pip_cannot_read_is_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ from catalogue.repository import find_root
 from host.errors import HostError
 from images.runtime.build.constraints import as_tested, pins
 from tools.locking.errors import LockError
-from tools.locking.job import Job, find_jobs
+from tools.locking.job import Job, valid_jobs
 from tools.locking.machine import uv_environment
 from tools.locking.resolve import uv_binary
 
@@ -111,7 +111,7 @@ def check_all(jobs: Sequence[Job]) -> None:
 def main(runtimes: tuple[str, ...]) -> None:
     """Resolve the providers of each RUNTIME, such as runtime-10. The default is every Runtime."""
     try:
-        check_all(find_jobs(find_root(Path.cwd()), runtimes, []))
+        check_all(valid_jobs(find_root(Path.cwd()), runtimes, []))
     except (CatalogueError, HostError, LockError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)

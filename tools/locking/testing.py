@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from catalogue.testing import SMALL
+from catalogue.upstream_constraints import MINIMUM_PROVIDERS, origin_line
 from tools.locking.job import Job, find_jobs
 
 CPYTHON = """\
@@ -17,6 +18,14 @@ ENTRY = """\
     archives:
       - {{holds: source, root: python.org, path: ftp/a.tar.xz, sha256: {sha}}}
 """
+FACTS = """\
+package: astronomer-providers
+title: Astronomer Providers
+stock: false
+astronomer: true
+documentation: https://example.test/
+unproven: no service here speaks its protocol
+"""
 VERSIONS = {"3.8": "3.8.20", "3.9": "3.9.2", "3.10": "3.10.20", "3.11": "3.11.2"}
 
 
@@ -26,12 +35,20 @@ def make_root(root: Path) -> Path:
     (runtime / "constraints").mkdir(parents=True)
     (runtime / "runtime.yaml").write_text(SMALL)
     for minor in VERSIONS:
-        (runtime / f"constraints/python-{minor}.txt").write_text("idna==3.6\n")
+        (runtime / f"constraints/python-{minor}.txt").write_text(constraints(minor))
+    (root / "providers/astronomer-providers").mkdir(parents=True)
+    (root / "providers/astronomer-providers/provider.yaml").write_text(FACTS)
     (root / "pants.toml").touch()
     (root / "3rdparty/cpython").mkdir(parents=True)
     entries = (ENTRY.format(minor=minor, version=version, sha="a" * 64) for minor, version in VERSIONS.items())
     (root / "3rdparty/cpython/cpython.yaml").write_text(CPYTHON + "".join(entries))
     return root
+
+
+def constraints(python: str) -> str:
+    """Return valid constraints of the small Runtime for a Python."""
+    providers = "".join(f"apache-airflow-providers-p{number}==1.0.0\n" for number in range(MINIMUM_PROVIDERS))
+    return f"# The pins of {origin_line('2.8.4', python)}.\n{providers}idna==3.6\n"
 
 
 def job_of(root: Path, python: str = "3.11") -> Job:
