@@ -28,10 +28,14 @@ def constraints_in(runtime: Runtime, python: str, upstream: str) -> str:
 
     Names that the requirements pin are omitted.
     """
-    ours = {row.name: row.version for row in runtime.constraints if row.applies_to(python)}
-    replaced = set(ours) | set(runtime.providers) | set(runtime.packages)
-    rows = [row for row in _rows(upstream) if _name(row) not in replaced]
-    return _lines(sorted(rows + [f"{name}{version}" for name, version in ours.items()], key=_name))
+    ours = [f"{row.name}{row.version}" for row in runtime.constraints if row.applies_to(python)]
+    return _lines(sorted([*upstream_rows(runtime, python, upstream), *ours], key=_name))
+
+
+def upstream_rows(runtime: Runtime, python: str, upstream: str) -> list[str]:
+    """Return the rows of `upstream` (Airflow's own constraints) that apply: their names are not in the catalogue."""
+    ours = {row.name for row in runtime.constraints if row.applies_to(python)}
+    return [row for row in _rows(upstream) if _name(row) not in ours | set(runtime.pins)]
 
 
 def later_dates(runtime: Runtime, python: str) -> Mapping[str, str]:

@@ -17,7 +17,8 @@ from catalogue.repository import find_root
 from host.errors import HostError
 from host.files import write_atomically
 from tools.locking.check import check
-from tools.locking.errors import LockError
+from tools.locking.conflicts import explained
+from tools.locking.errors import LockError, NoSolutionError
 from tools.locking.job import Job, valid_jobs
 from tools.locking.machine import uv_environment
 from tools.locking.resolve import resolve, uv_binary
@@ -78,7 +79,10 @@ def make_all(jobs: Sequence[Job], upgrade: Sequence[str]) -> None:
 def _make(job: Job, uv: str, environ: Mapping[str, str], upgrade: Sequence[str]) -> None:
     started = time.monotonic()
     click.echo(f"{job.label}: resolving for CPython {job.full_version}")
-    resolved = retries(partial(_report, job))(resolve, job, uv, environ, upgrade)
+    try:
+        resolved = retries(partial(_report, job))(resolve, job, uv, environ, upgrade)
+    except NoSolutionError as error:
+        raise LockError("\n".join([str(error), *explained(job, str(error), uv, environ)])) from None
     _report(job, f"{_put(job, render(job, resolved))}, {time.monotonic() - started:.1f} s")
 
 

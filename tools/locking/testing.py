@@ -1,7 +1,9 @@
-"""A repository with one small Runtime, for tests."""
+"""A repository with one small Runtime, and a package index, for tests."""
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from catalogue.testing import SMALL
@@ -54,3 +56,25 @@ def constraints(python: str) -> str:
 def job_of(root: Path, python: str = "3.11") -> Job:
     """Return the job for that Python in a repository from make_root."""
     return find_jobs(root, ["runtime-10"], [python])[0]
+
+
+def publish(folder: Path, name: str, days: Mapping[str, str], requires: Sequence[str] = ()) -> None:
+    """Put a wheel for each version (-> the day of its upload) into a package index at `folder`/simple."""
+    page = folder / "simple" / name / "index.html"
+    page.parent.mkdir(parents=True)
+    for version, day in days.items():
+        wheel = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
+        _write_wheel(page.with_name(wheel), name, version, requires)
+        with page.open("a") as rows:
+            rows.write(f'<a href="{wheel}" data-upload-time="{day}T00:00:00Z">{wheel}</a>\n')
+
+
+def _write_wheel(path: Path, name: str, version: str, requires: Sequence[str]) -> None:
+    rows = "".join(f"Requires-Dist: {row}\n" for row in requires)
+    info = f"{name.replace('-', '_')}-{version}.dist-info"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{rows}")
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")

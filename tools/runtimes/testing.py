@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from catalogue.paths import CPYTHON, DEBIAN, PROVIDERS
 from host.testing import web_server
+from tools.locking.testing import publish
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
 
@@ -38,28 +38,7 @@ def package_index(folder: Path) -> Iterator[str]:
     """Serve an index with Airflow 2.9.3 and two versions of a provider that it requires. Yields its address."""
     airflow = ("apache-airflow-providers-http", "apache-airflow-providers-fab>=1.0.2")
     optional = ("apache-airflow-providers-ssh; extra == 'ssh'", "pip")
-    _publish(folder, "apache-airflow", {"2.9.3": "2024-07-16"}, [*airflow, *optional])
-    _publish(folder, "apache-airflow-providers-fab", {"1.2.1": "2024-07-08", "1.3.0": "2024-08-24"}, [])
+    publish(folder, "apache-airflow", {"2.9.3": "2024-07-16"}, [*airflow, *optional])
+    publish(folder, "apache-airflow-providers-fab", {"1.2.1": "2024-07-08", "1.3.0": "2024-08-24"}, [])
     with web_server(folder) as address:
         yield f"{address}/simple"
-
-
-def _publish(folder: Path, name: str, days: dict[str, str], requires: Sequence[str]) -> None:
-    page = folder / "simple" / name / "index.html"
-    page.parent.mkdir(parents=True)
-    for version, day in days.items():
-        wheel = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
-        _write_wheel(page.with_name(wheel), name, version, requires)
-        with page.open("a") as rows:
-            rows.write(f'<a href="{wheel}" data-upload-time="{day}T00:00:00Z">{wheel}</a>\n')
-
-
-def _write_wheel(path: Path, name: str, version: str, requires: Sequence[str]) -> None:
-    rows = "".join(f"Requires-Dist: {row}\n" for row in requires)
-    info = f"{name.replace('-', '_')}-{version}.dist-info"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{rows}")
-        archive.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        archive.writestr(f"{info}/RECORD", "")
