@@ -14,6 +14,9 @@ from host.files import write_atomically
 from tools.runtimes.upstream import PUBLISHED, read, with_origin
 
 INVALID = 2
+_OTHER_WAYS = (
+    "give a file or another address as the last argument, or an earlier patch release's with --of X.Y.Z --reason TEXT"
+)
 
 
 @click.command()
@@ -42,12 +45,19 @@ def write(root: Path, name: str, python: str, source: str | None, of: str | None
         have = ", ".join(runtime.python.supported)
         raise CatalogueError("--python", "", f"expected a Python of {name} ({have}), found {python!r}")
     airflow = of or runtime.airflow.version
-    source = source or PUBLISHED.format(airflow=airflow, python=python)
-    text = with_origin(source, read(source), airflow, python, reason)
+    published = PUBLISHED.format(airflow=airflow, python=python)
+    text = with_origin(source or published, read(source) if source else _download(published), airflow, python, reason)
     check_constraints(runtime, python, text)
     path = runtime.paths.constraints(python)
     write_atomically(root / path, text.encode())
     return path
+
+
+def _download(published: str) -> str:
+    try:
+        return read(published)
+    except CatalogueError as error:
+        raise CatalogueError(error.file, error.key, f"{error.expected}: {_OTHER_WAYS}") from None
 
 
 if __name__ == "__main__":

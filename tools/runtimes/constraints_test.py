@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from host.testing import web_server
+from tools.runtimes import constraints
 from tools.runtimes.constraints import main
 from tools.runtimes.testing import make_checkout
 
@@ -66,6 +68,20 @@ def test_an_invalid_source_is_one_line_and_writes_nothing(
     assert found.output.startswith(line)
     assert found.output.count("\n") == 1
     assert (checkout / TARGET).read_text() == before
+
+
+def test_constraints_that_cannot_be_downloaded_are_one_line_with_the_other_ways(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_server(checkout) as address:
+        monkeypatch.setattr(constraints, "PUBLISHED", f"{address}/{{airflow}}/constraints-{{python}}.txt")
+        found = run("--python", "3.11")
+
+    place = f"{address}/2.8.4/constraints-3.11.txt: expected Airflow's constraints, found: HTTP Error 404"
+    assert (found.exit_code, found.output.count("\n")) == (2, 1)
+    assert found.output.startswith(place)
+    assert "give a file or another address as the last argument" in found.output
+    assert "--of X.Y.Z --reason TEXT" in found.output
 
 
 def test_a_missing_file_is_one_line(checkout: Path) -> None:
