@@ -45,7 +45,6 @@ def make_checkout(root: Path) -> Checkout:
     for architecture in ("amd64", "arm64"):
         lock = root / debian_lock("bullseye", architecture)
         lock.write_text(f"{lock.read_text()}libc6=2.31-13+deb11u14 sha256:{0:064d}\n")
-    (root / "providers").mkdir()
     for job in find_jobs(root, (), ()):
         job.path.parent.mkdir(exist_ok=True)
         job.path.write_text(render(job, Resolver()(job)))
