@@ -15,6 +15,7 @@ from catalogue.cpython import Interpreter
 from catalogue.history import History, Release
 from catalogue.model import Runtime
 from catalogue.text_file import read_text
+from release.bumping.adopted import new_folders
 from release.bumping.draft import Drafts
 from release.bumping.locks import Locks, Report, Resolve
 from release.bumping.new_airflow import check_backports, migrates
@@ -90,7 +91,8 @@ def prepare(checkout: Checkout, plan: Plan, tools: Tools) -> Bump:
     if not done.changes:
         return Bump(done, ())
     release = _release(checkout, done, migration and done.airflow is not None)
-    files = {**drafts.of(done).files(), **locks, **_history(checkout, release), **system.files}
+    folders = new_folders(checkout.root, done.changes)
+    files = {**drafts.of(done).files(), **locks, **_history(checkout, release), **system.files, **folders}
     return Bump(done, staged(checkout.root, files))
 
 

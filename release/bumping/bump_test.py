@@ -71,6 +71,18 @@ def test_every_file_of_the_new_version_is_written(root: Path) -> None:
     assert "10.10.0" in (root / "docs/runtime-architecture.md").read_text()
 
 
+def test_a_provider_that_a_change_requires_is_pinned_and_gets_a_folder(root: Path) -> None:
+    compat = "apache-airflow-providers-common-compat"
+    done = run(root, plan(PROVIDER), Resolver(brought={"astronomer-providers==1.19.0": f"{compat}==1.2.0"}))
+
+    assert [(change.name, change.old, change.new, change.reason) for change in done.plan.changes[1:]] == [
+        (compat, "", "1.2.0", "required by astronomer-providers")
+    ]
+    commit(root, done.edits)
+    assert read_checkout(root).runtime.providers[compat] == "1.2.0"
+    assert f"package: {compat}\n" in (root / "providers/common-compat/provider.yaml").read_text()
+
+
 def test_nothing_is_written_before_the_commit(root: Path) -> None:
     before = content(root)
     run(root, plan(PROVIDER))

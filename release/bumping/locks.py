@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from catalogue.lock_inputs import pinned_versions
+from release.bumping.adopted import adopted
 from release.bumping.chain import needed
 from release.bumping.instead import instead
 from release.bumping.search import Changes
@@ -48,7 +49,7 @@ class Locks:
     """Makes the locks for sets of changes.
 
     `made` has path -> text of the last set that could be locked, and `added` the changes that it needs besides: other
-    versions of packages that have no wheel.
+    versions of packages that have no wheel, and pins of providers that are new.
     """
 
     resolve: Resolve
@@ -109,8 +110,9 @@ class _Attempt:
             job = min(outdated, key=lambda job: job.python != first)
             resolved, text = self._lock(job)
             missing = self.locks.wheels.missing(job, text)
-            if missing:
-                self.added += tuple(self._instead(one, jobs, job, resolved) for one in missing)
+            found = (*adopted(job, resolved), *(self._instead(one, jobs, job, resolved) for one in missing))
+            if found:
+                self.added += found
                 jobs = self.locks.jobs(self.changes + self.added)
             else:
                 self.made[job.relative_path] = (job.digest, text)

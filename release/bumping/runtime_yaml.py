@@ -44,7 +44,19 @@ def _apply(data: CommentedMap, change: Change) -> None:
             round_trip.replace(data[group], change.name, change.new)
             _move_tied(data, change)
             return
-    _constrain(data, change)
+    if change.kind is Kind.PROVIDER:
+        _pin(data["providers"], change)
+    else:
+        _constrain(data, change)
+
+
+def _pin(providers: CommentedMap, change: Change) -> None:
+    """Add the row of a provider that the Runtime did not have. The rows are sorted by name."""
+    before = [name for name in providers if name < change.name]
+    if before:
+        round_trip.insert(providers, before[-1], change.name, round_trip.quoted(change.new))
+    else:
+        providers.insert(0, change.name, round_trip.quoted(change.new))
 
 
 def _move_airflow(airflow: CommentedMap, version: str) -> None:

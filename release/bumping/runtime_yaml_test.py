@@ -38,6 +38,13 @@ def test_a_package_moves_with_the_version_and_the_days() -> None:
     assert write(PROVIDER) == FIRST_LINES.replace('"1.18.4"', '"1.19.0"')
 
 
+@pytest.mark.parametrize("name", ["apache-airflow-providers-fab", "zz-provider"])
+def test_a_new_provider_gets_a_row_in_the_order_of_names(name: str) -> None:
+    found = parse_runtime(PATH, write(change(Kind.PROVIDER, name, "", "1.2.0")))
+    assert found.providers[name] == "1.2.0"
+    assert list(found.providers) == sorted(found.providers)
+
+
 def test_comments_order_and_quotes_stay() -> None:
     text = SMALL.replace("packages:\n", "# Packages.\n\npackages:   # all\n").replace('"24.0"', "'24.0'   # why")
     found = write(change(Kind.PACKAGE, "pip", "24.0", "24.1"), text=text)

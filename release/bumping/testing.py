@@ -71,10 +71,16 @@ def no_files(names: Iterable[str]) -> Mapping[str, tuple[File, ...]]:
 
 
 class Resolver:
-    """Locks exactly the requirements. `broken` maps a pin (pip==24.1) to the Python that cannot have it."""
+    """Locks exactly the requirements, and what they bring.
 
-    def __init__(self, broken: Mapping[str, str] = MappingProxyType({})) -> None:
+    `broken` maps a pin (pip==24.1) to the Python that cannot have it, `brought` one to the pin that it requires.
+    """
+
+    def __init__(
+        self, broken: Mapping[str, str] = MappingProxyType({}), brought: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.broken = broken
+        self.brought = brought
         self.jobs: list[Job] = []
 
     def __call__(self, job: Job) -> str:
@@ -84,4 +90,6 @@ class Resolver:
         for pin in pins:
             if self.broken.get(pin) == job.python:
                 raise LockError(f"{job.label}: the lock cannot be made: error: Because {pin} fits nothing, it fails.")
-        return "".join(f"{pin} \\\n    --hash=sha256:{0:064d}\n" for pin in pins)
+        via = {self.brought[pin]: f"    # via {pin.partition('==')[0]}\n" for pin in pins if pin in self.brought}
+        rows = sorted({*pins, *via})
+        return "".join(f"{row} \\\n    --hash=sha256:{0:064d}\n{via.get(row, '')}" for row in rows)
