@@ -15,7 +15,7 @@ from catalogue.cpython import Interpreter
 from catalogue.history import History, Release
 from catalogue.model import Runtime
 from catalogue.text_file import read_text
-from release.bumping.adopted import new_folders
+from release.bumping.adopted import Objection, new_folders
 from release.bumping.draft import Drafts
 from release.bumping.locks import Locks, Report, Resolve
 from release.bumping.new_airflow import check_backports, migrates
@@ -55,9 +55,9 @@ class Checkout:
 class Tools:
     """The resolver of packages, Airflow's wheels by version, the index, and what gets the lines of progress.
 
-    `older` gives the changes to older versions of a package, for one that cannot move to the newest. `system` carries
-    out the changes of Debian's packages and of CPython.
-    `constraints` is the address, with {airflow} and {python}, of Airflow's own constraints.
+    `older` gives the changes to older versions of a package, for one that cannot move to the newest. `objection` tells
+    why a provider that is new cannot have a version. `system` carries out the changes of Debian's packages and of
+    CPython. `constraints` is the address, with {airflow} and {python}, of Airflow's own constraints.
     """
 
     resolve: Resolve
@@ -65,6 +65,7 @@ class Tools:
     files: Files
     report: Report
     older: Older
+    objection: Objection
     system: Callable[[Changes], System]
     constraints: str = PUBLISHED
 
@@ -106,7 +107,7 @@ def _lockable(
         draft = drafts.of(narrowed(plan, system.changes + changes, (), checkout.published))
         return draft.jobs(checkout.root, interpreters)
 
-    locks = Locks(tools.resolve, jobs, Wheels(checkout.root, tools.files), tools.report)
+    locks = Locks(tools.resolve, jobs, Wheels(checkout.root, tools.files), tools.objection, tools.report)
     search = Search(locks.attempt)
     kept = search.kept([change for change in plan.changes if change.kind not in SYSTEM])
     kept = search.with_older(kept, tools.older)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from airflow_wheel.testing import write_wheel
 from catalogue.repository import load_history
@@ -47,6 +48,10 @@ def plan(*changes: Change) -> Plan:
     return Plan(10, "10.9.0", "10.10.0", max(change.level for change in changes), changes, ())
 
 
+def allowed(_: str, __: Version) -> None:
+    """Object to no version."""
+
+
 def no_wheel(_: str) -> bytes:
     raise AssertionError("Airflow does not move")
 
@@ -55,7 +60,7 @@ def run(root: Path, wanted: Plan, resolve: Callable[[Job], str] | None = None) -
     return prepare(
         read_checkout(root),
         wanted,
-        Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: (), lambda _: System()),
+        Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: (), allowed, lambda _: System()),
     )
 
 
@@ -149,7 +154,7 @@ def relocks(root: Path) -> Callable[[Changes], System]:
 
 
 def with_system(root: Path, wanted: Plan, system: Callable[[Changes], System], resolve: Resolver | None = None) -> Bump:
-    tools = Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: (), system)
+    tools = Tools(resolve or Resolver(), no_wheel, no_files, lambda _: None, lambda _: (), allowed, system)
     return prepare(read_checkout(root), wanted, tools)
 
 
@@ -188,9 +193,8 @@ def airflow(root: Path) -> Tools:
     def wheel(version: str) -> bytes:
         return write_wheel(root.parent, version).read_bytes()
 
-    return Tools(
-        Resolver(), wheel, no_files, lambda _: None, lambda _: (), lambda _: System(), str(root.parent / "absent.txt")
-    )
+    absent = str(root.parent / "absent.txt")
+    return Tools(Resolver(), wheel, no_files, lambda _: None, lambda _: (), allowed, lambda _: System(), absent)
 
 
 def test_a_new_airflow_has_its_release_and_its_constraints(root: Path, airflow: Tools) -> None:

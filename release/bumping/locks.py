@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from catalogue.lock_inputs import pinned_versions
-from release.bumping.adopted import adopted
+from release.bumping.adopted import Objection, adopted
 from release.bumping.chain import needed
 from release.bumping.instead import instead
 from release.bumping.search import Changes
@@ -55,6 +55,7 @@ class Locks:
     resolve: Resolve
     jobs: Callable[[Changes], list[Job]]
     wheels: Wheels
+    objection: Objection
     report: Report
     made: Mapping[str, str] = field(default_factory=dict)
     added: Changes = ()
@@ -110,7 +111,8 @@ class _Attempt:
             job = min(outdated, key=lambda job: job.python != first)
             resolved, text = self._lock(job)
             missing = self.locks.wheels.missing(job, text)
-            found = (*adopted(job, resolved), *(self._instead(one, jobs, job, resolved) for one in missing))
+            new = adopted(job, resolved, self.locks.wheels, self.locks.objection)
+            found = (*new, *(self._instead(one, jobs, job, resolved) for one in missing))
             if found:
                 self.added += found
                 jobs = self.locks.jobs(self.changes + self.added)

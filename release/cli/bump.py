@@ -86,6 +86,7 @@ def _tools(now: Context, name: str, planner: Planner) -> Tools:
         files=now.index.projects,
         report=report,
         older=partial(planner.older, name),
+        objection=lambda package, version: now.policy.capped(package, version, now.runtime(name).major),
         system=_system(now, name, resolve),
     )
 

@@ -79,11 +79,17 @@ class Policy:
                 return rule.level, rule.reason
         return Level.PATCH, f"a new {step} version"
 
-    def objection(self, name: str, version: Version, old: Version, runtime: int) -> str | None:
-        """Return the reason why a Runtime does not take a version; None if it may."""
+    def capped(self, name: str, version: Version, runtime: int) -> str | None:
+        """Return the reason of the cap that a version is above; None if there is no such cap."""
         for cap in self.caps:
             if cap.name == name and runtime in cap.runtimes and version not in cap.versions:
                 return f"capped at {cap.versions}: {cap.reason}"
+        return None
+
+    def objection(self, name: str, version: Version, old: Version, runtime: int) -> str | None:
+        """Return the reason why a Runtime does not take a version; None if it may."""
+        if capped := self.capped(name, version, runtime):
+            return capped
         if version.major != old.major and runtime not in self.majors.get(name, ()):
             return f"a new major: {POLICY} does not allow it"
         return None
