@@ -25,7 +25,7 @@ case "$*" in
     mkdir -p "$3/venv/bin"
     : > "$3/environment.sh"
     cat "$0" > "$3/venv/bin/python"
-    echo 'echo "pants $*"' > "$3/venv/bin/pants"
+    echo 'echo "pants $*, goal: $RUNTIME_GOAL"' > "$3/venv/bin/pants"
     chmod +x "$3/venv/bin/python" "$3/venv/bin/pants"
     ;;
   "-m bootstrap.validation "*)
@@ -126,7 +126,7 @@ def test_lint_validates_the_data_before_pants_starts(
     done = run(launcher, {"RUNTIME_PYTHON39": python}, goal, "::")
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [f"validated {launcher.parent}"] * validated + [f"pants {goal} ::"]
+    assert done.stdout.splitlines() == [f"validated {launcher.parent}"] * validated + [f"pants {goal} ::, goal: "]
 
 
 def test_lint_stops_at_invalid_data(launcher: Path, tmp_path: Path) -> None:
@@ -135,3 +135,14 @@ def test_lint_stops_at_invalid_data(launcher: Path, tmp_path: Path) -> None:
     done = run(launcher, {"RUNTIME_PYTHON39": python, "INVALID": "1"}, "lint", "::")
 
     assert (done.returncode, done.stdout) == (2, f"validated {launcher.parent}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "goal"), [(["package", "::"], "package"), (["--tag=-engine", "test", "::"], ""), (["list", "::"], "")]
+)
+def test_pants_learns_which_goal_needs_images(arguments: list[str], goal: str, launcher: Path, tmp_path: Path) -> None:
+    python = make_python(tmp_path / "python3.9", INSTALLABLE)
+
+    done = run(launcher, {"RUNTIME_PYTHON39": python}, *arguments)
+
+    assert done.stdout == f"pants {' '.join(arguments)}, goal: {goal}\n"

@@ -72,9 +72,7 @@ def _check_image_exceptions(root: Path, runtime: Runtime) -> None:
         parse_image_exceptions(path, read_text(root, path))
 
 
-def _debian_problems(
-    root: Path, runtimes: Iterable[Runtime], suites: Mapping[str, Suite]
-) -> Iterator[CatalogueError]:
+def _debian_problems(root: Path, runtimes: Iterable[Runtime], suites: Mapping[str, Suite]) -> Iterator[CatalogueError]:
     used = set()
     for runtime in runtimes:
         try:
@@ -101,9 +99,10 @@ def _lock_problems(root: Path, runtime: Runtime, known: Mapping[str, Interpreter
     for python in runtime.python.supported:
         lock, constraints = runtime.paths.lock(python), runtime.paths.constraints(python)
         try:
-            text = read_text(root, lock, f"run {lock_command(lock)}")
+            # A lock is made from the constraints, so they come first.
             upstream = read_text(root, constraints, f"run {constraints_command(runtime.name, python)}")
             check_constraints(runtime, python, upstream)
+            text = read_text(root, lock, f"run {lock_command(lock)}")
             digest = inputs_digest(runtime, python, known[python].version, upstream)
             check_lock(lock, text, digest)
             locks[lock] = text

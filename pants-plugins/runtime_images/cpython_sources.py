@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # The machine's environment configures certificates and proxies.
 ENVIRONMENT = [*certificates.VARIABLES, *PROXIES, "HOME", "PIP_CONFIG_FILE", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS"]
+# The goals that build or test images.
+IMAGE_GOALS = ("package", "publish", "test")
 # Exit codes of host.fetch.
 UNREACHABLE, WRONG_HASH = 3, 4
 
@@ -130,18 +132,24 @@ async def sources(request: GenerateCPythonSource, interpreters: Interpreters) ->
 # Uncacheable, so that each build reports the Pythons that it skips.
 @_uncacheable_rule
 async def skipped(interpreters: Interpreters, options: RuntimeOptions) -> SkippedPythons:
-    """Find the Pythons whose source is unreachable, and warn of each. Raises SourceError instead if strict."""
+    """Find the Pythons whose source is unreachable, and warn of each if the goal needs images.
+
+    Raises SourceError instead if strict.
+    """
     wanted = {
         minor: interpreter.archives[0]
         for minor, interpreter in interpreters.by_minor.items()
         if interpreter.source == "python.org" and minor not in options.python_bases
     }
     fetched = await MultiGet(Get(FetchedArchive, ArchiveRequest(a)) for a in wanted.values())
+    # ./pants exports the goal. The targets of images are generated for other goals too.
+    goal = await Get(EnvironmentVars, EnvironmentVarsRequest(["RUNTIME_GOAL"]))
+    level = logging.WARNING if goal.get("RUNTIME_GOAL") in IMAGE_GOALS else logging.DEBUG
     reasons = {minor: f.reason for minor, f in zip(wanted, fetched) if f.digest is None}
     for minor, reason in reasons.items():
         if options.strict:
             raise SourceError(f"Python {minor} cannot be built (RUNTIME_STRICT): {reason}")
-        logger.warning(f"skipping every image with Python {minor}: {reason}")
+        logger.log(level, f"skipping every image with Python {minor}: {reason}")
     return SkippedPythons(FrozenDict(reasons))
 
 

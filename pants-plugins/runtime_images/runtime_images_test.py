@@ -143,6 +143,16 @@ def test_a_python_whose_source_is_unreachable_is_skipped_with_the_reason(
     assert "skipping every image with Python 3.10: file://" in caplog.text
 
 
+@pytest.mark.parametrize(("goal", "warned"), [("test", True), ("run", False), ("", False)])
+def test_a_goal_that_needs_no_image_does_not_warn_of_skipped_images(
+    goal: str, warned: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "python-3.10" not in generate(
+        make_runner(), RUNTIME, f"--runtime-python-mirror=file://{tmp_path}/nowhere", goal=goal
+    )
+    assert ("skipping every image with Python 3.10" in caplog.text) == warned
+
+
 def test_a_strict_build_fails_instead_of_skipping_a_python(tmp_path: Path) -> None:
     nowhere = f"--runtime-python-mirror=file://{tmp_path}/nowhere"
 

@@ -122,9 +122,9 @@ def serve(folder: Path, content: bytes = ARCHIVE) -> str:
     return f"--runtime-python-mirror=file://{folder}"
 
 
-def generate(runner: RuleRunner, address: Address, *options: str) -> dict[str, Target]:
+def generate(runner: RuleRunner, address: Address, *options: str, goal: str = "package") -> dict[str, Target]:
     """Return generated name -> target for the generator at `address`."""
-    runner.set_options(options, env_inherit={"PATH", "HOME"})
+    runner.set_options(options, env={"RUNTIME_GOAL": goal}, env_inherit={"PATH", "HOME"})
     generator = runner.get_target(address)
     if isinstance(generator, DebianImages):
         found = runner.request(GeneratedTargets, [GenerateDebianImages(generator, address, {}, {})])

@@ -67,8 +67,8 @@ def test_a_new_runtime_only_lacks_constraints_and_locks(checkout: Path) -> None:
     run("11", "--airflow", "2.9.3", "--python", "3.9", "--python", "3.11")
 
     found = {problem.file for problem in problems(checkout) if "runtime-11" in problem.file}
-    # The lock is checked before the constraints.
-    assert found == {f"runtimes/runtime-11/locks/python-{python}.txt" for python in ("3.9", "3.11")}
+    # The constraints are checked before the locks that are made from them.
+    assert found == {f"runtimes/runtime-11/constraints/python-{python}.txt" for python in ("3.9", "3.11")}
 
 
 def test_the_options_are_in_the_catalogue(checkout: Path) -> None:
