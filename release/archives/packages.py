@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
 from host.apt import prepare, run
+from host.files import write_atomically
 from release.advisories.matching import debian_key
 
 # The files are read here, which is faster than apt's own cache of them.
@@ -43,7 +46,7 @@ def newest(folder: Path, sources: Sequence[str], architecture: str, names: Colle
         run(("apt-get", "update", "-qq", "--error-on=any"), options)
         found: dict[str, Package] = {}
         for index in sorted((folder / "state/lists").glob("*_Packages")):
-            for name, package in _read(index, frozenset(names)):
+            for name, package in _noted(folder / f"{index.name}.json", index, frozenset(names)).items():
                 if name not in found or debian_key(found[name].version) < debian_key(package.version):
                     found[name] = package
     return found
@@ -55,6 +58,17 @@ def locked(folder: Path) -> Iterator[None]:
     os.makedirs(folder, exist_ok=True)
     with FileLock(f"{folder}.lock"):
         yield
+
+
+def _noted(notes: Path, index: Path, names: frozenset[str]) -> Packages:
+    """Return what `_read` gives. It is kept in `notes` for as long as apt keeps the index as it is."""
+    state = index.stat()
+    key = [state.st_size, state.st_mtime_ns, hashlib.sha256(" ".join(sorted(names)).encode()).hexdigest()]
+    known = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() else {}
+    if known.get("key") != key:
+        known = {"key": key, "packages": {name: astuple(package) for name, package in _read(index, names)}}
+        write_atomically(notes, json.dumps(known).encode())
+    return {name: Package(*fields) for name, fields in known["packages"].items()}
 
 
 def _read(index: Path, names: frozenset[str]) -> Iterator[tuple[str, Package]]:

@@ -21,6 +21,8 @@ PYPI = "https://pypi.org/simple"
 ACCEPT = "application/vnd.pypi.simple.v1+json"
 # The number of requests at a time. The index of a company may be one small machine.
 CONNECTIONS = 12
+# A connection takes as long as some answers, since it loads the certificates.
+_ANSWERS = 4
 
 
 class Index:
@@ -45,7 +47,7 @@ class Index:
     def projects(self, names: Iterable[str]) -> Mapping[str, tuple[File, ...]]:
         """Return name -> files of several projects. Raises as `project` does, for the first that fails."""
         wanted = list(dict.fromkeys(names))
-        with ThreadPoolExecutor(CONNECTIONS) as pool:
+        with ThreadPoolExecutor(min(CONNECTIONS, len(wanted) // _ANSWERS + 1)) as pool:
             return dict(zip(wanted, pool.map(self.project, wanted)))
 
     def get(self, url: str) -> requests.Response:

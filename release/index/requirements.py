@@ -5,12 +5,14 @@ from __future__ import annotations
 import email
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from host.files import write_atomically
@@ -18,6 +20,8 @@ from release.common.errors import ReleaseError
 from release.index.client import Index
 from release.index.files import File
 from release.index.wheels import content
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class Metadata:
@@ -27,10 +31,13 @@ class Metadata:
         self._index = index
         self._cache = cache / "metadata"
 
-    def requirements(self, files: Iterable[File], version: Version) -> tuple[Requirement, ...]:
-        """Return what a version requires; empty if it has no wheel. Raises ReleaseError if the index fails."""
+    def requirements(self, files: Iterable[File], version: Version, name: str) -> tuple[Requirement, ...]:
+        """Return the rows in which a version requires the package `name`; empty if it has no wheel.
+
+        Raises ReleaseError if the index fails.
+        """
         wheel = next((file for file in files if file.version == version and file.is_wheel and file.sha256), None)
-        return tuple(_requirements(self._text(wheel))) if wheel else ()
+        return tuple(_requirements(self._text(wheel), name)) if wheel else ()
 
     def _text(self, wheel: File) -> str:
         kept = self._cache / f"{wheel.sha256}.txt"
@@ -61,8 +68,12 @@ def _requirement(row: str) -> Requirement:
     return Requirement(row)
 
 
-def _requirements(metadata: str) -> Iterator[Requirement]:
+def _requirements(metadata: str, name: str) -> Iterator[Requirement]:
     for row in email.message_from_string(metadata).get_all("Requires-Dist", []):
+        # Parsing a row takes long, and a version may have a hundred.
+        found = _NAME.match(row)
+        if not found or canonicalize_name(found[0]) != name:
+            continue
         try:
             yield _requirement(row)
         except InvalidRequirement:

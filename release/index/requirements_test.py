@@ -18,7 +18,14 @@ from release.index.sessions import sessions
 from release.index.testing import Server, row, serve
 
 NAME = "x-1.0-py3-none-any.whl"
-TEXT = "Metadata-Version: 2.1\nName: x\nVersion: 1.0\nRequires-Dist: apache-airflow (>=2.5)\nRequires-Dist: broken (1\n"
+TEXT = """\
+Metadata-Version: 2.1
+Name: x
+Version: 1.0
+Requires-Dist: Apache_Airflow (>=2.5)
+Requires-Dist: apache-airflow (1
+Requires-Dist: apache-airflow-providers-http
+"""
 
 
 @pytest.fixture
@@ -38,18 +45,18 @@ def required(server: Server, cache: Path, **more: object) -> list[str]:
     url = server.url.replace("/simple", f"/{NAME}")
     found = files({"files": [row(NAME, content=wheel(), more={"url": url, **more})]})
     metadata = Metadata(Index(server.url, sessions({}, cache)), cache)
-    return [str(requirement) for requirement in metadata.requirements(found, Version("1.0"))]
+    return [str(requirement) for requirement in metadata.requirements(found, Version("1.0"), "apache-airflow")]
 
 
 def test_the_metadata_is_read_from_the_wheel(server: Server, tmp_path: Path) -> None:
     server.put(f"/{NAME}", Answer(200, wheel()))
-    assert required(server, tmp_path) == ["apache-airflow>=2.5"]
+    assert required(server, tmp_path) == ["Apache_Airflow>=2.5"]
 
 
 def test_the_metadata_is_read_from_a_file_of_its_own(server: Server, tmp_path: Path) -> None:
     server.put(f"/{NAME}.metadata", Answer(200, TEXT.encode()))
     sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
-    assert required(server, tmp_path, **{"core-metadata": {"sha256": sha256}}) == ["apache-airflow>=2.5"]
+    assert required(server, tmp_path, **{"core-metadata": {"sha256": sha256}}) == ["Apache_Airflow>=2.5"]
     assert server.paths == [f"/{NAME}.metadata"]
 
 
@@ -67,4 +74,4 @@ def test_other_bytes_than_the_hash_says_are_refused(server: Server, tmp_path: Pa
 
 def test_a_version_without_a_wheel_has_no_known_requirements(server: Server, tmp_path: Path) -> None:
     metadata = Metadata(Index(server.url, sessions({}, tmp_path)), tmp_path)
-    assert metadata.requirements(files({"files": [row("x-1.0.tar.gz")]}), Version("1.0")) == ()
+    assert metadata.requirements(files({"files": [row("x-1.0.tar.gz")]}), Version("1.0"), "y") == ()

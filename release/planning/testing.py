@@ -33,10 +33,11 @@ class Known(Metadata):
         super().__init__(Index("", sessions({}, Path("/nonexistent"))), Path("/nonexistent"))
         self._found = found
 
-    def requirements(self, files: Iterable[File], version: Version) -> tuple[Requirement, ...]:
+    def requirements(self, files: Iterable[File], version: Version, name: str) -> tuple[Requirement, ...]:
         """Return the requirement of the wheel of a version, if the test sets one."""
-        names = [file.name for file in files if file.version == version]
-        return tuple(Requirement(self._found[name]) for name in names if name in self._found)
+        wheels = [file.name for file in files if file.version == version]
+        found = [Requirement(self._found[wheel]) for wheel in wheels if wheel in self._found]
+        return tuple(row for row in found if row.name == name)
 
 
 def runtime_10(pins: Mapping[str, str] = PINS, airflow: str = "2.8.4", version: str = "10.9.0") -> State:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from release.advisories.known import Advisories
@@ -77,8 +76,8 @@ class Upstream:
         return newer(self.files.get(name, ()), old, conditions)
 
     def _conflict(self, name: str, version: Version, airflow: Version) -> str | None:
-        for row in self.metadata.requirements(self.files[name], version):
-            if canonicalize_name(row.name) == AIRFLOW and not row.specifier.contains(airflow, prereleases=True):
+        for row in self.metadata.requirements(self.files[name], version, AIRFLOW):
+            if not row.specifier.contains(airflow, prereleases=True):
                 return f"requires Airflow {row.specifier}"
         return None
 

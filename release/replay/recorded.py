@@ -30,11 +30,11 @@ class _Metadata(Metadata):
         super().__init__(Index("", sessions({}, Path("/nonexistent"))), Path("/nonexistent"))
         self._found = found
 
-    def requirements(self, files: Iterable[File], version: Version) -> tuple[Requirement, ...]:
-        """Return what a version requires of Airflow."""
-        (name,) = {file.name for file in files}
-        range_of = self._found[name][str(version)][2]
-        return (Requirement(f"apache-airflow{range_of}"),) if range_of else ()
+    def requirements(self, files: Iterable[File], version: Version, name: str) -> tuple[Requirement, ...]:
+        """Return what a version requires of Airflow, the only `name` that is recorded."""
+        (package,) = {file.name for file in files}
+        range_of = self._found[package][str(version)][2]
+        return (Requirement(f"{name}{range_of}"),) if range_of else ()
 
 
 def recorded(policy: Policy) -> Upstream:
