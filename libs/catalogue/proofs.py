@@ -38,7 +38,8 @@ class ProofTask:
 class Proof:
     """The proof of the provider `name`: the services and connections that its DAG uses, and what its tasks must show.
 
-    `uncovered` maps an aspect that no task covers to the reason.
+    `requirements` are the packages that its project adds to the image. `uncovered` maps an aspect that no task covers
+    to the reason.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Proof:
     environment: Mapping[str, str]
     tasks: tuple[ProofTask, ...]
     uncovered: Mapping[str, str]
+    requirements: tuple[str, ...] = ()
 
     def tasks_for(self, airflow: str) -> list[ProofTask]:
         """Return the tasks that a version of Airflow has."""
@@ -68,6 +70,7 @@ def parse_proof(path: str, text: str) -> Proof:
         environment=MappingProxyType(data.get("environment", {})),
         tasks=tuple(_task(path, name, row) for name, row in data["tasks"].items()),
         uncovered=MappingProxyType(data.get("uncovered", {})),
+        requirements=tuple(data.get("requirements", ())),
     )
     for key, expected in _problems(found):
         raise CatalogueError(path, key, expected)

@@ -43,6 +43,19 @@ def test_a_proof_is_read() -> None:
 
     assert (found.name, found.services, found.uncovered) == ("http", ("web",), {"credentials": "it has none"})
     assert [(task.id, task.state) for task in found.tasks] == [("get", "success"), ("error", "failed")]
+    assert found.requirements == ()
+
+
+def test_a_proof_may_add_packages() -> None:
+    found = parse_proof(PATH, f"requirements: [apache-airflow-providers-ssh]\n{TEXT}")
+
+    assert found.requirements == ("apache-airflow-providers-ssh",)
+
+
+def test_a_package_with_a_version_is_refused() -> None:
+    line = error_after("services: [web]", "services: [web]\nrequirements: [ssh==1.0]")
+    expected = "expected a string (the name of a package, without a version), found 'ssh==1.0' (str)"
+    assert line == f"{PATH}: requirements[0]: {expected}"
 
 
 @pytest.mark.parametrize(("airflow", "tasks"), [("2.6.3", ["get"]), ("2.8.4", ["get", "error"])])

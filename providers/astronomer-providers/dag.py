@@ -1,16 +1,17 @@
-"""Astronomer's deferrable operators: HTTP, S3, and a task of another DAG."""
+"""Astronomer's deferrable operators: HTTP, S3, and tasks of another DAG."""
 
 from datetime import datetime, timedelta
 
 import boto3
 from airflow import DAG
+from airflow.exceptions import AirflowSkipException
 from airflow.hooks.base import BaseHook
 from airflow.operators.python import PythonOperator
 from astronomer.providers.amazon.aws.sensors.s3 import S3KeySensorAsync
 from astronomer.providers.core.sensors.external_task import ExternalTaskSensorAsync
 from astronomer.providers.http.sensors.http import HttpSensorAsync
 
-OTHER = "astronomer-providers-other"
+OTHER, MISSING = "astronomer-providers-other", "astronomer-providers-missing"
 OPTIONS = {"start_date": datetime(2024, 1, 1), "schedule_interval": "@once", "is_paused_upon_creation": False}
 
 
@@ -32,9 +33,15 @@ def fail():
     raise ValueError("it is out of bread")
 
 
+def skip():
+    """End as skipped."""
+    raise AirflowSkipException("it is a holiday")
+
+
 with DAG(OTHER, **OPTIONS):
     PythonOperator(task_id="succeeds", python_callable=succeed)
     PythonOperator(task_id="fails", python_callable=fail)
+    PythonOperator(task_id="skips", python_callable=skip)
 
 with DAG("astronomer-providers", **OPTIONS):
 
@@ -57,12 +64,15 @@ with DAG("astronomer-providers", **OPTIONS):
         poke_interval=1,
         timeout=120,
     )
-    for task, other in (("external", "succeeds"), ("external_failed", "fails")):
-        ExternalTaskSensorAsync(
-            task_id=task,
-            external_dag_id=OTHER,
-            external_task_id=other,
-            failed_states=["failed"],
-            poke_interval=1,
-            timeout=120,
-        )
+
+    def external(task, other, dag=OTHER, **options):
+        """Make a sensor that waits for a task of a DAG, or for the whole DAG."""
+        options = {"failed_states": ["failed"], "poke_interval": 1, "timeout": 120, **options}
+        ExternalTaskSensorAsync(task_id=task, external_dag_id=dag, external_task_id=other, **options)
+
+    external("external", "succeeds")
+    external("external_failed", "fails")
+    external("external_dag_failed", None)
+    external("external_skipped", "skips", allowed_states=["success", "skipped"])
+    external("external_missing", "succeeds", MISSING, check_existence=True)
+    external("external_never", "succeeds", MISSING, timeout=10)

@@ -1,10 +1,12 @@
 """HTTP: requests with credentials, a redirect and TLS, and a sensor."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from airflow import DAG
 from airflow.providers.http.operators.http import SimpleHttpOperator
 from airflow.providers.http.sensors.http import HttpSensor
+from airflow.version import version as airflow_version
+from packaging.version import Version
 
 AUTHORITY = {"verify": "/usr/local/airflow/include/tls/ca.pem"}
 
@@ -32,3 +34,12 @@ with DAG("http", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_
         log_response=True,
     )
     HttpSensor(task_id="sensor", endpoint="later", http_conn_id="proof_http", poke_interval=1, timeout=60)
+    if Version(airflow_version) >= Version("2.7"):
+        get("deferrable", "data", "proof_http_header", deferrable=True)
+        get("deferrable_error", "error", "proof_http_header", deferrable=True)
+        get("deferrable_wrong_password", "data", "proof_http_header_wrong", deferrable=True)
+        limit = timedelta(seconds=10)
+        get("deferrable_slow", "slow", "proof_http_header", deferrable=True, execution_timeout=limit)
+        sensor = {"http_conn_id": "proof_http", "poke_interval": 1, "deferrable": True}
+        HttpSensor(task_id="deferrable_sensor", endpoint="later/deferrable", timeout=120, **sensor)
+        HttpSensor(task_id="deferrable_never", endpoint="never", timeout=5, **sensor)

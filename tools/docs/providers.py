@@ -37,7 +37,8 @@ PROVEN = """## What is proven
 A proof is a DAG that runs in the image of each Runtime that has the provider: with scheduler, triggerer and
 PostgreSQL, against a real service, or a server that answers the same calls. Its connections are variables
 (`AIRFLOW_CONN_…`) with the address of the service. The column `proven on` has the Runtimes whose last run showed
-everything with the versions above. So far the proofs are for Airflow 2.7 and later: Runtime 9 and 10.
+everything with the versions above. A version behind a Runtime is that which a project adds to its image, by the
+constraints of its Airflow. So far the proofs are for Airflow 2.7 and later: Runtime 9 and 10.
 """
 ASPECT_NAMES = {"uri": "special characters", "credentials": "wrong credentials"}
 EXAMPLE = "apache-airflow-providers-http"
@@ -55,7 +56,7 @@ def page(root: Path, runtimes: Sequence[Runtime]) -> str:
         summary(providers, proofs, runtimes, results),
     ]
     parts += [section(provider, proofs[provider.name]) for provider in providers if provider.name in proofs]
-    return "\n".join([*parts, *_not_proven(providers), *_limits(providers, runtimes)])
+    return "\n".join([*parts, *_not_proven(providers), *_limits(providers, runtimes, results)])
 
 
 def versions(providers: Iterable[Provider], runtimes: Sequence[Runtime]) -> str:
@@ -103,13 +104,22 @@ def _where(
 
 
 def proven_on(provider: Provider, runtimes: Iterable[Runtime], results: Mapping[str, ProofResults]) -> str:
-    """Return the majors whose last run proved the pinned version of a provider, such as `9, 10`."""
+    """Return the majors whose last run proved the pinned or added version of a provider, such as `9, 10 (6.2.0)`."""
     majors = []
     for runtime in runtimes:
         found = results[runtime.name].providers.get(provider.name) if runtime.name in results else None
-        if found and found.proven and found.version == runtime.pins.get(provider.package):
-            majors.append(str(runtime.major))
+        if found and found.proven and found.version == version_in(provider, runtime, results):
+            added = "" if provider.package in runtime.pins else f" ({found.version})"
+            majors.append(f"{runtime.major}{added}")
     return ", ".join(majors)
+
+
+def version_in(provider: Provider, runtime: Runtime, results: Mapping[str, ProofResults]) -> str:
+    """Return the version that a Runtime pins, or that the project of the last proof added; "" if there is neither."""
+    if provider.package in runtime.pins:
+        return runtime.pins[provider.package]
+    found = results[runtime.name].providers.get(provider.name) if runtime.name in results else None
+    return found.version if found else ""
 
 
 def _against(provider: Provider, proof: Proof | None) -> str:
@@ -142,13 +152,17 @@ def _not_proven(providers: Iterable[Provider]) -> list[str]:
     return ["## What is not proven", "", table(("provider", "reason"), rows)]
 
 
-def _limits(providers: Iterable[Provider], runtimes: Sequence[Runtime]) -> list[str]:
-    rows = [row for provider in providers for row in _limits_of(provider, runtimes)]
+def _limits(
+    providers: Iterable[Provider], runtimes: Sequence[Runtime], results: Mapping[str, ProofResults]
+) -> list[str]:
+    rows = [row for provider in providers for row in _limits_of(provider, runtimes, results)]
     return ["## Known limits", "", table(("provider", "Runtimes", "limit", "fixed in"), rows)] if rows else []
 
 
-def _limits_of(provider: Provider, runtimes: Sequence[Runtime]) -> Iterator[tuple[str, str, str, str]]:
+def _limits_of(
+    provider: Provider, runtimes: Sequence[Runtime], results: Mapping[str, ProofResults]
+) -> Iterator[tuple[str, str, str, str]]:
     for limit in provider.limits:
-        pinned = {runtime.major: runtime.pins.get(provider.package) for runtime in runtimes}
-        majors = [str(major) for major, version in pinned.items() if version and version in limit.versions]
+        versions = {runtime.major: version_in(provider, runtime, results) for runtime in runtimes}
+        majors = [str(major) for major, version in versions.items() if version and version in limit.versions]
         yield provider.title, ", ".join(majors) or "-", limit.limit, limit.fixed_in or "-"

@@ -54,3 +54,11 @@ def test_a_provider_is_proven_where_its_pinned_version_was(version: str, proven:
     results = ProofResults("10.9.0", "3.11", 200, {PROVIDER.name: ProviderResult(version, proven, 5)})
 
     assert proven_on(PROVIDER, [RUNTIME], {RUNTIME.name: results}) == expected
+
+
+def test_a_provider_that_a_project_adds_has_its_version_behind_the_runtime() -> None:
+    added = replace(PROVIDER, name="databricks", package="apache-airflow-providers-databricks")
+    results = ProofResults("10.9.0", "3.11", 200, {"databricks": ProviderResult("6.2.0", True, 5)})
+
+    assert proven_on(added, [RUNTIME], {RUNTIME.name: results}) == "10 (6.2.0)"
+    assert proven_on(added, [RUNTIME], {}) == ""

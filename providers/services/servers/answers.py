@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import ssl
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,3 +41,12 @@ class Answers(http.server.BaseHTTPRequestHandler):
 def serve(handler: type[Answers], port: int) -> None:
     """Serve until the process is killed."""
     http.server.ThreadingHTTPServer(("", port), handler).serve_forever()
+
+
+def serve_tls(handler: type[Answers], port: int) -> None:
+    """Serve with TLS until the process is killed."""
+    server = http.server.ThreadingHTTPServer(("", port), handler)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain("tls/server.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.serve_forever()

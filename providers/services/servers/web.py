@@ -8,13 +8,11 @@
 from __future__ import annotations
 
 import base64
-import http.server
 import itertools
-import ssl
 import threading
 import time
 
-from providers.services.servers.answers import PASSWORD, USER, Answers, serve
+from providers.services.servers.answers import PASSWORD, USER, Answers, serve, serve_tls
 
 WANTED = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 SLOW_SECONDS = 60
@@ -52,11 +50,7 @@ class Web(Answers):
 
 def main() -> None:
     """Serve until the process is killed."""
-    secure = http.server.ThreadingHTTPServer(("", 8443), Web)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain("tls/server.pem")
-    secure.socket = context.wrap_socket(secure.socket, server_side=True)
-    threading.Thread(target=secure.serve_forever, daemon=True).start()
+    threading.Thread(target=serve_tls, args=(Web, 8443), daemon=True).start()
     serve(Web, 8080)
 
 

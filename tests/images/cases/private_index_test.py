@@ -13,25 +13,17 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from tests.images.harness.built_images import BuiltImage, other
 from tests.images.harness.containers import run
+from tests.images.harness.documented_project import documented_dockerfile
 from tests.images.harness.engine import engine
 from tests.images.harness.layer_files import layer_files
 from tests.images.harness.package_index import PORT, package_index
 from tests.images.harness.project_builds import Build, build
 
-PAGE = Path("docs/projects.md")
 USER, PASSWORD = "deployer", "a-password-that-nobody-may-see"
 # The password in plain text and in a request header.
 TRACES = (PASSWORD.encode(), base64.b64encode(f"{USER}:{PASSWORD}".encode())[:40])
 # A line of the certificates that the build gets, to tell them from the image's own.
 CERTIFICATE = "# the certificates of the proxy"
-
-
-def documented_dockerfile() -> str:
-    """Return the Dockerfile of docs/projects.md with an argument for the base image."""
-    (found,) = re.findall("```dockerfile\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    text, count = re.subn(r"^FROM \S+-base$", "ARG IMAGE\nFROM $IMAGE", found, flags=re.MULTILINE)
-    assert count == 1, f"{PAGE} the documented Dockerfile does not build on a -base image"
-    return text
 
 
 @contextmanager

@@ -9,7 +9,9 @@ import pytest
 from tests.images.harness.built_images import BuiltImage
 from tests.images.harness.tested_runtime import runtime
 from tests.images.proofs.rows import Row
-from tests.images.proofs.run import proofs_for, prove
+from tests.images.proofs.run import proofs_for, prove, stock
+
+PROOFS = stock(proofs_for(Path(), runtime()))
 
 # Earlier Airflow versions have other names for some classes, and their proofs are not written yet.
 pytestmark = pytest.mark.airflow(">=2.7")
@@ -18,10 +20,10 @@ pytestmark = pytest.mark.airflow(">=2.7")
 @pytest.fixture(scope="module")
 def rows(default_image: BuiltImage) -> dict[str, Row]:
     """The results of all proofs, which run side by side in one deployment."""
-    outcome = prove(default_image.id, runtime().airflow.version, proofs_for(Path(), runtime()))
+    outcome = prove(default_image.id, runtime().airflow.version, PROOFS)
     return {row.name: row for row in outcome.rows}
 
 
-@pytest.mark.parametrize("name", [proof.name for proof in proofs_for(Path(), runtime())])
+@pytest.mark.parametrize("name", [proof.name for proof in PROOFS])
 def test_a_provider_is_proven(rows: dict[str, Row], name: str) -> None:
     assert rows[name].problems == ()

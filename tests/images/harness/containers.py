@@ -102,9 +102,9 @@ def network() -> Iterator[Network]:
         made.remove()
 
 
-def on_network(net: Network, name: str) -> dict[str, Any]:
-    """Return the options that connect a container to a network under a host name."""
-    config: EndpointConfig = engine().api.create_endpoint_config(aliases=[name])
+def on_network(net: Network, *names: str) -> dict[str, Any]:
+    """Return the options that connect a container to a network under host names."""
+    config: EndpointConfig = engine().api.create_endpoint_config(aliases=list(names))
     return {"network": net.name, "networking_config": {net.name: config}}
 
 

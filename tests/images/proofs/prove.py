@@ -15,10 +15,13 @@ from rich.console import Console
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
 from catalogue.proof_results import render_results, results_path
+from catalogue.proofs import Proof
 from catalogue.repository import find_root, load_runtime
 from catalogue.variants import Variant
 from host.files import write_atomically
-from tests.images.proofs.run import Outcome, proofs_for, prove
+from tests.images.harness.built_images import BuiltImage
+from tests.images.proofs.project_image import project_image
+from tests.images.proofs.run import Outcome, added, proofs_for, prove, stock
 from tests.images.proofs.table import recorded, table
 
 INVALID, FAILED = 2, 1
@@ -45,7 +48,7 @@ def _prove(root: Path, runtime: Runtime, only: tuple[str, ...]) -> tuple[Runtime
     if not proofs:
         raise CatalogueError(runtime.name, "", f"expected a proof of {', '.join(only) or 'a provider'}, found none")
     click.echo(f"{runtime.name}: {len(proofs)} proofs", err=True)
-    outcome = prove(_image(root, runtime), runtime.airflow.version, proofs, root / "dist")
+    outcome = _outcome(root, runtime, proofs)
     if not only:
         results = recorded(root, runtime, outcome)
         path = root / results_path(runtime.name)
@@ -54,13 +57,28 @@ def _prove(root: Path, runtime: Runtime, only: tuple[str, ...]) -> tuple[Runtime
     return runtime, outcome
 
 
-def _image(root: Path, runtime: Runtime) -> str:
-    """Return the ONBUILD image of the default Python. Raises CatalogueError if it is not built."""
-    info = root / "dist" / runtime.paths.image_info(Variant(runtime.python.default, onbuild=True).name)
+def _outcome(root: Path, runtime: Runtime, proofs: list[Proof]) -> Outcome:
+    """Run the proofs of the image as it is, then those of a project's image."""
+    version, packages = runtime.airflow.version, root / "dist"
+    found = []
+    if stock(proofs):
+        found.append(prove(_image(root, runtime, onbuild=True).id, version, stock(proofs), packages))
+    if added(proofs):
+        with project_image(_image(root, runtime, onbuild=False), added(proofs)) as image:
+            found.append(prove(image, version, added(proofs), packages))
+    rows = sorted((row for outcome in found for row in outcome.rows), key=lambda row: row.name)
+    return Outcome(tuple(rows), sum(outcome.seconds for outcome in found))
+
+
+def _image(root: Path, runtime: Runtime, *, onbuild: bool) -> BuiltImage:
+    """Return an image of the default Python. Raises CatalogueError if it is not built."""
+    variant = Variant(runtime.python.default, onbuild=onbuild)
+    info = root / "dist" / runtime.paths.image_info(variant.name)
     if not info.is_file():
         command = f"./pants package {runtime.paths.images}:: providers:: tests/images/services/postgres"
         raise CatalogueError(runtime.name, "", f"expected a built image, found none: run {command}")
-    return str(json.loads(info.read_text(encoding="utf-8"))["registries"][0]["tags"][0]["name"])
+    name = str(json.loads(info.read_text(encoding="utf-8"))["registries"][0]["tags"][0]["name"])
+    return BuiltImage(variant, name, (name,))
 
 
 def _stop(line: str, code: int) -> None:

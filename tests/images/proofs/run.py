@@ -64,10 +64,23 @@ class Outcome:
 
 
 def proofs_for(root: Path, runtime: Runtime) -> list[Proof]:
-    """Return the proofs of the providers that a Runtime pins. Raises CatalogueError for invalid data."""
+    """Return the proofs of the providers that a Runtime pins, or that the project of a proof adds.
+
+    Raises CatalogueError for invalid data.
+    """
     proofs = load_proofs(root)
-    pinned = [provider.name for provider in load_providers(root) if provider.package in runtime.pins]
-    return [proofs[name] for name in pinned if name in proofs]
+    found = [(provider, proofs[provider.name]) for provider in load_providers(root) if provider.name in proofs]
+    return [proof for provider, proof in found if provider.package in {*runtime.pins, *proof.requirements}]
+
+
+def stock(proofs: Iterable[Proof]) -> list[Proof]:
+    """Return the proofs that run in the image as it is."""
+    return [proof for proof in proofs if not proof.requirements]
+
+
+def added(proofs: Iterable[Proof]) -> list[Proof]:
+    """Return the proofs that run in a project's image, with additional packages."""
+    return [proof for proof in proofs if proof.requirements]
 
 
 def prove(image: str, airflow: str, proofs: Iterable[Proof], packages: Path = Path()) -> Outcome:
@@ -88,7 +101,7 @@ def deployment(image: str, proofs: list[Proof], packages: Path) -> Iterator[tupl
     """Start the services and the deployment of some proofs, and yield the project and Airflow's components."""
     servers = image_of_services(packages)
     needed = chosen(name for proof in proofs for name in proof.services)
-    made_keys = keys(servers, [service.name for service in needed] or ["localhost"])
+    made_keys = keys(servers, [name for service in needed for name in service.names] or ["localhost"])
     with ExitStack() as stack:
         made = stack.enter_context(project(image, packages=packages, environment=environment(proofs)))
         stack.enter_context(services(servers, made.network, needed, made_keys.servers))

@@ -27,11 +27,17 @@ FILE = SERVICES / "services.yaml"
 
 @dataclass(frozen=True)
 class Service:
-    """A server: its command, and the port that answers when it is ready."""
+    """A server: its command, the port that answers when it is ready, and its host names besides `name`."""
 
     name: str
     command: tuple[str, ...]
     port: int
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every host name."""
+        return (self.name, *self.hosts)
 
 
 @cache
@@ -41,7 +47,8 @@ def _data() -> Mapping[str, Any]:
 
 def all_services() -> Mapping[str, Service]:
     """Return name -> service of services.yaml."""
-    return {name: Service(name, _command(row), row["port"]) for name, row in _data()["services"].items()}
+    rows = _data()["services"].items()
+    return {name: Service(name, _command(row), row["port"], tuple(row.get("hosts", ()))) for name, row in rows}
 
 
 def _command(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -76,8 +83,14 @@ class Keys:
 def keys(image: str, names: Iterable[str]) -> Keys:
     """Return new certificates for these host names, and the keys of accounts."""
     program = (SERVERS / "certificates.py").read_text(encoding="utf-8")
-    made: dict[str, dict[str, str]] = json.loads(run(image, "python", "-c", program, *names).stdout)
+    printed = run(image, "python", "-c", program, *names, env=credentials()).stdout
+    made: dict[str, dict[str, str]] = json.loads(printed)
     return Keys(**{place: {name: text.encode() for name, text in files.items()} for place, files in made.items()})
+
+
+def credentials() -> dict[str, str]:
+    """Return the variables with the name and password that each service wants."""
+    return {"SERVICE_USER": _data()["user"], "SERVICE_PASSWORD": _data()["password"]}
 
 
 @contextmanager
@@ -87,12 +100,11 @@ def services(
     """Start services in a network, wait until each is ready, and yield host name -> container."""
     files = {f"{HOME}/{file}": file.read_bytes() for file in SERVERS.iterdir() if file.is_file()}
     files |= {f"{HOME}/tls/{name}": content for name, content in tls.items()}
-    environment = {"SERVICE_USER": _data()["user"], "SERVICE_PASSWORD": _data()["password"]}
-    options = {"files": files, "environment": environment}
+    options: dict[str, Any] = {"files": files, "environment": credentials()}
     with ExitStack() as stack:
         found = {
             service: stack.enter_context(
-                started(image, *service.command, **options, **on_network(network, service.name))
+                started(image, *service.command, **options, **on_network(network, *service.names))
             )
             for service in wanted
         }

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from rich.table import Table
 
+from catalogue.lock_inputs import pinned_versions
 from catalogue.model import Runtime
 from catalogue.proof_results import ProofResults, ProviderResult
 from catalogue.providers import load_providers
+from catalogue.text_file import read_text
 from tests.images.proofs.rows import Row
 from tests.images.proofs.run import Outcome
 
@@ -31,11 +33,15 @@ def _word(row: Row) -> str:
 
 
 def recorded(root: Path, runtime: Runtime, outcome: Outcome) -> ProofResults:
-    """Return the outcome as results, with the versions of the providers. Raises CatalogueError for invalid data."""
-    versions = {
-        found.name: runtime.pins[found.package] for found in load_providers(root) if found.package in runtime.pins
-    }
+    """Return the outcome as results, with the versions of the providers. Raises CatalogueError for invalid data.
+
+    A project adds the version of Airflow's own constraints.
+    """
+    tested = pinned_versions(read_text(root, runtime.paths.constraints(runtime.python.default)))
+    versions = {**tested, **runtime.pins}
+    packages = {provider.name: provider.package for provider in load_providers(root)}
     rows = {
-        row.name: ProviderResult(versions[row.name], row.proven, len(row.tasks), row.problems) for row in outcome.rows
+        row.name: ProviderResult(versions[packages[row.name]], row.proven, len(row.tasks), row.problems)
+        for row in outcome.rows
     }
     return ProofResults(runtime.version, runtime.python.default, round(outcome.seconds), rows)

@@ -1,0 +1,49 @@
+"""Snowflake: statements that a task submits to the SQL API and waits for, with Astronomer's and Airflow's operators."""
+
+from datetime import datetime, timedelta
+
+from airflow import DAG
+from airflow.providers.snowflake.operators.snowflake import SnowflakeSqlApiOperator
+from astronomer.providers.snowflake.operators.snowflake import SnowflakeSqlApiOperatorAsync
+
+# What servers/snowflake.py answers to each request for the result.
+FOREVER = "/* poll: 202 */ select 1"
+CANCELLED = "/* poll: 202 202 422 */ select 1"
+LATE = "/* poll: 202 202 408 */ select 1"
+LIMITED = "/* poll: 202 202 429 429 200 */ select 'limited {}'"
+UNAVAILABLE = "/* poll: 202 202 503 503 200 */ select 'unavailable {}'"
+MISSING = "select * from missing"
+
+
+with DAG("snowflake", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+
+    def astronomers(task, sql, connection="proof_snowflake", count=1, **options):
+        """Make a task that runs statements with Astronomer's operator."""
+        return SnowflakeSqlApiOperatorAsync(
+            task_id=task, sql=sql, snowflake_conn_id=connection, statement_count=count, poll_interval=1, **options
+        )
+
+    def airflows(task, sql, connection="proof_snowflake", count=1, **options):
+        """Make a task that runs statements with Airflow's operator."""
+        return SnowflakeSqlApiOperator(
+            task_id=task,
+            sql=sql,
+            snowflake_conn_id=connection,
+            statement_count=count,
+            poll_interval=1,
+            deferrable=True,
+            **options,
+        )
+
+    again = {"retries": 1, "retry_delay": timedelta(seconds=1)}
+    for operator, prefix, table in ((astronomers, "", "goods"), (airflows, "deferrable_", "wares")):
+        create = f"create table {table} (name text, price int); insert into {table} values ('bread', 3), ('cake', 7)"
+        written = operator(f"{prefix}write", create, count=2)
+        written >> operator(f"{prefix}read", f"select name, price from {table} order by price desc")
+        operator(f"{prefix}failure", MISSING)
+        operator(f"{prefix}cancelled", CANCELLED)
+        operator(f"{prefix}late", LATE)
+        operator(f"{prefix}limited", LIMITED.format(table), **again)
+        operator(f"{prefix}unavailable", UNAVAILABLE.format(table), **again)
+        operator(f"{prefix}wrong_key", "select 1", "proof_snowflake_wrong")
+        operator(f"{prefix}time_out", FOREVER, execution_timeout=timedelta(seconds=20))
