@@ -1,12 +1,12 @@
-"""Snowflake: statements that a task submits to the SQL API and waits for, with Astronomer's and Airflow's operators."""
+"""Snowflake: statements that a task submits to the SQL API or in a session, with Astronomer's and Airflow's operators."""
 
 from datetime import datetime, timedelta
 
 from airflow import DAG
 from airflow.providers.snowflake.operators.snowflake import SnowflakeSqlApiOperator
-from astronomer.providers.snowflake.operators.snowflake import SnowflakeSqlApiOperatorAsync
+from astronomer.providers.snowflake.operators.snowflake import SnowflakeOperatorAsync, SnowflakeSqlApiOperatorAsync
 
-# What servers/snowflake.py answers to each request for the result.
+# What servers/snowflake_statements.py answers to each request for the result.
 FOREVER = "/* poll: 202 */ select 1"
 CANCELLED = "/* poll: 202 202 422 */ select 1"
 LATE = "/* poll: 202 202 408 */ select 1"
@@ -47,3 +47,14 @@ with DAG("snowflake", start_date=datetime(2024, 1, 1), schedule_interval="@once"
         operator(f"{prefix}unavailable", UNAVAILABLE.format(table), **again)
         operator(f"{prefix}wrong_key", "select 1", "proof_snowflake_wrong")
         operator(f"{prefix}time_out", FOREVER, execution_timeout=timedelta(seconds=20))
+
+    def session(task, sql, connection="proof_snowflake_password", **options):
+        """Make a task that runs statements in a session of the connector, with Astronomer's operator."""
+        return SnowflakeOperatorAsync(task_id=task, sql=sql, snowflake_conn_id=connection, poll_interval=1, **options)
+
+    filled = ["create table loaves (name text)", "insert into loaves values ('white'), ('brown'), ('rye')"]
+    session("session_write", filled) >> session("session_read", "select name from loaves")
+    session("session_failure", MISSING)
+    session("session_cancelled", CANCELLED)
+    session("session_wrong_password", "select 1", "proof_snowflake_wrong_password")
+    session("session_time_out", FOREVER, execution_timeout=timedelta(seconds=20))

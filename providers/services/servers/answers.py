@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import json
 import os
@@ -24,7 +25,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def body(self) -> str:
         """Return the request's body as text."""
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        return (gzip.decompress(sent) if self.headers.get("Content-Encoding") == "gzip" else sent).decode()
 
     def answer(self, status: int, content: Any = "", headers: Mapping[str, str] | None = None) -> None:
         """Send a status, and a text or anything else as JSON."""

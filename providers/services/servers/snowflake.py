@@ -1,7 +1,6 @@
 """Snowflake's SQL API with TLS on port 443, as far as the operators, hooks and triggers call it.
 
-SQLite runs the statements. A comment /* poll: 202 429 200 */ in a statement gives the statuses of the requests for its
-result. The last one stays. The same statement fails with 429 or 5xx once, and succeeds when it is submitted again.
+snowflake_session.py answers the connector on the same port.
 """
 
 from __future__ import annotations
@@ -9,21 +8,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
-import sqlite3
-import threading
 import time
-import uuid
-from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from providers.services.servers.answers import USER, Answers, serve_tls
+from providers.services.servers.answers import USER, serve_tls
 from providers.services.servers.signed import public_key, signed_claims
+from providers.services.servers.snowflake_session import Session
+from providers.services.servers.snowflake_statements import STATEMENTS, Statement, submitted
 
 ACCOUNT, KEY, PATH = "SHOP", "tls/snowflake.pem", "/api/v2/statements"
-POLLS = (202, 202, 200)
 IN_PROGRESS = "Asynchronous execution in progress. Use provided query id to perform query monitoring and management."
 UNKNOWN_TOKEN = {"code": "390144", "message": "JWT token is invalid."}
 # What a request for a result finds if the statement has neither ended nor is running.
@@ -38,78 +33,17 @@ ENDS = {
     500: {"message": "Internal server error."},
     503: {"message": "Service unavailable."},
 }
-# Faults of the service, which a statement outlives.
-FAULTS = (429, 500, 503)
 
 
-@dataclass
-class Statement:
-    """A request of one or more statements, its result, and the statuses that are still to come."""
-
-    handle: str
-    sql: str
-    polls: list[int]
-    result: dict[str, Any] = field(default_factory=dict)
-    error: str = ""
-    children: list[str] = field(default_factory=list)
-
-    def next_status(self) -> int:
-        """Return the status of the next request for the result."""
-        return self.polls.pop(0) if len(self.polls) > 1 else self.polls[0]
-
-
-STATEMENTS: dict[str, Statement] = {}
-# Texts of statements whose faults have been.
-FAILED: set[str] = set()
-DATABASE = sqlite3.connect(":memory:", check_same_thread=False)
-LOCK = threading.Lock()
-
-
-def submitted(sql: str) -> Statement:
-    """Run a statement, and keep its result for later requests."""
-    wanted = re.search(r"/\* poll: ([\d ]+) \*/", sql)
-    polls = [int(status) for status in wanted[1].split()] if wanted else list(POLLS)
-    if sql in FAILED:
-        polls = [status for status in polls if status not in FAULTS]
-    FAILED.add(sql)
-    made = Statement(str(uuid.uuid4()), sql, polls)
-    STATEMENTS[made.handle] = made
-    run(made)
-    return made
-
-
-def run(statement: Statement) -> None:
-    """Run the statements of a request in SQLite. Each of several has a handle of its own."""
-    parts = [part for part in statement.sql.split(";") if re.sub(r"/\*.*?\*/", "", part).strip()]
-    try:
-        with LOCK, DATABASE:
-            found = [rows(part) for part in parts]
-    except sqlite3.Error as error:
-        statement.error = f"SQL compilation error:\n{error}"
-        return
-    statement.result = found[-1]
-    for part, result in zip(parts, found) if len(parts) > 1 else ():
-        child = Statement(str(uuid.uuid4()), part, [200], result)
-        STATEMENTS[child.handle] = child
-        statement.children.append(child.handle)
-
-
-def rows(sql: str) -> dict[str, Any]:
-    """Run one statement, and return its rows as the API gives them: every value is a text."""
-    cursor = DATABASE.execute(sql)
-    names = [column[0].upper() for column in cursor.description or ()]
-    data = [[value if value is None else str(value) for value in row] for row in cursor]
-    types = [{"name": name, "type": "text", "nullable": True} for name in names]
-    return {"resultSetMetaData": {"numRows": len(data), "format": "jsonv2", "rowType": types}, "data": data}
-
-
-class Snowflake(Answers):
+class Snowflake(Session):
     """Answers as the account of one user, who has a key pair."""
 
     def do_POST(self) -> None:  # noqa: N802  # the name that http.server calls
         """Submit statements."""
         sent = json.loads(self.body() or "{}")
-        if not self.is_known():
+        if not self.route.startswith(PATH):
+            self.answer_connector(sent)
+        elif not self.is_known():
             self.answer(401, UNKNOWN_TOKEN)
         else:
             self.submit(sent)
@@ -128,7 +62,9 @@ class Snowflake(Answers):
     def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
         """Answer with the result of a statement, or that it is running."""
         statement = STATEMENTS.get(self.route.rpartition("/")[2])
-        if not self.is_known():
+        if not self.route.startswith(PATH):
+            self.show_to_connector(statement)
+        elif not self.is_known():
             self.answer(401, UNKNOWN_TOKEN)
         elif not statement:
             self.answer(404, {"code": "000709", "sqlState": "02000", "message": "Statement not found"})
