@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Optional
 
 from packaging.version import Version
 
@@ -18,7 +18,6 @@ from release.planning.changes import Change, Kind, Level
 from tools.locking.job import Job
 from tools.locking.rows import requirers
 from tools.runtimes.new_providers import provider_files
-
 
 # Tells why a Runtime does not take a version of a package; None if it may.
 Objection = Callable[[str, Version], Optional[str]]
