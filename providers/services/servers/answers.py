@@ -17,6 +17,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
     """A handler with helpers to read a request and to answer it."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body leave together: HttpOperator in the triggerer may hang if the body comes later.
+    wbufsize = -1
 
     @property
     def route(self) -> str:
