@@ -92,7 +92,7 @@ def lock_command(path: str) -> str:
     return f"./pants run tools/locking:lock -- {runtime.group()}" if runtime else "./pants run tools/locking:lock"
 
 
-def tested_providers_command(runtime: str) -> str:
+def command_of_tested_providers(runtime: str) -> str:
     """Return the command that records which providers resolve with the locks of a Runtime (runtime-10)."""
     return f"./pants run tools/locking:tested-providers -- {runtime}"
 

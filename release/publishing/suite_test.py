@@ -44,5 +44,5 @@ def test_without_tests_nothing_can_be_published(tmp_path: Path) -> None:
 def test_the_tests_of_this_repository_are_found() -> None:
     root = Path()
     older, newer = (suite(root, load_runtime(root, name)) for name in ("runtime-4", "runtime-10"))
-    assert set(newer) - set(older) == {"object_storage_test.py", "providers_test.py"}
+    assert set(newer) - set(older) == {"added_providers_test.py", "object_storage_test.py", "providers_test.py"}
     assert "waits_test.py" in older

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalogue.lock_inputs import tested_providers_command
+from catalogue.lock_inputs import command_of_tested_providers
 from tools.locking.job import Job, find_jobs
 from tools.locking.resolve import uv_binary
 from tools.locking.tested_providers import Inputs, check, inputs_of, record
@@ -24,7 +24,7 @@ def test_the_providers_were_resolved_with_these_locks(job: Job) -> None:
     inputs = inputs_of(job)
     found = yaml.safe_load(record(job).read_text(encoding="utf-8"))[job.python]
 
-    assert found["digest"] == inputs.digest, f"run {tested_providers_command(job.runtime.name)}"
+    assert found["digest"] == inputs.digest, f"run {command_of_tested_providers(job.runtime.name)}"
     assert found["providers"] == len(inputs.providers) > 50
 
 

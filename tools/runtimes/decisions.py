@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from catalogue.import_exceptions import import_exceptions_command
-from catalogue.lock_inputs import lock_command, tested_providers_command
+from catalogue.lock_inputs import command_of_tested_providers, lock_command
 from catalogue.model import Runtime
 from catalogue.upstream_constraints import constraints_command
 from tools.runtimes.new_providers import Additions, provider_files
@@ -68,7 +68,7 @@ def commands(plan: Plan) -> list[str]:
         *(constraints_command(name, python) for python in plan.pythons),
         lock_command(name),
         f"./pants package {plan.paths.images}::",
-        tested_providers_command(name),
+        command_of_tested_providers(name),
         import_exceptions_command(name),
         f"RUNTIME_MAJORS={plan.major} ./pants test tests/images/cases::",
         "./pants run tools/docs:write",
