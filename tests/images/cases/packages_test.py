@@ -58,7 +58,7 @@ def test_pip_freeze_has_each_documented_version(base_image: BuiltImage) -> None:
     documented = {provider.package: runtime().pins.get(provider.package) for provider in load_providers(Path())}
     wanted = {name: [f"{name}=={version}"] if version else [] for name, version in documented.items()}
 
-    assert len(wanted) == 29
+    assert runtime().providers.keys() <= wanted.keys()
     # As the documented command does: `pip freeze | grep NAME`, for the whole name.
     assert {name: [row for row in rows if row.split("==")[0] == name] for name in wanted} == wanted
 
