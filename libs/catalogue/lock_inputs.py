@@ -99,7 +99,7 @@ def command_of_tested_providers(runtime: str) -> str:
 
 def pinned_versions(lock: str) -> Mapping[str, str]:
     """Return name -> version for every row of a lock."""
-    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+    return dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", lock, re.MULTILINE))
 
 
 def pinned_hashes(lock: str, name: str) -> tuple[str, ...]:

@@ -136,3 +136,7 @@ def test_a_lock_with_other_airflow_hashes_is_named() -> None:
 def test_a_lock_without_airflow_is_named() -> None:
     with pytest.raises(CatalogueError, match=f"{LOCK}: apache-airflow: expected a row with hashes, found none: run"):
         check_same_hashes({"a.txt": row("1"), LOCK: ""}, "apache-airflow")
+
+
+def test_the_versions_of_rows_without_hashes_are_found() -> None:
+    assert pinned_versions("a==1.0\nb==2.0 ; python_version < '3.9'\n") == {"a": "1.0", "b": "2.0"}

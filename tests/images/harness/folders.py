@@ -7,6 +7,7 @@ from pathlib import Path
 IMAGES = Path(__file__).parents[1]
 DAGS = IMAGES / "dags"
 INSIDE = IMAGES / "inside"
-PROJECTS = IMAGES / "projects"
+# Programs of ./pants run have no such files, and start in the repository.
+PROJECTS = Path.cwd() / "tests/images/projects"
 CASES = IMAGES / "cases"
 EXCEPTIONS = CASES / "exceptions.yaml"
