@@ -7,17 +7,11 @@ import pytest
 from catalogue.errors import CatalogueError
 from catalogue.providers import folder_name, load_providers, parse_provider, provider_problems
 from catalogue.repository import load_runtimes
-from catalogue.testing import small_runtime
+from catalogue.testing import PROVIDER, small_runtime
 
 PATH = "providers/astronomer-providers/provider.yaml"
-TEXT = """\
-package: astronomer-providers
-title: Astronomer Providers
-stock: false
-astronomer: true
-documentation: https://example.test/
-unproven: no service here speaks its protocol
-limits:
+TEXT = f"""\
+{PROVIDER}limits:
   - versions: "<1.19"
     limit: A sensor does not time out.
     fixed_in: "1.19.0"

@@ -49,6 +49,24 @@ plugins: []
 backports: []
 """
 
+# The history of the small Runtime, and the facts about its provider.
+HISTORY = """\
+major: 10
+releases:
+  - version: "10.9.0"
+    date: "2024-06-13"
+    airflow: "2.8.4"
+    database_migration: false
+"""
+PROVIDER = """\
+package: astronomer-providers
+title: Astronomer Providers
+stock: false
+astronomer: true
+documentation: https://example.test/
+unproven: no service here speaks its protocol
+"""
+
 
 def with_backports(*ids: str, build: int = 1) -> str:
     """Return the small Runtime's text with a build number and backports that have these ids."""

@@ -44,6 +44,8 @@ def _base(_: Runtime, variant: Variant) -> tuple[str, ...]:
     return ("",) if variant.onbuild else ("-base",)
 
 
+# What may follow the version in the tag of an image: both segments can be empty.
+SEGMENT_PATTERN = r"(?:-python-[0-9]+\.[0-9]+)?(?:-base)?"
 # The segments of a tag, in order. Each function returns every spelling of its segment.
 SEGMENTS: tuple[Spellings, ...] = (_python, _base)
 

@@ -7,10 +7,10 @@ import pytest
 from catalogue.errors import CatalogueError
 from catalogue.testing import small_runtime
 from release.bumping.airflow_constraints import constraints
-from release.bumping.testing import CONSTRAINTS
+from tools.locking.testing import constraints as small_constraints
 
 RUNTIME = small_runtime('"2.8.4"', '"2.8.5"')
-CURRENT = CONSTRAINTS.format(python="3.11")
+CURRENT = small_constraints("3.11")
 ROWS = "".join(f"apache-airflow-providers-p{number}==1.1.0\n" for number in range(20))
 
 

@@ -17,13 +17,14 @@ from catalogue.validate import problems
 from release.bumping.bump import Bump, Tools, prepare
 from release.bumping.search import Changes
 from release.bumping.system import System
-from release.bumping.testing import CONSTRAINTS, Resolver, content, make_checkout, no_files, read_checkout
+from release.bumping.testing import Resolver, content, make_checkout, no_files, read_checkout
 from release.common.errors import ReleaseError
 from release.common.transaction import commit, recover
 from release.planning.changes import Change, Held, Kind, Level
 from release.planning.plan import Plan
 from tools.locking.errors import IndexUnreachableError
 from tools.locking.job import Job
+from tools.locking.testing import constraints
 
 PROVIDER = Change(Kind.PROVIDER, "astronomer-providers", "1.18.4", "1.19.0", Level.MINOR, "functions")
 PIP = Change(Kind.PACKAGE, "pip", "24.0", "24.1", Level.PATCH, "a new version")
@@ -213,8 +214,7 @@ def test_a_new_airflow_that_cannot_be_locked_is_held(root: Path, airflow: Tools)
     assert [row.name for row in done.plan.held] == ["apache-airflow"]
     checkout = read_checkout(root)
     assert (checkout.runtime.airflow.version, checkout.history.releases[0].airflow) == ("2.8.4", "2.8.4")
-    constraints = (root / "runtimes/runtime-10/constraints/python-3.9.txt").read_text()
-    assert constraints == CONSTRAINTS.format(python="3.9")
+    assert (root / "runtimes/runtime-10/constraints/python-3.9.txt").read_text() == constraints("3.9")
 
 
 # The operations on files, where a kill can matter.

@@ -10,26 +10,16 @@ from types import MappingProxyType
 
 from catalogue.paths import debian_lock
 from catalogue.repository import load_buildable, load_history, load_interpreters
+from catalogue.testing import HISTORY
 from release.bumping.bump import Checkout
 from release.index.files import File
 from tools.docs.testing import write_pages
 from tools.locking.errors import LockError
 from tools.locking.job import Job, find_jobs
-from tools.locking.testing import VERSIONS, make_root
+from tools.locking.testing import make_root
 from tools.locking.write import render
 
 DAY = date(2024, 6, 20)
-HISTORY = """\
-major: 10
-releases:
-  - version: "10.9.0"
-    date: "2024-06-13"
-    airflow: "2.8.4"
-    database_migration: false
-"""
-CONSTRAINTS = "# The pins of Airflow 2.8.4's own constraints for Python {python}.\n" + "".join(
-    f"apache-airflow-providers-p{number}==1.0.0\n" for number in range(20)
-)
 _PIN = re.compile(r"^(?P<name>[a-z0-9-]+)(?:\[[^]]*])?==(?P<version>.+)$", re.MULTILINE)
 
 
@@ -39,8 +29,6 @@ def make_checkout(root: Path) -> Checkout:
     folder = root / "runtimes/runtime-10"
     (folder / "releases.yaml").write_text(HISTORY)
     (folder / "import_exceptions.yaml").write_text("exceptions: []\n")
-    for python in VERSIONS:
-        (folder / f"constraints/python-{python}.txt").write_text(CONSTRAINTS.format(python=python))
     write_pages(root)
     for architecture in ("amd64", "arm64"):
         lock = root / debian_lock("bullseye", architecture)

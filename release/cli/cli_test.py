@@ -8,8 +8,8 @@ from typing import Any
 import click
 import pytest
 
+from catalogue.testing import HISTORY
 from release.advisories.testing import record
-from release.bumping.testing import HISTORY
 from release.cli.main import VERBS, cli, main
 from release.common.testing import Answer
 from release.index.testing import Server, row, serve

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +12,11 @@ import click
 
 from host.files import write_atomically
 from release.cli.context import chosen, context
-from release.cli.options import AS_OF, DRY_RUN, day, print_json
+from release.cli.options import AS_OF, DRY_RUN, NOTHING_CHANGED, day, print_json
+from release.cli.places import registry
 from release.common.errors import InputError
 from release.feed.document import document
 from release.feed.publishing import TAG, changes, publish, published
-from release.registry.connection import PULL, PUSH
-from release.registry.references import place
-from release.registry.repository import Repository
 
 
 @click.command()
@@ -48,7 +45,7 @@ def feed(output: Path | None, target: str | None, dry_run: bool, as_of: datetime
 
 
 def _publish(found: Mapping[str, Any], target: str, dry_run: bool) -> None:
-    repository = Repository(place(target, "--to"), os.environ, actions=PULL if dry_run else PUSH)
+    repository = registry(target, "--to", dry_run)
     before = published(repository)
     changed = changes(found, before)
     for line in changed if before else [f"new: {len(changed)} versions"]:
@@ -56,7 +53,7 @@ def _publish(found: Mapping[str, Any], target: str, dry_run: bool) -> None:
     if not changed:
         click.echo(f"{repository.place}:{TAG}: up to date")
     elif dry_run:
-        click.echo("nothing was changed: --no-dry-run does it")
+        click.echo(NOTHING_CHANGED)
     else:
         publish(repository, found)
         click.echo(f"{repository.place}:{TAG}: {len(found['runtimeVersions'])} versions")

@@ -9,7 +9,7 @@ from typing import Union
 
 import click
 
-from release.cli.options import DRY_RUN
+from release.cli.options import DRY_RUN, NOTHING_CHANGED
 from release.common.errors import InputError
 from release.index.client import cache_folder
 from release.layouts.layout import Layout
@@ -53,7 +53,7 @@ def mirror(versions: tuple[str, ...], source: str, target: str, feed: Path | Non
         _mirror(one, ours, theirs, dry_run)
     _feed(feed, ours, theirs, dry_run)
     if dry_run:
-        click.echo("nothing was changed: --no-dry-run does it")
+        click.echo(NOTHING_CHANGED)
 
 
 def _mirror(found: Contents, source: Place, target: Place, dry_run: bool) -> None:

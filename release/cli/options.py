@@ -30,6 +30,8 @@ ADVISORIES = click.option(
     help="A folder, a zip, a JSON file or an address of advisories in OSV form; may be repeated. Default: "
     "RUNTIME_ADVISORIES, in which spaces separate several.",
 )
+# The last line of a dry run.
+NOTHING_CHANGED = "nothing was changed: --no-dry-run does it"
 DRY_RUN = click.option(
     "--dry-run/--no-dry-run", default=True, help="Print what would be done alone. It is the default."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from catalogue.variants import tags, variants
 from release.cli.context import Context
 from release.common.errors import InputError
 from release.layouts.layout import Layout
+from release.registry.connection import PULL, PUSH
 from release.registry.references import Place
 from release.registry.references import place as parsed
+from release.registry.repository import Repository
 from release.signing.target import Target
 
 LAYOUTS = "dist/oci"
@@ -31,7 +34,7 @@ LAYOUT_FOLDERS = click.option(
 )
 # The variable for every option that names the repository.
 REPOSITORY = "RUNTIME_REPOSITORY"
-REPOSITORY_HELP = "Such as quay.io/astronomer/astro-runtime. Also RUNTIME_REPOSITORY."
+REPOSITORY_HELP = f"Such as quay.io/astronomer/astro-runtime. Also {REPOSITORY}."
 
 
 def is_runtime(name: str) -> bool:
@@ -44,6 +47,11 @@ def repository(text: str | None, option: str) -> Place:
     if not text:
         raise InputError(f"{option}: expected a repository such as quay.io/astronomer/astro-runtime, found none")
     return parsed(text, option)
+
+
+def registry(text: str, option: str, dry_run: bool, actions: str = PUSH) -> Repository:
+    """Return the repository that an option names, to read alone or for these actions. Raises InputError."""
+    return Repository(parsed(text, option), os.environ, actions=PULL if dry_run else actions)
 
 
 def target_at(where: Place) -> Target:

@@ -11,14 +11,13 @@ import click
 from catalogue.model import Runtime
 from catalogue.paths import runtimes
 from release.cli.context import Context, chosen, context
-from release.cli.options import DRY_RUN, JSON, print_json
-from release.cli.places import REPOSITORY, REPOSITORY_HELP, is_runtime
+from release.cli.options import DRY_RUN, JSON, NOTHING_CHANGED, print_json
+from release.cli.places import REPOSITORY, REPOSITORY_HELP, is_runtime, registry
 from release.cli.tables import print_table
 from release.common.errors import InputError
 from release.publishing.history import PROMOTE, ROLLBACK, entries
 from release.publishing.moving_tags import MovingTag, load_moving_tags
 from release.publishing.promotion import Changes, backward, carry_out, forward
-from release.registry.connection import PULL, PUSH
 from release.registry.references import place
 from release.registry.repository import Repository
 
@@ -45,7 +44,7 @@ def promote(
     runtime, version = of_version(now, version)
     check_not_yanked(now, runtime.name, version)
     wanted = _names(load_moving_tags(now.root), replace(runtime, version=version), names, channel)
-    repository = _repository(target, dry_run)
+    repository = registry(target, "--to", dry_run)
     changes = forward(repository, version, wanted, entries(repository), again)
     _finish(repository, changes, version, PROMOTE, "", dry_run)
 
@@ -62,7 +61,7 @@ def rollback(name: str, target: str, version: str, reason: str, dry_run: bool) -
     It then stays until a newer version is published, or until `promote --again`.
     """
     now = context()
-    repository = _repository(target, dry_run)
+    repository = registry(target, "--to", dry_run)
     changes = backward(repository, name, entries(repository), version)
     for found in sorted({one.index.version for one in changes.moves}):
         check_not_yanked(now, of_version(now, found)[0].name, found)
@@ -119,17 +118,13 @@ def _names(rows: Sequence[MovingTag], runtime: Runtime, names: Sequence[str], ch
     return list(dict.fromkeys((*names, *of_channel))) or list(known)
 
 
-def _repository(target: str, dry_run: bool) -> Repository:
-    return Repository(place(target, "--to"), os.environ, actions=PULL if dry_run else PUSH)
-
-
 def _finish(repository: Repository, changes: Changes, what: str, action: str, reason: str, dry_run: bool) -> None:
     for move in changes.moves:
         click.echo(f"move: {move.tag} {move.present or 'new'} -> {move.index.version} {move.index.digest}")
     for tag, why in changes.kept.items():
         click.echo(f"move: {tag} {why}")
     if dry_run:
-        click.echo("nothing was changed: --no-dry-run does it")
+        click.echo(NOTHING_CHANGED)
         return
     carry_out(repository, changes, action, reason)
     click.echo(f"{repository.place}: {len(changes.moves)} tags moved for {what}")

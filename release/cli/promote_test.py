@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from release.bumping.testing import make_checkout
-from release.cli.testing import run
+from release.cli.testing import make_small_checkout, run
 from release.publishing.delivery import delivery
 from release.publishing.history import TAG, entries
 from release.publishing.plan import Tags, plan
@@ -69,11 +68,7 @@ class Shop:
 
 @pytest.fixture
 def shop(tmp_path: Path, running: Running, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    root = tmp_path / "checkout"
-    root.mkdir()
-    make_checkout(root)
-    (root / "release").mkdir(exist_ok=True)
-    (root / "release/moving_tags.yaml").write_text(Path("release/moving_tags.yaml").read_text())
+    root = make_small_checkout(tmp_path / "checkout")
     monkeypatch.chdir(root)
     for name, value in running.anonymous.items():
         monkeypatch.setenv(name, value)

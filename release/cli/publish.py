@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from release.cli.context import Context, chosen, context
-from release.cli.options import DRY_RUN
-from release.cli.places import LAYOUTS, REPOSITORY, REPOSITORY_HELP, exported, joined_folder
+from release.cli.options import DRY_RUN, NOTHING_CHANGED
+from release.cli.places import LAYOUTS, REPOSITORY, REPOSITORY_HELP, exported, joined_folder, registry
 from release.cli.promote import check_not_yanked
 from release.layouts.layout import Layout
 from release.publishing.checkout import check_revision, revision
@@ -24,8 +23,6 @@ from release.publishing.progress import size
 from release.publishing.promotion import held_reason, record
 from release.publishing.publish import publish as carry_out
 from release.publishing.suite import suite
-from release.registry.connection import PULL, PUSH
-from release.registry.references import place
 from release.registry.repository import Repository
 
 
@@ -75,12 +72,12 @@ def publish(
     """
     now = context()
     chosen(now.root, (name,))
-    repository = Repository(place(target, "--to"), os.environ, actions=PULL if dry_run else PUSH)
+    repository = registry(target, "--to", dry_run)
     delivery = _delivery(now, name, folders)
     found = compare(delivery, repository, Tags(tags), _held(repository, delivery.version))
     _tell(found, delivery, repository)
     if dry_run:
-        click.echo("nothing was changed: --no-dry-run does it")
+        click.echo(NOTHING_CHANGED)
         return
     carry_out(found, repository, sources, recording=lambda moves: record(repository, moves, PUBLISH))
     click.echo(f"{repository.place}: {delivery.version} is {'pushed' if Tags(tags) is Tags.NONE else 'published'}")

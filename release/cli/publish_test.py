@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from catalogue.repository import load_runtime
-from release.bumping.testing import make_checkout
 from release.cli.main import main
-from release.cli.testing import FILES, GREEN, write_suite
+from release.cli.testing import FILES, GREEN, make_small_checkout, write_suite
 from release.publishing.outcomes import TestResults
 from release.publishing.testing import write_layouts
 from release.registry.testing.certificates import make
@@ -41,11 +40,7 @@ class Checkout:
 
 @pytest.fixture
 def checkout(tmp_path: Path, running: Running, monkeypatch: pytest.MonkeyPatch) -> Checkout:
-    root = tmp_path / "checkout"
-    root.mkdir()
-    make_checkout(root)
-    (root / "release").mkdir(exist_ok=True)
-    (root / "release/moving_tags.yaml").write_text(Path("release/moving_tags.yaml").read_text())
+    root = make_small_checkout(tmp_path / "checkout")
     (root / ".gitignore").write_text(IGNORED)
     write_suite(root)
     git(root, "init", "--quiet")

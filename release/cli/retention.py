@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from release.cli.options import DRY_RUN
-from release.cli.places import REPOSITORY, REPOSITORY_HELP
+from release.cli.options import DRY_RUN, NOTHING_CHANGED
+from release.cli.places import REPOSITORY, REPOSITORY_HELP, registry
 from release.publishing.retention import remove
 from release.publishing.retention import retention as look
-from release.registry.connection import PULL
-from release.registry.references import place
-from release.registry.repository import Repository
 
 # What a token server is asked for; registries without one decide by the login.
 _DELETE = "pull,push,delete"
@@ -29,7 +24,7 @@ def retention(target: str, days: int, dry_run: bool) -> None:
 
     A pre-release that another tag points at stays, and so does every other version, yanked or not.
     """
-    repository = Repository(place(target, "--in"), os.environ, actions=PULL if dry_run else _DELETE)
+    repository = registry(target, "--in", dry_run, _DELETE)
     found = look(repository, days)
     for tag, reason in found.kept.items():
         click.echo(f"keep: {tag}: {reason}")
@@ -38,6 +33,6 @@ def retention(target: str, days: int, dry_run: bool) -> None:
         if not dry_run:
             remove(repository, removal)
     if dry_run:
-        click.echo("nothing was changed: --no-dry-run does it")
+        click.echo(NOTHING_CHANGED)
         return
     click.echo(f"{repository.place}: {len(found.removals)} images removed")

@@ -12,10 +12,12 @@ import pytest
 
 from catalogue.repository import load_runtime
 from catalogue.variants import tags, variants
+from release.bumping.testing import make_checkout
 from release.cli.main import main
 from release.contents.image import images
 from release.layouts.layout import Layout
 from release.oci.descriptors import descriptor
+from release.publishing.moving_tags import MOVING_TAGS
 from release.publishing.outcomes import TestResults
 from release.publishing.records import Record, write
 from release.publishing.suite import CASES
@@ -25,7 +27,7 @@ from release.registry.testing.server import Running, registry
 from release.signing.testing import PASSWORD, make_key, need_programs
 
 RUNTIME = "runtime-7"
-VERSION = "7.6.0"
+VERSION = load_runtime(Path(), RUNTIME).version
 TAGS = (VERSION, f"{VERSION}-base")
 FILES = ("labels_test.py", "waits_test.py")
 GREEN = TestResults(3, 0, 0, FILES)
@@ -45,6 +47,15 @@ def git(root: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+def make_small_checkout(root: Path) -> Path:
+    """Make a checkout of the small Runtime 10, with the moving tags of this one."""
+    root.mkdir()
+    make_checkout(root)
+    (root / "release").mkdir()
+    (root / MOVING_TAGS).write_text(Path(MOVING_TAGS).read_text())
+    return root
+
+
 def make_release_checkout(root: Path) -> Path:
     """Make a checkout with a commit and the data of this one: tests of the repository run without its root."""
     root.mkdir(parents=True)
@@ -53,7 +64,7 @@ def make_release_checkout(root: Path) -> Path:
     for name in ("3rdparty", "runtimes"):
         (root / name).symlink_to(Path(name).resolve())
     (root / "release").mkdir()
-    (root / "release/moving_tags.yaml").write_text(Path("release/moving_tags.yaml").read_text())
+    (root / MOVING_TAGS).write_text(Path(MOVING_TAGS).read_text())
     write_suite(root)
     git(root, "init", "--quiet")
     git(root, "add", ".")

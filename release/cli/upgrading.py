@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import sys
 import time
@@ -20,6 +19,7 @@ from packaging.version import Version
 from catalogue.paths import runtimes
 from release.cli.context import chosen, context
 from release.cli.options import JSON, print_json
+from release.cli.places import is_runtime
 from release.cli.tables import console
 from release.common.errors import InputError
 from release.upgrading import dockerfile
@@ -33,7 +33,6 @@ from release.upgrading.report.text import text
 from release.upgrading.upgrade import Options, Trial
 
 BREAKS = 1
-_RUNTIME = re.compile(r"runtime-\d+")
 
 
 @click.command(
@@ -108,7 +107,7 @@ def upgrade_test(
 
 def _version(name: str) -> str:
     """Return the version of a Runtime of this checkout, or the name itself if it is something else."""
-    if not _RUNTIME.fullmatch(name):
+    if not is_runtime(name):
         return name
     now = context()
     return now.runtime(chosen(now.root, (name,))[0]).version

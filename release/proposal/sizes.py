@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import docker
 from docker.errors import DockerException
 
+from catalogue.image_info import first_tag
 from catalogue.paths import Paths
 
 
@@ -23,10 +23,5 @@ def image_sizes(root: Path, runtime: str) -> Mapping[str, int]:
         there = {tag: int(image.attrs["Size"]) for image in engine.images.list() for tag in image.tags}
     except DockerException:
         return {}
-    tags = [_tag(info) for info in infos]
+    tags = map(first_tag, infos)
     return {tag: there[tag] for tag in tags if tag in there}
-
-
-def _tag(info: Path) -> str:
-    """Return the first tag in a file that `./pants package` wrote."""
-    return str(json.loads(info.read_text(encoding="utf-8"))["registries"][0]["tags"][0]["name"])

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import click
 
+from catalogue.variants import SEGMENT_PATTERN
 from release.common.errors import InputError
 from release.publishing.history import PROMOTE, ROLLBACK, Entry, append, now, rolled_back, who
 from release.publishing.moving_tags import is_older
 from release.publishing.plan import Move, version_of
 from release.registry.repository import Repository
 
-_SEGMENTS = r"((?:-python-[0-9]+\.[0-9]+)?(?:-base)?)"
 Say = Callable[[str], None]
 
 
@@ -28,7 +28,7 @@ class Changes:
 
 def family(name: str, present: Iterable[str]) -> dict[str, str]:
     """Return the segments after a version or a moving tag, such as `-python-3.11-base` -> the tag, of those present."""
-    found = ((re.fullmatch(re.escape(name) + _SEGMENTS, tag), tag) for tag in present)
+    found = ((re.fullmatch(f"{re.escape(name)}({SEGMENT_PATTERN})", tag), tag) for tag in present)
     return {match[1]: tag for match, tag in found if match}
 
 

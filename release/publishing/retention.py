@@ -11,12 +11,13 @@ from datetime import datetime, timedelta, timezone
 
 from packaging.version import InvalidVersion, Version
 
+from catalogue.variants import SEGMENT_PATTERN
 from release.oci.manifests import Manifest
 from release.registry.referrers import fallback_tag, referrers
 from release.registry.repository import Repository
 
 _CONNECTIONS = 4
-_SEGMENTS = re.compile(r"(?:-python-[0-9]+\.[0-9]+)?(?:-base)?$")
+_SEGMENTS = re.compile(f"{SEGMENT_PATTERN}$")
 _OF_A_DIGEST = re.compile(r"sha256-[0-9a-f]{64}(?:\.[a-z]+)?")
 
 

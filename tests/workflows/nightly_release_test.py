@@ -12,7 +12,10 @@ from pathlib import Path
 
 import docker
 import pytest
+from packaging.version import Version
 
+from catalogue.repository import load_runtime
+from catalogue.variants import REPOSITORY
 from host.certificates import ca_bundle
 from host.indexes import package_index
 from release.index.client import PYPI
@@ -22,14 +25,23 @@ from tests.workflows.act import Act
 from tests.workflows.index import serve
 from tests.workflows.remote import Remote, commit_all, git
 
-# Runtime 10 is locked as of this day, so that only the provider of the test is new.
-DAY = "2024-06-14"
-PROVIDER, PINNED, NEW = "apache-airflow-providers-http", "4.11.1", "4.11.2"
-BRANCH = "release/runtime-10"
+RUNTIME = load_runtime(Path(os.environ["RUNTIME_CHECKOUT"]), "runtime-10")
+PROVIDER = "apache-airflow-providers-http"
+BRANCH = f"release/{RUNTIME.name}"
 DOCKERFILE = "images/runtime/Dockerfile"
 BREAK = "\nRUN echo broken on purpose && exit 1\n"
 # Other image tests run in other runs.
-TESTS = ("--input", "tests=tests/images/cases/version_test.py", "--matrix", "runtime:runtime-10")
+TESTS = ("--input", "tests=tests/images/cases/version_test.py", "--matrix", f"runtime:{RUNTIME.name}")
+
+
+def patch(version: str) -> str:
+    """Return the next patch version."""
+    found = Version(version)
+    return f"{found.major}.{found.minor}.{found.micro + 1}"
+
+
+PINNED, NEW = RUNTIME.providers[PROVIDER], patch(RUNTIME.providers[PROVIDER])
+RELEASE = patch(RUNTIME.version)
 
 
 @pytest.fixture
@@ -41,7 +53,8 @@ def night(act: Act, tmp_path: Path) -> Iterator[Act]:
     certificates = make(tmp_path, host)
     bundle = tmp_path / "bundle.pem"
     bundle.write_text(ca_bundle(os.environ).read_text() + certificates.authority.read_text())
-    with serve(package_index(os.environ) or PYPI, DAY, host, certificates) as index:
+    # As of the day of the locks, only the provider of the test is new.
+    with serve(package_index(os.environ) or PYPI, RUNTIME.locked_at, host, certificates) as index:
         index.publish_again(PROVIDER, PINNED, NEW)
         files = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT"), str(bundle))
         yield replace(act, environment={**act.environment, **files, "UV_DEFAULT_INDEX": index.url})
@@ -55,18 +68,18 @@ def test_a_provider_ends_in_one_pull_request_that_is_refreshed(
     dockerfile = (author / DOCKERFILE).read_text()
     push(author, DOCKERFILE, dockerfile + BREAK)
     assert run(night) != 0
-    assert [pull["title"] for pull in hub.pulls] == ["Release Runtime 10.9.1 (its tests fail)"]
-    assert "- **failed**: `./pants package images/runtime-10::`" in hub.pulls[0]["body"]
+    assert [pull["title"] for pull in hub.pulls] == [f"Release Runtime {RELEASE} (its tests fail)"]
+    assert f"- **failed**: `./pants package {RUNTIME.paths.images}::`" in hub.pulls[0]["body"]
 
     push(author, DOCKERFILE, dockerfile)
     assert run(night) == 0
-    assert [pull["title"] for pull in hub.pulls] == ["Release Runtime 10.9.1"]
+    assert [pull["title"] for pull in hub.pulls] == [f"Release Runtime {RELEASE}"]
     body = hub.pulls[0]["body"]
     assert "- passed: `./pants test tests/images/cases/version_test.py`" in body
     assert f"| {PROVIDER} | {PINNED} | {NEW} | patch |" in body
     assert " 0 failed, " in body
-    assert "- `astro-runtime:10.9.1`: " in body
-    assert f"{PROVIDER}: \"{NEW}\"" in remote.show(BRANCH, "runtimes/runtime-10/runtime.yaml")
+    assert f"- `{REPOSITORY}:{RELEASE}`: " in body
+    assert f'{PROVIDER}: "{NEW}"' in remote.show(BRANCH, RUNTIME.paths.catalogue)
 
     merge(remote)
     hub.pulls[0]["state"] = "closed"

@@ -4,19 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.testing import HISTORY
 from tools.docs.providers import PAGE
 from tools.docs.testing import write_pages
 from tools.docs.write import main
 from tools.locking.testing import make_root
-
-HISTORY = """\
-major: 10
-releases:
-  - version: "10.9.0"
-    date: "2024-06-13"
-    airflow: "2.8.4"
-    database_migration: false
-"""
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from catalogue.testing import SMALL
+from catalogue.testing import PROVIDER, SMALL
 from catalogue.upstream_constraints import MINIMUM_PROVIDERS, origin_line
 from tools.locking.job import Job, find_jobs
 
@@ -20,14 +20,6 @@ ENTRY = """\
     archives:
       - {{holds: source, root: python.org, path: ftp/a.tar.xz, sha256: {sha}}}
 """
-FACTS = """\
-package: astronomer-providers
-title: Astronomer Providers
-stock: false
-astronomer: true
-documentation: https://example.test/
-unproven: no service here speaks its protocol
-"""
 VERSIONS = {"3.8": "3.8.20", "3.9": "3.9.2", "3.10": "3.10.20", "3.11": "3.11.2"}
 
 
@@ -39,7 +31,7 @@ def make_root(root: Path) -> Path:
     for minor in VERSIONS:
         (runtime / f"constraints/python-{minor}.txt").write_text(constraints(minor))
     (root / "providers/astronomer-providers").mkdir(parents=True)
-    (root / "providers/astronomer-providers/provider.yaml").write_text(FACTS)
+    (root / "providers/astronomer-providers/provider.yaml").write_text(PROVIDER)
     (root / "pants.toml").touch()
     (root / "3rdparty/cpython").mkdir(parents=True)
     entries = (ENTRY.format(minor=minor, version=version, sha="a" * 64) for minor, version in VERSIONS.items())

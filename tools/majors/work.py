@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import docker
 
+from catalogue.image_info import first_tag
 from catalogue.paths import Paths
 from catalogue.repository import load_runtime
 from catalogue.variants import Variant
@@ -62,8 +62,7 @@ def _build(root: Path, runtime: str, python: str, log: Path) -> Outcome:
 def _size(root: Path, runtime: str, python: str) -> int:
     """Return the uncompressed size of the image's layers in bytes."""
     info = root / "dist" / Paths(runtime).image_info(Variant(python, onbuild=True).name)
-    tags = json.loads(info.read_text())["registries"][0]["tags"]
-    return int(docker.from_env().images.get(tags[0]["name"]).attrs["Size"])
+    return int(docker.from_env().images.get(first_tag(info)).attrs["Size"])
 
 
 def _tested(root: Path, runtime: str, built: list[Outcome], log: Path) -> list[Outcome]:

@@ -12,6 +12,7 @@ import docker
 from docker.errors import DockerException
 
 from catalogue.errors import CatalogueError
+from catalogue.image_info import first_tag
 from catalogue.import_exceptions import parse_import_exceptions
 from catalogue.model import Runtime
 from catalogue.repository import find_root, load_runtime
@@ -60,7 +61,7 @@ def _images(root: Path, runtime: Runtime) -> Mapping[str, str]:
     for python in runtime.python.supported:
         info = root / "dist" / runtime.paths.image_info(Variant(python, onbuild=False).name)
         if info.is_file():
-            found[python] = json.loads(info.read_text(encoding="utf-8"))["registries"][0]["tags"][0]["name"]
+            found[python] = first_tag(info)
     if not found:
         command = f"./pants package {runtime.paths.images}::"
         raise CatalogueError(runtime.name, "", f"expected a built image, found none: run {command}")

@@ -16,16 +16,17 @@ RUN = "/api/v1/dags/image_tests/dagRuns/once"
 # Airflow 2.2 and 2.3 log the trigger's class, later versions its task.
 TRIGGERED = re.compile(r"(image_tests/once/deferred\S*|<\S*DateTimeTrigger[^>]*>) .*(starting|completed)")
 WARNING = re.compile(r"\bWARN(ING)?\b|\w*Warning: ")
-COMMANDS = ("version", "dags list", "dags list-import-errors")
+COMMANDS = ("version", "dags list", "tasks list image_tests")
 ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback|Permission denied", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def airflow(default_image: BuiltImage) -> Iterator[Deployment]:
-    """A healthy deployment that has run the DAG once."""
+    """A healthy deployment that has run the DAG once, and to which a user has logged in."""
     with deployment(default_image.id, "image_tests.py") as found:
         found.wait_until_healthy()
         found.run_once("image_tests")
+        found.page("/home")
         yield found
 
 

@@ -5,7 +5,6 @@ Prints a table at the end, and writes providers/results/runtime-N.json. Exit cod
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import click
 from rich.console import Console
 
 from catalogue.errors import CatalogueError
+from catalogue.image_info import first_tag
 from catalogue.model import Runtime
 from catalogue.proof_results import render_results, results_path
 from catalogue.proofs import Proof
@@ -77,7 +77,7 @@ def _image(root: Path, runtime: Runtime, *, onbuild: bool) -> BuiltImage:
     if not info.is_file():
         command = f"./pants package {runtime.paths.images}:: providers:: tests/images/services/postgres"
         raise CatalogueError(runtime.name, "", f"expected a built image, found none: run {command}")
-    name = str(json.loads(info.read_text(encoding="utf-8"))["registries"][0]["tags"][0]["name"])
+    name = first_tag(info)
     return BuiltImage(variant, name, (name,))
 
 
