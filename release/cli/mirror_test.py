@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from release.cli.testing import RUNTIME, TAGS, VERSION, Flow, attested, git, run
+from release.cli.testing import RUNTIME, Flow, attested, git, image_tags, run, version
 from release.layouts.layout import Layout
 from release.registry.references import Place
 from release.registry.repository import Repository
 from release.registry.testing.server import Running, registry
 
 SOURCE = "source"
+VERSION, TAGS = version(), image_tags()
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from release.cli.testing import RUNTIME, TAGS, VERSION, Flow, attested, run
+from release.cli.testing import RUNTIME, Flow, attested, image_tags, run, version
 from release.oci.attestations import is_attestation
 from release.signing.target import target
+
+VERSION, TAGS = version(), image_tags()
 
 
 @pytest.fixture(scope="module")

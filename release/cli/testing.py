@@ -27,10 +27,18 @@ from release.registry.testing.server import Running, registry
 from release.signing.testing import PASSWORD, make_key, need_programs
 
 RUNTIME = "runtime-7"
-VERSION = load_runtime(Path(), RUNTIME).version
-TAGS = (VERSION, f"{VERSION}-base")
 FILES = ("labels_test.py", "waits_test.py")
 GREEN = TestResults(3, 0, 0, FILES)
+
+
+def version() -> str:
+    """Return the version of the Runtime, from the data in the working directory."""
+    return load_runtime(Path(), RUNTIME).version
+
+
+def image_tags() -> tuple[str, str]:
+    """Return the tags of its images."""
+    return (version(), f"{version()}-base")
 
 
 def run(*arguments: object) -> int:
@@ -108,7 +116,7 @@ def _take(folder: Path, layout: Layout, variant: str, revision: str, tests: Test
         layout.link(source.path(blob.digest), blob)
     (image,) = images(folder)
     made = replace(descriptor(row.as_json()), platform={"os": "linux", "architecture": image.architecture})
-    write(layout, Record(RUNTIME, VERSION, variant, image.config_digest, revision, made, tests))
+    write(layout, Record(RUNTIME, runtime.version, variant, image.config_digest, revision, made, tests))
     names = next(tags(runtime, one) for one in variants(runtime) if one.name == variant)
     layout.tag(made, names)
 
@@ -135,7 +143,7 @@ class Flow:
 
     def digests(self) -> dict[str, str]:
         """Return tag -> digest as the layout has them."""
-        rows = {tag: self.layout.tagged(tag) for tag in TAGS}
+        rows = {tag: self.layout.tagged(tag) for tag in image_tags()}
         return {tag: row.digest for tag, row in rows.items() if row}
 
     def publish(self, name: str, *more: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from release.cli.testing import VERSION
+from catalogue.repository import load_runtime
 from release.proposal.testing import Server
 from release.registry.repository import Repository
 from release.registry.testing.server import Running, registry
@@ -18,6 +18,7 @@ from release.signing.testing import PASSWORD, make_key, need_programs
 from tests.workflows import played_images
 from tests.workflows.act import Act, Result
 
+VERSION = load_runtime(Path(os.environ["RUNTIME_CHECKOUT"]), "runtime-7").version
 TAGS = {VERSION, f"{VERSION}-base"}
 MOVING = {"7.6", "7.6-base", "7", "7-base", "stable", "stable-base"}
 
