@@ -83,7 +83,7 @@ def test_a_folder_is_verified_without_a_network(
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     assert verified(str(folder), folder / "feed.json") == 0
-    assert next(iter(json.loads((folder / "feed.json").read_text())["runtimeVersions"])) == "4.0.0"
+    assert VERSION in json.loads((folder / "feed.json").read_text())["runtimeVersions"]
 
 
 def test_a_lost_registry_comes_back_from_a_folder(flow: Flow, other: Running, tmp_path: Path) -> None:
