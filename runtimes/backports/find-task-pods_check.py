@@ -30,8 +30,10 @@ def problem() -> str | None:
     """Return the problem, or None."""
     from airflow.cli.commands import kubernetes_command
 
-    cluster = Cluster()
+    cluster, elsewhere = Cluster(), Cluster()
     kubernetes_command.get_kube_client = lambda: cluster
+    # A client that the command makes by itself, without the settings of Airflow.
+    kubernetes_command.client.CoreV1Api = lambda: elsewhere
     # The function without its record in the audit log, which needs a database.
     kubernetes_command.cleanup_pods.__wrapped__(Namespace(namespace="airflow"))
     if "dag_id" not in cluster.labels:
