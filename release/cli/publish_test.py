@@ -166,7 +166,7 @@ def test_a_wrong_login_is_refused(
 ) -> None:
     checkout.export()
     monkeypatch.setenv("DOCKER_AUTH_CONFIG", running.environ(password="wrong-s3cret")["DOCKER_AUTH_CONFIG"])
-    assert "expected a login that the registry accepts, found 'publisher'" in refused(checkout, capsys)
+    assert "expected a login that the registry accepts, found 'example+publisher'" in refused(checkout, capsys)
     monkeypatch.delenv("DOCKER_AUTH_CONFIG")
     monkeypatch.setenv("DOCKER_CONFIG", str(checkout.root / "nowhere"))
     assert "expected a login that the registry accepts, found no login" in refused(checkout, capsys)

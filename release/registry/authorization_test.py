@@ -86,4 +86,5 @@ def test_a_wrong_password_is_refused_by_the_token_server(running: Running) -> No
     wrong = Repository(running.place("tokens/wrong"), running.environ(password="hunter2"), QUICK, PUSH)
     with pytest.raises(InputError) as failure:
         wrong.tags()
-    assert str(failure.value) == f"{running.host}: expected a user that its token server accepts, found 'publisher'"
+    expected = "expected a user that its token server accepts, found 'example+publisher'"
+    assert str(failure.value) == f"{running.host}: {expected}"

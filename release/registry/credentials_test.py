@@ -45,6 +45,13 @@ def test_dockers_config_has_the_login(folder: Path) -> None:
     assert credentials("none.test", environ) is None
 
 
+def test_a_robot_account_of_quay_is_a_login(folder: Path) -> None:
+    environ = configured(folder, auths={"quay.io": row("example+publisher", "ROBOT0TOKEN")})
+    found = credentials("quay.io", environ)
+    assert found == Credentials("example+publisher", "ROBOT0TOKEN")
+    assert base64.b64decode(found.basic.partition(" ")[2]) == b"example+publisher:ROBOT0TOKEN"
+
+
 def test_a_helper_is_asked_on_its_standard_input(folder: Path) -> None:
     environ = configured(folder, credHelpers={"quay.io": "test", "token.test": "test"})
     assert credentials("quay.io", environ) == Credentials("robot", "s3cret")

@@ -101,6 +101,14 @@ def test_a_refusal_is_not_repeated(status: int, kind: type[Exception], message: 
     assert len(server.requests) == 1
 
 
+def test_a_full_namespace_of_quay_is_no_missing_right() -> None:
+    body = b'{"errors": [{"code": "DENIED", "message": "Quota has been exceeded on namespace"}]}'
+    with serve((403, {}, body)) as server, pytest.raises(ReleaseError) as failure:
+        check_push(client(server.place, actions=PUSH))
+    expected = "the registry has no space for it: 403 Forbidden: DENIED: Quota has been exceeded on namespace"
+    assert str(failure.value) == f"{server.place}: ask for the right to push: {expected}"
+
+
 def test_a_cut_list_is_asked_for_again() -> None:
     cut = (200, {"Content-Length": "99"}, b'{"tags": []}')
     with serve(cut, (200, {}, b'{"tags": ["a"]}')) as server:

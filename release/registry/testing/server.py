@@ -23,9 +23,10 @@ from release.registry.references import Place
 from release.registry.testing.certificates import Certificates
 
 PROGRAM = "docker-registry"
-USER, PASSWORD = "publisher", "s3cret-of-tests"  # - it opens nothing
-# The password above by bcrypt with the least cost: htpasswd -nbB -C 4 publisher s3cret-of-tests
-HTPASSWD = "publisher:$2b$04$CJuLS65OydrAYbjmTsnJk.SpRT2XvwvKJrc33saD01n24vL5QB5ia\n"
+# Named as a robot account of quay is. It opens nothing.
+USER, PASSWORD = "example+publisher", "s3cret-of-tests"
+# The password above by bcrypt with the least cost: htpasswd -nbB -C 4 example+publisher s3cret-of-tests
+HTPASSWD = "example+publisher:$2b$04$CJuLS65OydrAYbjmTsnJk.SpRT2XvwvKJrc33saD01n24vL5QB5ia\n"
 _SECONDS = 20
 
 
