@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
+import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,6 +34,10 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+# No answer: the server resets the connection.
+RESET = Answer(0)
+
+
 def json_answer(status: int, data: Any, kind: str = "application/json") -> Answer:
     """Return an answer with data in JSON."""
     return Answer(status, json.dumps(data).encode(), {"Content-Type": kind})
@@ -47,6 +53,9 @@ def web_server(
         def _handle(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             found = answer(Request(self.command, self.path, self.headers, body))
+            if found is RESET:
+                self._reset()
+                return
             self.send_response(found.status)
             for name, value in found.headers.items():
                 self.send_header(name, value)
@@ -54,7 +63,14 @@ def web_server(
             self.end_headers()
             self.wfile.write(found.body)
 
-        do_GET = do_POST = do_PATCH = _handle  # noqa: N815 - the names that the standard library calls
+        def _reset(self) -> None:
+            self.close_connection = True
+            # Without a linger, closing the last handle of the socket sends a reset.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.rfile.close()
+            self.connection.close()
+
+        do_GET = do_POST = do_PUT = do_PATCH = _handle  # noqa: N815 - the names that the standard library calls
 
         def log_message(self, *_: object) -> None:
             pass
@@ -63,6 +79,7 @@ def web_server(
         if tls:
             # The thread of a connection does the handshake, so that a silent client blocks nobody.
             http.socket = tls.wrap_socket(http.socket, server_side=True, do_handshake_on_connect=False)
-        threading.Thread(target=http.serve_forever, daemon=True).start()
+        # It looks for the end of the block this often.
+        threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
         yield f"{'https' if tls else 'http'}://{host}:{http.server_address[1]}"
         http.shutdown()
