@@ -34,6 +34,11 @@ def test_values_of_the_build_become_labels() -> None:
     assert found["org.opencontainers.image.base.digest"] == "d"
 
 
+def test_no_label_lets_a_tag_expire() -> None:
+    # The image of a project would inherit it.
+    assert not [name for name in labels(small_runtime(), Variant("3.9", True), "3.9.2") if name.startswith("quay.")]
+
+
 def test_an_unknown_value_has_no_label() -> None:
     found = labels(small_runtime(), Variant("3.9", True), "3.9.2")
 
