@@ -32,8 +32,8 @@ _ELSEWHERE = {
     "vex": "documents",
 }
 _OWN = (
-    *("announce", "bump", "check", "diff", "export", "feed", "join", "matrix", "mirror", "notes", "plan", "promote"),
-    *("propose", "publish", "replay", "retention", "scan", "sign", "status", "verify", "yank"),
+    *("announce", "bump", "check", "diff", "expire", "export", "feed", "join", "matrix", "mirror", "notes", "plan"),
+    *("promote", "propose", "publish", "replay", "repository", "retention", "scan", "sign", "status", "verify", "yank"),
 )
 VERBS = {**dict(zip(_OWN, _OWN)), **_ELSEWHERE}
 
