@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
+import zstandard
+
 from release.common.errors import InputError
 from release.contents.blobs import Blobs, verified
 
@@ -79,23 +81,24 @@ class Tree:
 def tree(blobs: Blobs, layers: tuple[str, ...], wanted: Wanted) -> Tree:
     """Return the file system after all layers, with the contents of wanted files.
 
-    Raises InputError for a layer that is damaged or compressed in another way than by gzip.
+    Raises InputError for a layer that is damaged. It may be compressed by gzip or Zstandard.
     """
     found = Tree()
     for digest in layers:
         with verified(blobs, digest) as file:
             try:
-                _apply(found, _tar(blobs.place, digest, file), wanted)
-            except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+                _apply(found, _tar(file), wanted)
+            except (tarfile.TarError, zlib.error, zstandard.ZstdError, EOFError, OSError) as error:
                 raise InputError(f"{blobs.place}: {digest}: expected a layer, found: {error}") from None
     return found
 
 
-def _tar(place: str, digest: str, file: IO[bytes]) -> tarfile.TarFile:
+def _tar(file: IO[bytes]) -> tarfile.TarFile:
     magic = file.read(4)
     file.seek(0)
     if magic == _ZSTD:
-        raise InputError(f"{place}: {digest}: expected a layer that is compressed by gzip or not at all, found zstd")
+        plain = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        return tarfile.open(fileobj=plain, mode="r|")
     return tarfile.open(fileobj=file, mode="r|gz" if magic.startswith(b"\x1f\x8b") else "r|")
 
 

@@ -4,10 +4,12 @@ import hashlib
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from release.common.errors import InputError
+from release.contents.blobs import Blobs, open_blobs
 from release.contents.image import images
-from release.contents.testing import Files, write_layout
+from release.contents.testing import Files, tar, write_layout
 from release.contents.tree import Tree, tree
 
 
@@ -55,6 +57,22 @@ def test_a_damaged_layer_is_invalid(tmp_path: Path) -> None:
     blob.write_bytes(blob.read_bytes()[:-1] + b"x")
     with pytest.raises(InputError, match=f"expected {image.layers[0]}, found sha256:"):
         tree(image.blobs, image.layers, lambda _: True)
+
+
+def test_a_layer_may_be_compressed_with_zstd(tmp_path: Path) -> None:
+    # In two frames, as a compressor with several threads writes it.
+    content, compressor = tar({"a": b"1" * 5000}), zstandard.ZstdCompressor()
+    found = tree(*_with_layer(tmp_path, compressor.compress(content[:600]) + compressor.compress(content[600:])), bool)
+    assert found.text("a") == "1" * 5000
+    with pytest.raises(InputError, match="expected a layer, found: "):
+        tree(*_with_layer(tmp_path, compressor.compress(content)[:40]), bool)
+
+
+def _with_layer(folder: Path, content: bytes) -> tuple[Blobs, tuple[str, ...]]:
+    digest = hashlib.sha256(content).hexdigest()
+    (folder / "blobs/sha256").mkdir(parents=True, exist_ok=True)
+    (folder / "blobs/sha256" / digest).write_bytes(content)
+    return open_blobs(folder), (f"sha256:{digest}",)
 
 
 def test_a_missing_layer_is_invalid(tmp_path: Path) -> None:
