@@ -26,6 +26,7 @@ def join(name: str, folders: tuple[Path, ...], output: Path | None) -> None:
     """Bring the exported images of RUNTIME for all architectures together in one layout, with an index for each image.
 
     The digest of each index is printed: it is the one that is published, unless `attest` adds documents to it.
+    All architectures must have the same Python and Debian packages.
     """
     now = context()
     chosen(now.root, (name,))

@@ -17,6 +17,7 @@ from release.publishing.delivery import Delivery
 from release.publishing.delivery import delivery as collect
 from release.publishing.history import PUBLISH, entries, rolled_back
 from release.publishing.moving_tags import load_moving_tags
+from release.publishing.parity import check_parity
 from release.publishing.plan import Plan, Tags
 from release.publishing.plan import plan as compare
 from release.publishing.progress import size
@@ -90,12 +91,14 @@ def _held(repository: Repository, version: str) -> Mapping[str, str]:
 
 
 def _delivery(now: Context, name: str, folders: Sequence[Path]) -> Delivery:
-    """Return what is to be published. Raises InputError if it may not be."""
+    """Return what is to be published. Raises InputError if it may not be, ReleaseError if architectures differ."""
     runtime = now.runtime(name)
     check_not_yanked(now, name, runtime.version)
     commit = revision(now.root)
     found = collect(runtime, _layouts(now, name, folders), load_moving_tags(now.root), suite(now.root, runtime))
     check_revision(found.revision, commit)
+    # `join` has compared the others.
+    check_parity(image for image in found.images if not image.is_joined)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from catalogue.variants import tags, variants
 from release.bumping.testing import make_checkout
 from release.cli.main import main
 from release.contents.image import images
+from release.contents.testing import Files
 from release.layouts.layout import Layout
 from release.oci.descriptors import descriptor
 from release.publishing.moving_tags import MOVING_TAGS
@@ -95,14 +96,22 @@ def export(root: Path, scratch: Path, tests: TestResults | None = GREEN) -> None
 
 
 def export_architecture(
-    root: Path, scratch: Path, architecture: str, target: Path, tests: TestResults | None = GREEN
+    root: Path,
+    scratch: Path,
+    architecture: str,
+    target: Path,
+    tests: TestResults | None = GREEN,
+    more: Sequence[Files] = (),
 ) -> None:
-    """Write what `release export` writes on a machine of one architecture. Must run where the data of `root` is."""
+    """Write what `release export` writes on a machine of one architecture. Must run where the data of `root` is.
+
+    `more` are layers on top.
+    """
     revision = git(root, "rev-parse", "HEAD")
     layout = Layout(target).create()
     for variant in variants(load_runtime(ROOT, RUNTIME)):
         folder = scratch / f"{variant.name}-{architecture}"
-        write_runtime(folder, architectures=(architecture,), name=RUNTIME, variant=variant, revision=revision)
+        write_runtime(folder, *more, architectures=(architecture,), name=RUNTIME, variant=variant, revision=revision)
         _take(folder, layout, variant.name, revision, tests)
 
 

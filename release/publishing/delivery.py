@@ -35,7 +35,7 @@ class PlatformImage:
 class Image:
     """An image of a version, for all platforms. `tags` are for ever, `moving` go from version to version.
 
-    `documents` are about the platforms, and listed by the index too.
+    `documents` are about the platforms, and listed by the index too. `is_joined` tells whether a layout has the index.
     """
 
     variant: str
@@ -44,6 +44,7 @@ class Image:
     moving: tuple[str, ...]
     index: Manifest
     documents: tuple[Stored, ...] = ()
+    is_joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ def _delivery(
         names = tags(runtime, variant)
         made = image_index((one.record.manifest for one in platforms), runtime.version, revisions[0])
         index, documents = joined(layouts, names, made)
-        return Image(variant.name, platforms, names, moving_tags_of(moving, runtime, variant), index, documents)
+        moving_names = moving_tags_of(moving, runtime, variant)
+        return Image(variant.name, platforms, names, moving_names, index, documents, index is not made)
 
     images = tuple(image(variant) for variant in variants(runtime))
     return Delivery(runtime.name, runtime.version, revisions[0], images)

@@ -13,6 +13,7 @@ from pathlib import Path
 from catalogue.model import Runtime
 from catalogue.testing import small_runtime
 from catalogue.variants import Variant, tags, variants
+from release.contents.testing import tar
 from release.layouts.layout import Layout
 from release.oci.descriptors import Descriptor, describe
 from release.oci.digests import digest_of
@@ -63,7 +64,7 @@ def _write_layout(
 def _layer(layout: Layout, seed: str, size: int) -> Descriptor:
     # Noise, so that the compressed layer is about as large.
     noise = b"".join(hashlib.sha256(f"{seed}{number}".encode()).digest() for number in range(size // 32))
-    content = gzip.compress(noise, mtime=0)
+    content = gzip.compress(tar({"noise": noise}), mtime=0)
     layout.write(content)
     return describe(content, f"{LAYER}+gzip")
 
