@@ -61,7 +61,8 @@ def web_server(
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(found.body)))
             self.end_headers()
-            self.wfile.write(found.body)
+            if self.command != "HEAD":
+                self.wfile.write(found.body)
 
         def _reset(self) -> None:
             self.close_connection = True
@@ -70,7 +71,7 @@ def web_server(
             self.rfile.close()
             self.connection.close()
 
-        do_GET = do_POST = do_PUT = do_PATCH = _handle  # noqa: N815 - the names that the standard library calls
+        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = _handle  # noqa: N815 - the names that the standard library calls
 
         def log_message(self, *_: object) -> None:
             pass
