@@ -69,7 +69,15 @@ def check_lock(path: str, text: str, expected_digest: str) -> None:
     _check_digest(path, "inputs", expected_digest, found["inputs"], "it was made for other inputs")
     if not found["rows"]:
         raise CatalogueError(path, "rows", f"expected a line `# rows: sha256:...`, found none: {_remedy(path)}")
-    _check_digest(path, "rows", found["rows"], _sha256(text[found.end() :]), "it was changed after it was made")
+    check_rows(path, text)
+
+
+def check_rows(path: str, text: str) -> None:
+    """Raise CatalogueError if a lock has other rows than those it was made with. A half-written file has."""
+    found = _HEADER.match(text)
+    if found and found["rows"]:
+        digest = _sha256(text[found.end() :])
+        _check_digest(path, "rows", found["rows"], digest, "it was changed after it was made")
 
 
 def _check_digest(path: str, key: str, expected: str, found: str, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TextIO
@@ -10,6 +10,8 @@ from typing import TextIO
 import click
 
 from catalogue.import_exceptions import import_exceptions_command
+from catalogue.lock_inputs import command_of_tested_providers
+from catalogue.paths import Paths
 from catalogue.repository import load_suites
 from host.debian import archives
 from images.base.rootfs import sources
@@ -112,5 +114,16 @@ def _print(done: Bump, wanted: Plan, verbose: bool, dry_run: bool) -> None:
     for edit in done.edits:
         click.echo(f"{'would write' if dry_run else 'written'}: {edit.path}")
     if done.edits:
-        command = import_exceptions_command(f"runtime-{done.plan.major}")
-        click.echo(f"next: build the images, then write the list of imports that fail: {command}")
+        for command in _next(f"runtime-{done.plan.major}"):
+            click.echo(f"next: {command}")
+
+
+def _next(name: str) -> Sequence[str]:
+    """Return the commands that finish a release. The workflow nightly.yml runs the same."""
+    return (
+        command_of_tested_providers(name),
+        f"./pants run release -- notes {name} --write",
+        "./pants run tools/docs:write",
+        f"./pants package {Paths(name).images}::",
+        import_exceptions_command(name),
+    )

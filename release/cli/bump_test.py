@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,11 +140,23 @@ def test_a_package_that_the_current_lock_builds_from_source_may_be_built(server:
     needs_xmlsec(server)
     sha256 = server.published["xmlsec"][0]["hashes"]["sha256"]
     for lock in Path("runtimes/runtime-10/locks").iterdir():
-        lock.write_text(f"{lock.read_text()}xmlsec==1.3.13 \\\n    --hash=sha256:{sha256}\n")
+        # Without the digest of its rows, a lock may be edited.
+        text = re.sub("# rows: .*\n", "", lock.read_text())
+        lock.write_text(f"{text}xmlsec==1.3.13 \\\n    --hash=sha256:{sha256}\n")
     publish_source(server, "xmlsec", "1.3.12")
     assert run(*DAY) == 0
     assert load_runtime(Path.cwd(), "runtime-10").pins[PROVIDER] == "1.19.0"
     assert "\nxmlsec==1.3.13 " in Path("runtimes/runtime-10/locks/python-3.11.txt").read_text()
+
+
+def test_a_half_written_lock_is_refused(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(server, PROVIDER, "1.19.0")
+    lock = Path("runtimes/runtime-10/locks/python-3.9.txt")
+    lock.write_text(lock.read_text()[:-20])
+    assert run(*DAY) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{lock}: rows: expected sha256:")
+    assert line.endswith("it was changed after it was made: run ./pants run tools/locking:lock -- runtime-10")
 
 
 def test_a_plan_of_a_file_is_carried_out(server: Server, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,6 +57,8 @@ def check(
         _print(name, rows, verbose)
         if whole:
             _print_built(now, name, upstream)
+    if not places:
+        click.echo("no security advisories were read: name them with --advisories or RUNTIME_ADVISORIES", err=True)
 
 
 def _print_built(now: Context, name: str, upstream: Upstream) -> None:

@@ -22,13 +22,13 @@ _MOST_DAYS = 728
 @click.argument("names", metavar="TAG...", nargs=-1, required=True)
 @click.option("--in", "target", required=True, metavar="REPOSITORY", envvar=REPOSITORY, help=REPOSITORY_HELP)
 @click.option("--days", type=click.IntRange(1, _MOST_DAYS), help="Let them expire so many days from now.")
-@click.option("--never", is_flag=True, help="Take the expiry away, also that of a released version.")
+@click.option("--never", is_flag=True, help="Take the expiry away, also one that somebody set on a released version.")
 @DRY_RUN
 def expire(names: tuple[str, ...], target: str, days: int | None, never: bool, dry_run: bool) -> None:
     """Let pre-releases on quay expire, such as 11.0.0-rc.1: quay then removes them.
 
-    A TAG stands for all images: 11.0.0-rc.1 comes with 11.0.0-rc.1-base. Released versions and moving tags never
-    expire. RUNTIME_QUAY_TOKEN has an access token with the permission repo:write.
+    A TAG stands for all images: 11.0.0-rc.1 comes with 11.0.0-rc.1-base. `--days` refuses released versions and
+    moving tags. RUNTIME_QUAY_TOKEN has an access token with the permission repo:write.
     """
     wanted = _wanted(days, never)
     api = quay(place(target, "--in"), os.environ)

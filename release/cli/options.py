@@ -13,10 +13,25 @@ import click
 
 from release.common.errors import InputError
 
+
+class Day(click.DateTime):
+    """A day, as YYYY-MM-DD."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the start of the day. Fails if there is no such day."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"expected a day that exists, as YYYY-MM-DD, found {value}", param, ctx)
+
+
 RUNTIMES = click.argument("names", nargs=-1, metavar="[RUNTIME]...")
 AS_OF = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="YYYY-MM-DD",
     help="Act as at the end of that day (UTC): what came later does not exist.",
 )
@@ -33,7 +48,7 @@ ADVISORIES = click.option(
 # The last line of a dry run.
 NOTHING_CHANGED = "nothing was changed: --no-dry-run does it"
 DRY_RUN = click.option(
-    "--dry-run/--no-dry-run", default=True, help="Print what would be done alone. It is the default."
+    "--dry-run/--no-dry-run", default=True, help="Only print what would be done. It is the default."
 )
 VERBOSE = click.option("--verbose", is_flag=True, help="Also print newer versions that are not taken, and why.")
 

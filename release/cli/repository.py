@@ -8,6 +8,7 @@ import click
 
 from release.cli.options import DRY_RUN, NOTHING_CHANGED
 from release.cli.places import REPOSITORY
+from release.common.errors import InputError
 from release.quay.api import quay
 from release.quay.visibility import Visibility, ensure
 from release.quay.visibility import visibility as look
@@ -15,7 +16,7 @@ from release.registry.references import place
 
 
 @click.command()
-@click.argument("target", metavar="REPOSITORY", envvar=REPOSITORY)
+@click.argument("target", metavar="[REPOSITORY]", envvar=REPOSITORY, required=False)
 @click.option(
     "--visibility",
     "wanted",
@@ -24,12 +25,14 @@ from release.registry.references import place
     help="Who may pull: everybody, or logins that may.",
 )
 @DRY_RUN
-def repository(target: str, wanted: str, dry_run: bool) -> None:
+def repository(target: str | None, wanted: str, dry_run: bool) -> None:
     """Create REPOSITORY on quay if it does not exist, or correct its visibility.
 
     REPOSITORY is such as quay.io/astronomer/astro-runtime, by default RUNTIME_REPOSITORY. RUNTIME_QUAY_TOKEN has an
     access token with the permissions repo:admin and repo:create.
     """
+    if not target:
+        raise InputError(f"REPOSITORY: expected a name such as quay.io/astronomer/astro-runtime, or {REPOSITORY}")
     api = quay(place(target), os.environ)
     found = look(api)
     present = found.value if found else "new"

@@ -27,7 +27,10 @@ def yank(version: str, reason: str) -> None:
     now = context()
     name = _runtime(now, version)
     if not _edit(now, name, lambda path, text: yanked(path, text, version, reason)):
-        click.echo(f"{version} is yanked already: {_reason(now.history(name), version)}")
+        found = _reason(now.history(name), version)
+        if found != reason:
+            raise InputError(f"--reason: {version} is yanked already, with the reason: {found}: run unyank first")
+        click.echo(f"{version} is yanked already: {found}")
         return
     click.echo(f"{version} is yanked: publish the feed to tell the users")
 

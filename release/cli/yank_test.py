@@ -37,8 +37,11 @@ def test_a_second_yank_succeeds_and_changes_nothing(root: Path, capsys: pytest.C
     run("yank", "10.9.0", "--reason", REASON)
     before = content(root)
     capsys.readouterr()
-    assert run("yank", "10.9.0", "--reason", "Another.") == 0
+    assert run("yank", "10.9.0", "--reason", REASON) == 0
     assert capsys.readouterr().out == f"10.9.0 is yanked already: {REASON}\n"
+    assert run("yank", "10.9.0", "--reason", "Another.") == 2
+    expected = f"--reason: 10.9.0 is yanked already, with the reason: {REASON}: run unyank first"
+    assert expected in capsys.readouterr().err
     assert content(root) == before
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from catalogue.load import parse_runtime
-from catalogue.lock_inputs import pinned_versions
+from catalogue.lock_inputs import check_rows, pinned_versions
 from catalogue.model import Runtime
 from catalogue.paths import Paths, debian_lock
 from catalogue.text_file import read_text
@@ -39,9 +39,11 @@ def _contents(name: str, python: str | None, read: Read, where: str) -> Contents
     minor = python or runtime.python.default
     if minor not in runtime.python.supported:
         raise InputError(f"--python: expected one of {', '.join(runtime.python.supported)}, found {minor}")
+    lock = read(paths.lock(minor))
+    check_rows(paths.lock(minor), lock)
     return Contents(
-        label=f"{runtime.version} ({where})",
-        python=pinned_versions(read(paths.lock(minor))),
+        label=f"{runtime.version} ({where}, Python {minor})",
+        python=pinned_versions(lock),
         debian=versions(read(debian_lock(runtime.debian_suite, ARCHITECTURE))),
         runtime=runtime,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from catalogue.model import Constraint, Runtime
 from release.common.errors import InputError
+from release.comparison.by_python import PythonMove, by_python
 from release.comparison.difference import Difference, Move
 from release.planning.state import AIRFLOW, is_provider
 
@@ -13,17 +14,18 @@ AIRFLOW_NOTES = "https://airflow.apache.org/docs/apache-airflow/{version}/releas
 NVD = "https://nvd.nist.gov/vuln/detail/{cve}"
 
 
-def notes(found: Difference) -> str:
-    """Return the notes of the newer side as Markdown.
+def notes(pythons: Mapping[str, Difference]) -> str:
+    """Return the notes of the newer side as Markdown, from its difference on each Python (minor -> difference).
 
     Raises InputError if the sides are no Runtimes, or have the same version or the same content.
     """
+    found = next(iter(pythons.values()))
     old, new = found.old.runtime, found.new.runtime
     if old is None or new is None:
         raise InputError("notes: expected two commits of a Runtime, found a lockfile or an image")
     if old.version == new.version:
         raise InputError(f"{new.path}: version: expected a version after {old.version}, found {new.version}")
-    sections = [(title, lines) for title, lines in _sections(found, old, new) if lines]
+    sections = [(title, lines) for title, lines in _sections(found, by_python(pythons), old, new) if lines]
     if not sections:
         raise InputError(f"{new.path}: version: expected a change since {old.version}, found none")
     parts = [f"## Astro Runtime {new.version}\n", _head(new)]
@@ -34,12 +36,14 @@ def _head(new: Runtime) -> str:
     return f"- Release date: {new.release_date}\n- Airflow version: {new.airflow.local_version}\n"
 
 
-def _sections(found: Difference, old: Runtime, new: Runtime) -> Iterator[tuple[str, Sequence[str]]]:
+def _sections(
+    found: Difference, moves: Sequence[PythonMove], old: Runtime, new: Runtime
+) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Airflow", _airflow(old, new)
     yield "Fixes to Airflow", [*_backports(found), *_dropped(found)]
     yield "Security fixes", _security(found, old, new)
-    yield "Providers", [_moved(move) for move in found.python if is_provider(move.name)]
-    yield "Other Python packages", [_moved(move) for move in _others(found)]
+    yield "Providers", [_on_python(row) for row in moves if is_provider(row.move.name)]
+    yield "Other Python packages", [_on_python(row) for row in moves if _is_other(row.move.name)]
     yield "System packages", [_moved(move) for move in found.debian]
 
 
@@ -79,8 +83,12 @@ def _cve(cve: str) -> str:
     return f"[{cve}]({NVD.format(cve=cve)})"
 
 
-def _others(found: Difference) -> list[Move]:
-    return [move for move in found.python if not is_provider(move.name) and move.name != AIRFLOW]
+def _is_other(name: str) -> bool:
+    return not is_provider(name) and name != AIRFLOW
+
+
+def _on_python(row: PythonMove) -> str:
+    return _moved(row.move) + (f" (Python {', '.join(row.pythons)})" if row.pythons else "")
 
 
 def _moved(move: Move) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,18 @@ import pytest
 from catalogue.testing import SMALL, with_backports
 from release.common.errors import InputError
 from release.comparison.checkouts import checkout, commit
-from release.comparison.difference import difference
+from release.comparison.difference import Difference, difference
 from release.comparison.testing import DEBIAN, DEBIAN_ROWS, LOCK, PYTHON_ROWS, make_repository, release, write
+from release.comparison.testing import commit as save
 from release.notes.notes import notes
 
 
-def written(root: Path) -> str:
-    return notes(difference(commit(root, "HEAD", "runtime-10"), checkout(root, "runtime-10")))
+def written(root: Path, pythons: Sequence[str] = ("3.11",)) -> str:
+    return notes({python: moved(root, python) for python in pythons})
+
+
+def moved(root: Path, python: str) -> Difference:
+    return difference(commit(root, "HEAD", "runtime-10", python), checkout(root, "runtime-10", python))
 
 
 def test_the_notes_group_what_changed(tmp_path: Path) -> None:
@@ -46,6 +52,18 @@ def test_the_notes_group_what_changed(tmp_path: Path) -> None:
 
 - curl 7.74.0-1.3+deb11u9 -> 7.74.0-1.3+deb11u13
 """
+
+
+def test_a_package_that_does_not_move_on_all_pythons_names_those_that_it_moves_on(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    old = LOCK.replace("3.11", "3.8")
+    write(root, old, PYTHON_ROWS)
+    save(root)
+    release(root, "channel: stable", "channel: stable")
+    write(root, LOCK, PYTHON_ROWS.replace("idna==3.6", "idna==3.8").replace("old==1.0", "old==1.1"))
+    write(root, old, PYTHON_ROWS.replace("idna==3.6", "idna==3.7").replace("old==1.0", "old==1.1"))
+    text = written(root, ("3.8", "3.11"))
+    assert "- idna 3.6 -> 3.7 (Python 3.8)\n- idna 3.6 -> 3.8 (Python 3.11)\n- old 1.0 -> 1.1\n" in text
 
 
 def test_a_new_airflow_links_to_its_notes(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from catalogue.lock_inputs import pinned_versions
+from catalogue.lock_inputs import check_rows, pinned_versions
 from catalogue.model import Constraint, Runtime
 from catalogue.text_file import read_text
 
@@ -37,7 +37,10 @@ class Locked:
 
 
 def load_locked(root: Path, runtime: Runtime) -> Locked:
-    """Return what the locks of a Runtime have. A lock that is missing counts as empty."""
+    """Return what the locks of a Runtime have. A lock that is missing counts as empty.
+
+    Raises CatalogueError if a lock is half-written.
+    """
     versions: dict[str, dict[str, str]] = {}
     for python, name, version in _pins(root, runtime):
         versions.setdefault(name, {})[python] = version
@@ -52,6 +55,7 @@ def _pins(root: Path, runtime: Runtime) -> Iterator[tuple[str, str, str]]:
     for python in _all(runtime):
         path = runtime.paths.lock(python)
         text = read_text(root, path) if (root / path).exists() else ""
+        check_rows(path, text)
         for name, version in pinned_versions(text).items():
             yield python, name, version
 
