@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import ssl
 import zipfile
@@ -40,7 +41,9 @@ class PastIndex:
         if path.removeprefix("files/") in self.files:
             return Answer(200, self.files[path.removeprefix("files/")])
         found = self.project(path)
-        return json_answer(200, found, ACCEPT) if found else Answer(404)
+        if found is None:
+            return Answer(404)
+        return json_answer(200, found, ACCEPT) if ACCEPT in request.headers.get("Accept", "") else _page(found)
 
     def project(self, name: str) -> Mapping[str, Any] | None:
         """Return the answer for a project, None if there is none."""
@@ -74,6 +77,18 @@ class PastIndex:
                 "upload-time": f"{uploaded}T00:00:00.000000Z",
             }
         )
+
+
+def _page(project: Mapping[str, Any]) -> Answer:
+    """Return a project in HTML (PEP 503), for an old pip that knows no JSON."""
+    rows = "".join(_link(row) for row in project["files"])
+    return Answer(200, f"<!DOCTYPE html><html><body>{rows}</body></html>".encode(), {"Content-Type": "text/html"})
+
+
+def _link(row: Mapping[str, Any]) -> str:
+    python = html.escape(row.get("requires-python") or "")
+    url = html.escape(f"{row['url']}#sha256={row['hashes'].get('sha256', '')}")
+    return f'<a href="{url}" data-requires-python="{python}">{html.escape(row["filename"])}</a><br>\n'
 
 
 def renumbered(wheel: bytes, file: str, version: str, new: str) -> tuple[str, bytes]:
