@@ -7,7 +7,7 @@ import html
 import io
 import ssl
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,12 +26,14 @@ ACCEPT = "application/vnd.pypi.simple.v1+json"
 class PastIndex:
     """The index at `url`. It hides the files of `upstream` that were uploaded from `until` (YYYY-MM-DD) on.
 
-    `added` has further rows of a project, and `files` the content of each added file.
+    `complete` names projects whose files are all shown. `added` has further rows of a project, and `files` the content
+    of each added file.
     """
 
     upstream: str
     until: str
     url: str = ""
+    complete: Collection[str] = ()
     added: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -52,7 +54,7 @@ class PastIndex:
         if not response.ok:
             return None
         data: dict[str, Any] = response.json()
-        rows = [row for row in data["files"] if row.get("upload-time", "") < self.until]
+        rows = [row for row in data["files"] if name in self.complete or row.get("upload-time", "") < self.until]
         there = [{**row, "url": urljoin(address, row["url"])} for row in rows]
         return {**data, "files": there + self.added.get(name, [])}
 

@@ -55,6 +55,8 @@ def night(act: Act, tmp_path: Path) -> Iterator[Act]:
     bundle.write_text(ca_bundle(os.environ).read_text() + certificates.authority.read_text())
     # As of the day of the locks, only the provider of the test is new.
     with serve(package_index(os.environ) or PYPI, RUNTIME.locked_at, host, certificates) as index:
+        # The build installs this tool, which is newer than the locks.
+        index.complete = ("uv",)
         index.publish_again(PROVIDER, PINNED, NEW)
         files = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT"), str(bundle))
         yield replace(act, environment={**act.environment, **files, "UV_DEFAULT_INDEX": index.url})
