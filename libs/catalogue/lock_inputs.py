@@ -73,7 +73,7 @@ def check_lock(path: str, text: str, expected_digest: str) -> None:
 
 
 def check_rows(path: str, text: str) -> None:
-    """Raise CatalogueError if a lock has other rows than those it was made with. A half-written file has."""
+    """Raise CatalogueError if a lock was edited after it was made, or is half-written."""
     found = _HEADER.match(text)
     if found and found["rows"]:
         digest = _sha256(text[found.end() :])

@@ -113,7 +113,7 @@ def _print(done: Bump, wanted: Plan, verbose: bool, dry_run: bool) -> None:
         print_table(("package", "version", "reason"), held)
     for edit in done.edits:
         click.echo(f"{'would write' if dry_run else 'written'}: {edit.path}")
-    if done.edits:
+    if done.edits and not dry_run:
         for command in _next(f"runtime-{done.plan.major}"):
             click.echo(f"next: {command}")
 

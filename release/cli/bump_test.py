@@ -45,7 +45,8 @@ def test_the_next_version_is_locked_and_written(server: Server, capsys: pytest.C
     out, progress = capsys.readouterr()
     assert out.startswith("runtime-10: 10.9.0 -> 10.10.0 (minor release)\n")
     assert "written: runtimes/runtime-10/locks/python-3.11.txt\n" in out
-    assert out.splitlines()[-1].endswith("./pants run tools/runtimes:import-exceptions -- runtime-10")
+    assert "\nnext: ./pants run release -- notes runtime-10 --write\n" in out
+    assert out.splitlines()[-1] == "next: ./pants run tools/runtimes:import-exceptions -- runtime-10"
     assert progress.startswith("runtime-10: locking with astronomer-providers 1.19.0\n")
     assert "\nruntime-10 python-3.11: 3 packages, " in progress
     assert "astronomer-providers==1.19.0" in Path("runtimes/runtime-10/locks/python-3.8.txt").read_text()
@@ -66,7 +67,9 @@ def test_a_dry_run_writes_nothing(server: Server, capsys: pytest.CaptureFixture[
     publish(server, PROVIDER, "1.19.0")
     before = content(Path.cwd())
     assert run(*DAY, "--dry-run") == 0
-    assert "would write: runtimes/runtime-10/runtime.yaml\n" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "would write: runtimes/runtime-10/runtime.yaml\n" in out
+    assert "next: " not in out
     assert content(Path.cwd()) == before
 
 

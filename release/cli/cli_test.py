@@ -133,6 +133,9 @@ def test_check_and_plan_name_the_fix_of_an_advisory(
     (change,) = plan["changes"]
     assert (plan["version"], change["kind"], change["new"]) == ("10.9.1", "security", "3.7")
     assert "red" not in output(capsys, "check")
+    monkeypatch.delenv("RUNTIME_ADVISORIES")
+    assert run("check") == 0
+    assert "no security advisories were read" in capsys.readouterr().err
 
 
 def test_without_advisories_only_pins_are_asked_for(locked: Server, capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,7 +236,7 @@ def test_only_served_runtimes_are_listed_on_request(
     [
         (["plan", "runtime-99"], "RUNTIME: expected one of runtime-10, found runtime-99"),
         (["plan", "--as-of", "2024-06-12"], "--as-of: expected 2024-06-13 or later, the release_date of 10.9.0"),
-        (["check", "--as-of", "2024-06-31"], "Invalid value for '--as-of'"),
+        (["check", "--as-of", "2024-06-31"], "--as-of': expected a day that exists, as YYYY-MM-DD, found 2024-06-31"),
         (["plan", "--level", "major"], "Invalid value for '--level'"),
     ],
 )

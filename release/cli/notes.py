@@ -45,4 +45,5 @@ def _pythons(root: Path, revision: str, runtime: Runtime) -> tuple[str, ...]:
     """Return the Pythons that the release before has too."""
     before = commit(root, revision, runtime.name).runtime
     known = before.python.supported if before else ()
-    return tuple(minor for minor in runtime.python.supported if minor in known)
+    # Without one in common, the comparison refuses the default.
+    return tuple(minor for minor in runtime.python.supported if minor in known) or (runtime.python.default,)

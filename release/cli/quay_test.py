@@ -105,6 +105,12 @@ def test_bad_input_is_one_line(
     assert server.repositories[NAME].tags["11.0.0-rc.1"].end is not None
 
 
+def test_a_missing_name_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RUNTIME_REPOSITORY", raising=False)
+    line = refusal(capsys, "repository", "--visibility", "public")
+    assert line == "REPOSITORY: expected a name such as quay.io/astronomer/astro-runtime, or RUNTIME_REPOSITORY"
+
+
 def test_another_registry_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
     with web_server(lambda _: Answer(404)) as url:

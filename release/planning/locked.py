@@ -39,7 +39,7 @@ class Locked:
 def load_locked(root: Path, runtime: Runtime) -> Locked:
     """Return what the locks of a Runtime have. A lock that is missing counts as empty.
 
-    Raises CatalogueError if a lock is half-written.
+    Raises CatalogueError if a lock was edited, or is half-written.
     """
     versions: dict[str, dict[str, str]] = {}
     for python, name, version in _pins(root, runtime):

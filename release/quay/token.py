@@ -18,5 +18,5 @@ def token(environ: Mapping[str, str]) -> str:
     if not found:
         raise InputError(f"{expected}, found none")
     if not _TOKEN.fullmatch(found):
-        raise InputError(f"{expected}, found a text with blanks or other signs that no token has")
+        raise InputError(f"{expected}, found a text with blanks or other characters that no token has")
     return found

@@ -21,7 +21,7 @@ from host.indexes import package_index
 from release.index.client import PYPI
 from release.proposal.testing import Server
 from release.registry.testing.certificates import make
-from tests.workflows.act import Act
+from tests.workflows.act import Act, Result
 from tests.workflows.index import serve
 from tests.workflows.remote import Remote, commit_all, git
 
@@ -69,12 +69,14 @@ def test_a_provider_ends_in_one_pull_request_that_is_refreshed(
     author = remote.clone(tmp_path / "author")
     dockerfile = (author / DOCKERFILE).read_text()
     push(author, DOCKERFILE, dockerfile + BREAK)
-    assert run(night) != 0
+    failed = run(night)
+    assert failed.code != 0
+    assert failed.lines("echo broken on purpose")
     assert [pull["title"] for pull in hub.pulls] == [f"Release Runtime {RELEASE} (its tests fail)"]
     assert f"- **failed**: `./pants package {RUNTIME.paths.images}::`" in hub.pulls[0]["body"]
 
     push(author, DOCKERFILE, dockerfile)
-    assert run(night) == 0
+    assert run(night).code == 0
     assert [pull["title"] for pull in hub.pulls] == [f"Release Runtime {RELEASE}"]
     body = hub.pulls[0]["body"]
     assert "- passed: `./pants test tests/images/cases/version_test.py`" in body
@@ -86,13 +88,13 @@ def test_a_provider_ends_in_one_pull_request_that_is_refreshed(
     merge(remote)
     hub.pulls[0]["state"] = "closed"
     requests = len(hub.requests)
-    assert run(night) == 0
+    assert run(night).code == 0
     assert len(hub.requests) == requests
 
 
-def run(night: Act) -> int:
-    """Run the workflow for Runtime 10, and return its exit code."""
-    return night.run("workflow_dispatch", "nightly", "release", *TESTS, timeout=3000).code
+def run(night: Act) -> Result:
+    """Run the workflow for Runtime 10."""
+    return night.run("workflow_dispatch", "nightly", "release", *TESTS, timeout=3000)
 
 
 def push(checkout: Path, file: str, text: str) -> None:
