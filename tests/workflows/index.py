@@ -58,7 +58,6 @@ class PastIndex:
         there = [{**row, "url": urljoin(address, row["url"])} for row in rows]
         return {**data, "files": there + self.added.get(name, [])}
 
-
     def publish_again(self, name: str, version: str, new: str) -> None:
         """Add a release of a project that has the files of an earlier one.
 
@@ -101,12 +100,20 @@ def renumbered(wheel: bytes, file: str, version: str, new: str) -> tuple[str, by
         names = [name for name in source.namelist() if not name.endswith("/RECORD")]
         for name in names:
             data = source.read(name)
-            if name.endswith("/METADATA"):
-                data = data.replace(f"\nVersion: {version}\n".encode(), f"\nVersion: {new}\n".encode(), 1)
+            for old_line, new_line in _lines(name, version, new):
+                data = data.replace(old_line.encode(), new_line.encode(), 1)
             target.writestr(name.replace(old, info), data)
         record = next(name for name in source.namelist() if name.endswith("/RECORD")).replace(old, info)
         target.writestr(record, "".join(f"{name.replace(old, info)},,\n" for name in names) + f"{record},,\n")
     return file.replace(f"-{version}-", f"-{new}-"), content.getvalue()
+
+
+def _lines(name: str, version: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a file of a wheel that tell the version, with their replacements."""
+    if name.endswith(".dist-info/METADATA"):
+        yield f"\nVersion: {version}\n", f"\nVersion: {new}\n"
+    if name.count("/") == 1 and name.endswith("/__init__.py"):
+        yield f'\n__version__ = "{version}"\n', f'\n__version__ = "{new}"\n'
 
 
 @contextmanager
