@@ -40,30 +40,39 @@ def patch(version: str) -> str:
     return f"{found.major}.{found.minor}.{found.micro + 1}"
 
 
+def minor(version: str) -> str:
+    """Return the next minor version."""
+    found = Version(version)
+    return f"{found.major}.{found.minor + 1}.0"
+
+
 PINNED, NEW = RUNTIME.providers[PROVIDER], patch(RUNTIME.providers[PROVIDER])
-RELEASE = patch(RUNTIME.version)
+AIRFLOW = patch(RUNTIME.airflow.version)
+# A new patch version of Airflow makes a minor release.
+RELEASE = minor(RUNTIME.version)
 
 
 @pytest.fixture
 def night(act: Act, tmp_path: Path) -> Iterator[Act]:
-    """Return act with an index that has a new release of a provider."""
+    """Return act with an index that has a new release of Airflow and one of a provider."""
     # Builds run in containers, which reach this machine by the address of the engine's bridge.
     network = docker.from_env().networks.get("bridge")
     host = str(network.attrs["IPAM"]["Config"][0]["Gateway"])
     certificates = make(tmp_path, host)
     bundle = tmp_path / "bundle.pem"
     bundle.write_text(ca_bundle(os.environ).read_text() + certificates.authority.read_text())
-    # As of the day of the locks, only the provider of the test is new.
+    # As of the day of the locks, only the releases of the test are new.
     with serve(package_index(os.environ) or PYPI, RUNTIME.locked_at, host, certificates) as index:
         # The build installs this tool, which is newer than the locks.
         index.complete = ("uv",)
+        index.publish_again("apache-airflow", RUNTIME.airflow.version, AIRFLOW)
         index.publish_again(PROVIDER, PINNED, NEW)
         files = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT"), str(bundle))
         yield replace(act, environment={**act.environment, **files, "UV_DEFAULT_INDEX": index.url})
 
 
 @pytest.mark.skipif(not os.environ.get("RUNTIME_WEEKLY"), reason="it takes half an hour; set RUNTIME_WEEKLY=1")
-def test_a_provider_ends_in_one_pull_request_that_is_refreshed(
+def test_news_end_in_one_pull_request_that_is_refreshed(
     night: Act, hub: Server, remote: Remote, tmp_path: Path
 ) -> None:
     author = remote.clone(tmp_path / "author")
@@ -80,10 +89,13 @@ def test_a_provider_ends_in_one_pull_request_that_is_refreshed(
     assert [pull["title"] for pull in hub.pulls] == [f"Release Runtime {RELEASE}"]
     body = hub.pulls[0]["body"]
     assert "- passed: `./pants test tests/images/cases/version_test.py`" in body
+    assert f"| apache-airflow | {RUNTIME.airflow.version} | {AIRFLOW} | minor |" in body
     assert f"| {PROVIDER} | {PINNED} | {NEW} | patch |" in body
     assert " 0 failed, " in body
     assert f"- `{REPOSITORY}:{RELEASE}`: " in body
-    assert f'{PROVIDER}: "{NEW}"' in remote.show(BRANCH, RUNTIME.paths.catalogue)
+    proposed = remote.show(BRANCH, RUNTIME.paths.catalogue)
+    assert f'{PROVIDER}: "{NEW}"' in proposed
+    assert f'  version: "{AIRFLOW}"' in proposed
 
     merge(remote)
     hub.pulls[0]["state"] = "closed"
