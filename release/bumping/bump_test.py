@@ -77,6 +77,12 @@ def test_every_file_of_the_new_version_is_written(root: Path) -> None:
     assert "10.10.0" in (root / "docs/runtime-architecture.md").read_text()
 
 
+def test_the_readme_names_the_images_of_the_new_version(root: Path) -> None:
+    (root / "README.md").write_text("FROM astro-runtime:10.9.0\n")
+    commit(root, run(root, plan(PIP)).edits)
+    assert (root / "README.md").read_text() == "FROM astro-runtime:10.9.1\n"
+
+
 def test_a_provider_that_a_change_requires_is_pinned_and_gets_a_folder(root: Path) -> None:
     compat = "apache-airflow-providers-common-compat"
     done = run(root, plan(PROVIDER), Resolver(brought={"astronomer-providers==1.19.0": f"{compat}==1.2.0"}))

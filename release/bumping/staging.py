@@ -12,6 +12,7 @@ from catalogue.validate import problems
 from release.common.errors import InputError
 from release.common.transaction import Edit
 from tools.common.markers import MarkersMissingError
+from tools.docs.image_names import ROOT_PAGES
 from tools.docs.variables import DATA, DocumentationError
 from tools.docs.write import pages
 
@@ -27,7 +28,7 @@ def staged(root: Path, files: Mapping[str, str]) -> tuple[Edit, ...]:
     """
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         copy = Path(folder)
-        for path in _DATA:
+        for path in (*_DATA, *(page for page in ROOT_PAGES if (root / page).is_file())):
             _copy(root / path, copy / path)
         known = {str(problem) for problem in problems(copy)}
         _write(copy, files)

@@ -8,6 +8,7 @@ from catalogue.model import Constraint, Runtime
 from release.common.errors import InputError
 from release.comparison.by_python import PythonMove, by_python
 from release.comparison.difference import Difference, Move
+from release.notes.changelogs import changelog
 from release.planning.state import AIRFLOW, is_provider
 
 AIRFLOW_NOTES = "https://airflow.apache.org/docs/apache-airflow/{version}/release_notes.html"
@@ -42,7 +43,7 @@ def _sections(
     yield "Airflow", _airflow(old, new)
     yield "Fixes to Airflow", [*_backports(found), *_dropped(found)]
     yield "Security fixes", _security(found, old, new)
-    yield "Providers", [_on_python(row) for row in moves if is_provider(row.move.name)]
+    yield "Providers", [_on_python(row) + _changelog(row.move) for row in moves if is_provider(row.move.name)]
     yield "Other Python packages", [_on_python(row) for row in moves if _is_other(row.move.name)]
     yield "System packages", [_moved(move) for move in found.debian]
 
@@ -89,6 +90,11 @@ def _is_other(name: str) -> bool:
 
 def _on_python(row: PythonMove) -> str:
     return _moved(row.move) + (f" (Python {', '.join(row.pythons)})" if row.pythons else "")
+
+
+def _changelog(move: Move) -> str:
+    address = changelog(move.name, move.new)
+    return f" ([changelog]({address}))" if move.new and address else ""
 
 
 def _moved(move: Move) -> str:

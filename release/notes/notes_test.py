@@ -23,13 +23,14 @@ def moved(root: Path, python: str) -> Difference:
 
 
 def test_the_notes_group_what_changed(tmp_path: Path) -> None:
+    changelog = "https://github.com/astronomer/astronomer-providers/blob/1.19.0/CHANGELOG.rst"
     root = make_repository(tmp_path)
     pin = 'constraints:\n  - {name: idna, version: ">=3.7", reason: CVE-2024-3651}'
     release(root, "constraints:", pin)
     rows = PYTHON_ROWS.replace("idna==3.6", "idna==3.7").replace("old==1.0", "astronomer-providers==1.19.0")
     write(root, LOCK, rows)
     write(root, DEBIAN, DEBIAN_ROWS.replace("deb11u9", "deb11u13"))
-    assert written(root) == """\
+    assert written(root) == f"""\
 ## Astro Runtime 10.10.0
 
 - Release date: 2024-06-13
@@ -41,7 +42,7 @@ def test_the_notes_group_what_changed(tmp_path: Path) -> None:
 
 ### Providers
 
-- astronomer-providers 1.19.0 (new)
+- astronomer-providers 1.19.0 (new) ([changelog]({changelog}))
 
 ### Other Python packages
 
@@ -71,6 +72,15 @@ def test_a_new_airflow_links_to_its_notes(tmp_path: Path) -> None:
     release(root, 'version: "2.8.4"', 'version: "2.8.5"')
     link = "https://airflow.apache.org/docs/apache-airflow/2.8.5/release_notes.html"
     assert f"- Airflow 2.8.4 -> 2.8.5. See [Airflow's release notes]({link})." in written(root)
+
+
+def test_a_provider_links_to_the_changelog_of_its_new_version(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    release(root, "channel: stable", "channel: stable")
+    package = "apache-airflow-providers-http"
+    write(root, LOCK, PYTHON_ROWS.replace("old==1.0", f"{package}==4.12.0"))
+    link = f"https://airflow.apache.org/docs/{package}/4.12.0/changelog.html"
+    assert f"- {package} 4.12.0 (new) ([changelog]({link}))\n" in written(root)
 
 
 def test_a_backport_says_what_it_fixes(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Generate the pages and tables of docs/ that come from data: `write`. Exit code 2 if the data is invalid."""
+"""Generate what comes from data in docs/ and the README: `write`. Exit code 2 if the data is invalid."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from catalogue.errors import CatalogueError
 from catalogue.providers import check_folders
 from catalogue.repository import load_runtimes
 from tools.common.markers import MarkersMissingError
-from tools.docs import architecture, lifecycle, providers, release_notes, runtimes, upgrade, variables
+from tools.docs import architecture, image_names, lifecycle, providers, release_notes, runtimes, upgrade, variables
 
 
 def pages(root: Path) -> dict[Path, str]:
     """Return page -> its new text. Raises CatalogueError, DocumentationError or MarkersMissingError."""
     found = load_runtimes(root)
-    return {
+    generated = {
         architecture.PAGE: architecture.page(root, found),
         lifecycle.PAGE: lifecycle.page(root, found),
         providers.PAGE: providers.page(root, found),
         runtimes.PAGE: runtimes.page(found),
         upgrade.PAGE: upgrade.page(root, found),
         variables.PAGE: variables.page(root, found),
-        **release_notes.pages(root, found),
     }
+    return {**image_names.pages(root, found, generated), **release_notes.pages(root, found)}
 
 
 def main() -> int:
