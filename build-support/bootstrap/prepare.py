@@ -32,7 +32,8 @@ def main(checkout: Path, goal: str, cache: Path) -> int:
         print(f"pants: {error}", file=sys.stderr)
         return INVALID
     # `run` must work with a stale lock, since it also runs the lock command.
-    if goal != "run" and not validation.is_valid(checkout):
+    options = ("--targets",) if goal == "run" else ()
+    if not validation.is_valid(checkout, *options):
         return INVALID
     ready = [_attempt(lambda: engine.ensure(cache)), _attempt(host_tools.ensure)]
     if goal == "test":

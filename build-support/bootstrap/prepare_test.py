@@ -16,7 +16,7 @@ def _machine_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
         raise SetupError("no usable container engine")
 
     monkeypatch.setattr(machine, "write_secrets", lambda _: None)
-    monkeypatch.setattr(validation, "is_valid", lambda _: True)
+    monkeypatch.setattr(validation, "is_valid", lambda _, *options: True)
     monkeypatch.setattr(host_tools, "ensure", lambda: None)
     monkeypatch.setattr(host_tools, "ensure_for_tests", lambda: None)
     monkeypatch.setattr(engine, "ensure", fail)
@@ -42,14 +42,21 @@ def test_a_program_of_tests_that_cannot_be_installed_is_told(
     assert ("apt-get install no-such-package" in capsys.readouterr().err) == (goal == "test")
 
 
-def test_invalid_data_stops_a_build_but_not_the_lock_command(
+def test_a_stale_lock_stops_a_build_but_not_the_lock_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "ensure", lambda _: None)
-    monkeypatch.setattr(validation, "is_valid", lambda _: False)
+    monkeypatch.setattr(validation, "is_valid", lambda _, *options: options == ("--targets",))
 
     assert prepare.main(tmp_path, "package", tmp_path) == 2
     assert prepare.main(tmp_path, "run", tmp_path) == 0
+
+
+def test_data_that_no_target_can_be_made_from_stops_every_goal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "ensure", lambda _: None)
+    monkeypatch.setattr(validation, "is_valid", lambda *_: False)
+
+    assert prepare.main(tmp_path, "run", tmp_path) == 2
 
 
 def test_an_invalid_variable_stops_every_goal(

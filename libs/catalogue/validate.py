@@ -53,6 +53,21 @@ def problems(root: Path) -> Iterator[CatalogueError]:
     yield from _release_problems(root, runtimes)
 
 
+def target_problems(root: Path) -> Iterator[CatalogueError]:
+    """Yield each problem that keeps Pants from making targets. A stale lock is none."""
+    try:
+        known = load_interpreters(root)
+        load_suites(root)
+    except CatalogueError as error:
+        yield error
+        return
+    for name in runtime_names(root):
+        try:
+            load_buildable(root, name, known)
+        except CatalogueError as error:
+            yield error
+
+
 def _problem(check: Callable[[Path, Runtime], None], root: Path, runtime: Runtime) -> Iterator[CatalogueError]:
     try:
         check(root, runtime)
@@ -136,16 +151,19 @@ def _provider_problems(root: Path) -> Iterator[CatalogueError]:
         yield error
 
 
-def main() -> int:
-    """Print each problem on its own line. Return exit code 2 if there is a problem."""
-    root = Path.cwd()
-    found = list(problems(root))
+def _all_problems(root: Path) -> list[CatalogueError]:
     # An invalid Runtime pins nothing, so its providers would seem to be superfluous.
-    found = found or list(_provider_problems(root))
+    return list(problems(root)) or list(_provider_problems(root))
+
+
+def main(*options: str) -> int:
+    """Print each problem on its own line, with `--targets` those of targets alone. Return 2 if there is a problem."""
+    root = Path.cwd()
+    found = list(target_problems(root)) if "--targets" in options else _all_problems(root)
     for problem in found:
         print(f"pants: {problem}", file=sys.stderr)
     return 2 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

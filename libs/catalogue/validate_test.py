@@ -230,3 +230,17 @@ def test_a_bad_proof_is_refused(checkout: Path, capsys: pytest.CaptureFixture[st
     path.write_text(path.read_text().replace("services:", "servers:"))
 
     assert refused(capsys).startswith("providers/http/proof.yaml: servers: expected a known key")
+
+
+def test_for_targets_a_stale_lock_is_valid_and_an_invalid_runtime_is_not(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = checkout / PATH
+    path.write_text(path.read_text().replace('pip: "', 'pip: "1'))
+    assert validate.main("--targets") == 0
+    assert validate.main() == 2
+    path.write_text(path.read_text().replace("channel: stable", "channel: steady"))
+    capsys.readouterr()
+    assert validate.main("--targets") == 2
+    expected = f"pants: {PATH}: channel: expected one of stable, lts, found 'steady' (str)\n"
+    assert capsys.readouterr().err == expected
