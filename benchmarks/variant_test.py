@@ -6,10 +6,12 @@ import pytest
 
 from benchmarks.variant import NotBuiltError, Variant, find_variants
 from catalogue.paths import Paths
+from catalogue.repository import load_runtime
 from catalogue.testing import with_suite
 
 BASES = [f"astro-runtime-build/python:{python}-bullseye" for python in ("3.8", "3.9", "3.10", "3.11")]
 BASE = "astro-runtime-build/python:3.9-bullseye"
+OLDEST = f"astro-runtime:{load_runtime(Path.cwd(), 'runtime-4').version}"
 FIRST = Variant("runtime-9", "9.17.0", "2.7.3", "3.9", "astro-runtime:9.17.0-base", BASE)
 
 
@@ -24,11 +26,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_only_built_variants_are_found_with_the_default_first(root: Path) -> None:
+    version = load_runtime(root, "runtime-10").version
     tags = [
-        "astro-runtime:10.9.0-python-3.9-base",
-        "astro-runtime:10.9.0-python-3.11-base",
-        "astro-runtime:10.9.0-python-3.11",
-        "astro-runtime:10.8.0-python-3.10-base",
+        f"astro-runtime:{version}-python-3.9-base",
+        f"astro-runtime:{version}-python-3.11-base",
+        f"astro-runtime:{version}-python-3.11",
+        "astro-runtime:10.0.0-python-3.10-base",
         *BASES,
     ]
     found = find_variants(root, "runtime-10", tags)
@@ -37,26 +40,26 @@ def test_only_built_variants_are_found_with_the_default_first(root: Path) -> Non
 
 
 def test_a_runtime_without_pythons_in_its_tags_has_one_variant(root: Path) -> None:
-    (found,) = find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base", "astro-runtime:4.2.9", *BASES])
-    assert (found.ours, found.python, found.airflow) == ("astro-runtime:4.2.9-base", "3.9", "2.2.5")
+    (found,) = find_variants(root, "runtime-4", [f"{OLDEST}-base", OLDEST, *BASES])
+    assert (found.ours, found.python, found.airflow.rpartition(".")[0]) == (f"{OLDEST}-base", "3.9", "2.2")
 
 
 def test_an_image_without_its_base_is_skipped(root: Path) -> None:
     with pytest.raises(NotBuiltError):
-        find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base"])
+        find_variants(root, "runtime-4", [f"{OLDEST}-base"])
 
 
 def test_an_image_on_a_supplied_base_is_compared_on_that_base(root: Path) -> None:
     supplied = "astro-runtime-build/python:3.9-supplied"
-    (found,) = find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base", supplied])
+    (found,) = find_variants(root, "runtime-4", [f"{OLDEST}-base", supplied])
     assert found.base == supplied
-    (found,) = find_variants(root, "runtime-4", ["astro-runtime:4.2.9-base", supplied, *BASES])
+    (found,) = find_variants(root, "runtime-4", [f"{OLDEST}-base", supplied, *BASES])
     assert found.base == "astro-runtime-build/python:3.9-bullseye"
 
 
 def test_the_error_without_an_image_has_the_command_to_build_one(root: Path) -> None:
     with pytest.raises(NotBuiltError, match=r"\./pants package images/runtime-10::"):
-        find_variants(root, "runtime-10", ["astro-runtime:10.9.0", *BASES])
+        find_variants(root, "runtime-10", ["astro-runtime:10.0.0", *BASES])
 
 
 def test_a_variant_names_its_images_and_its_lock() -> None:

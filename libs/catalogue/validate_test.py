@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,12 @@ def test_a_bad_history_is_one_line_and_exit_code_2(checkout: Path, capsys: pytes
 
 def test_a_history_that_contradicts_its_runtime_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = checkout / RELEASES_PATH
-    path.write_text(path.read_text().replace("2024-06-13", "2024-06-14"))
+    runtime = load_runtime(checkout, "runtime-10")
+    later = str(date.fromisoformat(runtime.release_date) + timedelta(1))
+    path.write_text(path.read_text().replace(runtime.release_date, later, 1))
 
-    assert refused(capsys).startswith(f"{RELEASES_PATH}: releases[0].date: expected 2024-06-13 for 10.9.0")
+    expected = f"expected {runtime.release_date} for {runtime.version}"
+    assert refused(capsys).startswith(f"{RELEASES_PATH}: releases[0].date: {expected}")
 
 
 def test_a_runtime_without_a_history_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,17 +161,19 @@ def test_a_runtimes_own_image_tests_are_validated(checkout: Path, capsys: pytest
     assert refused(capsys).startswith("runtimes/runtime-10/image_tests.yaml: opt_outs: expected a known key")
 
 
-@pytest.mark.parametrize(("epoch", "code"), [("1718236800", 0), ("1718323200", 2)], ids=["2024-06-13", "2024-06-14"])
+@pytest.mark.parametrize(("days", "code"), [(0, 0), (1, 2)])
 def test_a_version_has_an_entry_from_the_day_after_its_release(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], epoch: str, code: int
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], days: int, code: int
 ) -> None:
+    runtime = load_runtime(checkout, "runtime-10")
+    day = datetime.fromisoformat(f"{runtime.release_date}T00:00:00+00:00") + timedelta(days)
     (checkout / RELEASES_PATH).write_text("major: 10\nreleases: []\n")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
 
     assert validate.main() == code
     if code:
         line = capsys.readouterr().err
-        assert line.startswith(f"pants: {RELEASES_PATH}: releases: expected an entry for 10.9.0")
+        assert line.startswith(f"pants: {RELEASES_PATH}: releases: expected an entry for {runtime.version}")
         assert line.count("\n") == 1
 
 

@@ -87,13 +87,14 @@ def tree(blobs: Blobs, layers: tuple[str, ...], wanted: Wanted) -> Tree:
     for digest in layers:
         with verified(blobs, digest) as file:
             try:
-                _apply(found, _tar(file), wanted)
+                _apply(found, open_layer(file), wanted)
             except (tarfile.TarError, zlib.error, zstandard.ZstdError, EOFError, OSError) as error:
                 raise InputError(f"{blobs.place}: {digest}: expected a layer, found: {error}") from None
     return found
 
 
-def _tar(file: IO[bytes]) -> tarfile.TarFile:
+def open_layer(file: IO[bytes]) -> tarfile.TarFile:
+    """Return a layer that may be compressed by gzip or Zstandard, to be read from its start to its end."""
     magic = file.read(4)
     file.seek(0)
     if magic == _ZSTD:
