@@ -23,7 +23,16 @@ from release.bumping.locks import Resolve, uv
 from release.bumping.plan_file import read_plan
 from release.bumping.system import Systems
 from release.cli.context import Context, chosen, context
-from release.cli.options import ADVISORIES, AS_OF, JSON, VERBOSE, day, print_json
+from release.cli.options import (
+    ADVISORIES,
+    AS_OF,
+    GITHUB_OUTPUT,
+    JSON,
+    VERBOSE,
+    day,
+    print_json,
+    write_github_output,
+)
 from release.cli.plan import as_data, print_plan
 from release.cli.planner import Planner
 from release.cli.tables import print_table
@@ -42,6 +51,7 @@ from release.planning.state import AIRFLOW
 @AS_OF
 @ADVISORIES
 @VERBOSE
+@GITHUB_OUTPUT
 @JSON
 def bump(
     name: str,
@@ -51,6 +61,7 @@ def bump(
     as_of: datetime | None,
     places: tuple[str, ...],
     verbose: bool,
+    github_output: bool,
     as_json: bool,
 ) -> None:
     """Write the next version of RUNTIME, such as runtime-10, by its plan.
@@ -67,6 +78,8 @@ def bump(
     done = prepare(_checkout(now, name), wanted, _tools(now, name, planner))
     if not dry_run:
         commit(now.root, done.edits)
+    if github_output:
+        write_github_output({"changed": str(bool(done.edits)).lower()})
     if as_json:
         print_json({**as_data(done.plan), "files": [edit.path for edit in done.edits], "written": not dry_run})
         return

@@ -22,9 +22,10 @@ from release.proposal.branch import Branch, check_clean, credentials
 from release.proposal.github import PullRequest, github
 from release.proposal.results import read_results
 from release.proposal.sizes import image_sizes
+from tools.docs.image_names import ROOT_PAGES
 
 # What a bump writes.
-_SHARED = ("3rdparty/cpython", "3rdparty/debian", "docs")
+_SHARED = ("3rdparty/cpython", "3rdparty/debian", "docs", "providers", *ROOT_PAGES)
 
 
 @click.command()

@@ -147,6 +147,14 @@ def test_commits_of_people_are_never_lost(server: Server, capsys: pytest.Capture
     assert "left alone, since person@example.test committed to it" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("path", ["README.md", "providers/common-compat/provider.yaml", "docs/runtimes.md"])
+def test_what_a_bump_writes_outside_of_the_runtime_is_proposed(server: Server, path: str) -> None:
+    bump()
+    write(Path.cwd(), path, "new\n")
+    assert for_real() == 0
+    assert on_remote(path) == "new"
+
+
 def test_without_a_change_there_is_no_pull_request(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     assert for_real() == 0
     assert capsys.readouterr().out == "runtime-10: nothing changed, no pull request\n"
