@@ -16,7 +16,7 @@ from docker.errors import DockerException, ImageNotFound
 
 from release.common.errors import InputError, ReleaseError
 
-# ./pants finds this program in the place of Docker's client.
+# Pants takes the first client on PATH.
 _CLIENT = """#!/bin/sh
 # Builds without the engine's cache.
 if [ "$1" = build ]; then
@@ -63,6 +63,7 @@ def package(checkout: Path, target: str, origin: Origin, folder: Path) -> None:
     _prepare(cache, mine)
     environment = {**_environment(os.environ), "RUNTIME_CACHE": str(mine), "SOURCE_DATE_EPOCH": str(origin.epoch)}
     environment |= {"PANTS_LOCAL_STORE_DIR": str(folder / "store"), "PANTS_PANTSD": "false"}
+    environment["PATH"] = f"{mine / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
     environment |= {"RUNTIME_SOURCE_URL": origin.source} if origin.source else {}
     # Its output is progress; the result of this program goes to stdout.
     done = subprocess.run(["./pants", "package", target], cwd=checkout, env=environment, stdout=sys.stderr)

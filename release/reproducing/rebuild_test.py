@@ -11,8 +11,8 @@ from release.reproducing.rebuild import Origin, clone, package
 # Stands in for the launcher: it shows its variables, and builds.
 LAUNCHER = """#!/bin/sh
 echo "$RUNTIME_CACHE $SOURCE_DATE_EPOCH ${RUNTIME_SOURCE_URL:-none} ${RUNTIME_REVISION:-none} $*" > seen
-"$RUNTIME_CACHE/bin/docker" build --tag one . >> seen
-"$RUNTIME_CACHE/bin/docker" version >> seen
+docker build --tag one . >> seen
+docker version >> seen
 """
 # Stands in for Docker's client.
 CLIENT = """#!/bin/sh

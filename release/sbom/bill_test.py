@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.repository import load_runtime
 from release.common.errors import InputError
 from release.contents.contents import contents
 from release.contents.image import images
@@ -53,8 +54,9 @@ def test_requirements_of_extras_are_left_out(found: Bill) -> None:
 
 def test_airflow_has_its_backports(found: Bill) -> None:
     airflow = component(found, "pypi:apache-airflow")
-    assert airflow.ancestor == "pkg:pypi/apache-airflow@2.8.4"
-    assert airflow.purl == "pkg:pypi/apache-airflow@2.8.4%2Bastro.1"
+    expected = load_runtime(ROOT, "runtime-10").airflow
+    assert airflow.ancestor == f"pkg:pypi/apache-airflow@{expected.version}"
+    assert airflow.purl == f"pkg:pypi/apache-airflow@{expected.version}%2Bastro.{expected.build}"
     assert airflow.sha256 == ()
     assert "CVE-2024-25142" in {cve for patch in airflow.patches for cve in patch.cves}
 

@@ -8,6 +8,7 @@ import pytest
 from spdx_tools.spdx.parser.jsonlikedict.json_like_dict_parser import JsonLikeDictParser
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
+from catalogue.repository import load_runtime
 from release.contents.contents import contents
 from release.contents.image import images
 from release.recipe.recipe import recipe
@@ -69,7 +70,8 @@ def test_backports_are_the_pedigree_of_airflow(found: Bill) -> None:
     airflow = by_name(cyclonedx.document(found)["components"], "apache-airflow")
     fixed = [one["id"] for patch in airflow["pedigree"]["patches"] for one in patch["resolves"] if "id" in one]
     assert "CVE-2024-25142" in fixed
-    assert airflow["pedigree"]["ancestors"][0]["purl"] == "pkg:pypi/apache-airflow@2.8.4"
+    upstream = load_runtime(ROOT, "runtime-10").airflow.version
+    assert airflow["pedigree"]["ancestors"][0]["purl"] == f"pkg:pypi/apache-airflow@{upstream}"
     assert "CVE-2024-25142" in by_name(spdx.document(found)["packages"], "apache-airflow")["sourceInfo"]
 
 
