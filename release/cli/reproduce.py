@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from catalogue.labels import OCI, OURS
+from catalogue.paths import runtimes
 from catalogue.repository import load_runtime
 from catalogue.variants import REPOSITORY, Variant, image_name
 from release.cli.context import context
@@ -37,11 +38,13 @@ _SHOWN = 20
 def reproduce(name: str, platform: str | None, as_json: bool) -> None:
     """Build IMAGE again from the commit in its labels, and compare both builds file by file.
 
-    IMAGE is an OCI layout, a tar of `docker save`, or an image of the engine. The build uses a new clone, without Pants'
+    IMAGE is an OCI layout, a tar of `docker save`, an image of the engine, or a Runtime such as runtime-10, which means
+    its base image with the default Python. The build uses a new clone, without Pants'
     results and without the engine's cache; tags on the engine stay as they are. Fails (exit code 1) if the image ids
     differ, and names each file that does.
     """
     root = context().root
+    name = _image(root, name)
     with layout(name) as place, tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         given = select(images(place), platform)
         origin = _origin(given)
@@ -60,6 +63,13 @@ def reproduce(name: str, platform: str | None, as_json: bool) -> None:
     else:
         _print(given, made, changes, seconds)
     sys.exit(DIFFERENT if given.config_digest != made.config_digest else 0)
+
+
+def _image(root: Path, name: str) -> str:
+    if name not in runtimes(root):
+        return name
+    runtime = load_runtime(root, name)
+    return image_name(runtime, Variant(runtime.python.default, onbuild=False))
 
 
 def _origin(image: Image) -> Origin:
