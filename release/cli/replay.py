@@ -7,23 +7,35 @@ from typing import Any
 
 import click
 
+from host.files import write_atomically
 from release.cli.context import Context, chosen, context
 from release.cli.options import JSON, RUNTIMES, print_json
 from release.cli.tables import print_table
+from release.common.errors import InputError
 from release.replay.compare import Outcome, Score, airflow_score, compare, level_score
+from release.replay.page import PAGE, page
+from release.replay.recorded import UNTIL, recorded
 from release.replay.transitions import Transition, published_providers, transitions
 
 
 @click.command()
 @RUNTIMES
+@click.option("--recorded", "is_recorded", is_flag=True, help="Use the index that was recorded for the tests.")
+@click.option("--write", is_flag=True, help=f"With --recorded and all Runtimes: write {PAGE}.")
 @click.option("--differences", is_flag=True, help="Print only the transitions with another Airflow or level.")
 @JSON
-def replay(names: tuple[str, ...], differences: bool, as_json: bool) -> None:
+def replay(names: tuple[str, ...], is_recorded: bool, write: bool, differences: bool, as_json: bool) -> None:
     """Plan each published release of each RUNTIME again, with the index as it was on its day, and compare."""
+    if write and (names or not is_recorded):
+        raise InputError("--write: expected it with --recorded and without a Runtime")
     now = context()
     found = _transitions(now, chosen(now.root, names))
-    upstream = now.upstream([transition.before for transition in found])
+    if is_recorded:
+        found = [transition for transition in found if transition.day <= UNTIL]
+    upstream = recorded(now.policy) if is_recorded else now.upstream([transition.before for transition in found])
     outcomes = [compare(transition, upstream) for transition in found]
+    if write:
+        write_atomically(now.root / PAGE, page(outcomes, upstream).encode())
     if as_json:
         print_json(_data(outcomes))
         return

@@ -46,7 +46,7 @@ class Outcome:
     @property
     def taken_by_release_alone(self) -> Mapping[str, str]:
         """Name -> version of the providers that the release moved, and the plan did not move as far."""
-        planned = self._planned
+        planned = self.planned
         moved = self.transition.moved_providers
         return {
             name: new
@@ -58,10 +58,11 @@ class Outcome:
     def taken_by_plan_alone(self) -> Mapping[str, str]:
         """Name -> version of the providers that the plan moved further than the release did."""
         real = self.transition.pins or {}
-        return {name: new for name, new in self._planned.items() if name in real and Version(new) > Version(real[name])}
+        return {name: new for name, new in self.planned.items() if name in real and Version(new) > Version(real[name])}
 
     @property
-    def _planned(self) -> Mapping[str, str]:
+    def planned(self) -> Mapping[str, str]:
+        """Name -> version of the providers that the plan moves."""
         return {change.name: change.new for change in self.plan.changes if change.kind is Kind.PROVIDER}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -19,6 +19,8 @@ from release.index.sessions import sessions
 from release.planning.policy import Policy
 from release.planning.upstream import Upstream
 
+# What was published later is not in it.
+UNTIL = date(2024, 7, 31)
 # Package -> version -> time of upload, Requires-Python, and the range of Airflow that it requires.
 _Recorded = Mapping[str, Mapping[str, tuple[str, str, str]]]
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,22 +8,13 @@ from catalogue.repository import load_buildable, load_history, load_interpreters
 from release.planning.policy import load_policy
 from release.planning.state import state
 from release.replay.compare import Outcome, airflow_score, compare, level_score
-from release.replay.recorded import recorded
+from release.replay.levels import REASONS
+from release.replay.page import COMMAND, PAGE, page
+from release.replay.recorded import UNTIL, recorded
 from release.replay.transitions import Transition, published_providers, transitions
 
 # The majors of the recorded index.
 MAJORS = range(4, 11)
-# What this repository releases itself is not in the recorded index.
-RECORDED_UNTIL = date(2024, 12, 31)
-# Each release whose level the rules do not give, and why. docs/release-process.md explains them too.
-OTHER_LEVELS = {
-    "4.1.0": "a minor release because of new majors of providers",
-    "4.2.0": "a minor release because it added the google provider",
-    "4.2.5": "it went back to older providers",
-    "5.3.0": "a minor release because of a new major of a provider",
-    "6.3.0": "a minor release because of a new major of a provider",
-    "7.4.2": "an Airflow patch in a patch release, against the published rule",
-}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +33,7 @@ def _transitions() -> list[Transition]:
         for transition in transitions(
             history, state(load_buildable(root, name, interpreters), history, interpreters).pythons, providers
         )
-        if transition.day <= RECORDED_UNTIL
+        if transition.day <= UNTIL
     ]
 
 
@@ -65,7 +55,11 @@ def test_the_plan_has_the_level_of_nine_in_ten_releases(outcomes: list[Outcome])
 
 def test_every_other_level_has_a_reason(outcomes: list[Outcome]) -> None:
     found = {one.transition.version for one in outcomes if one.counts_level and not one.same_level}
-    assert found == set(OTHER_LEVELS)
+    assert found == set(REASONS)
+
+
+def test_the_page_lists_every_difference(outcomes: list[Outcome]) -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(outcomes, recorded(load_policy(Path.cwd()))), COMMAND
 
 
 def test_a_plan_takes_no_new_major_of_a_provider(outcomes: list[Outcome]) -> None:
