@@ -16,6 +16,7 @@ from release.common.errors import InputError, ReleaseError
 from release.matrix.released import released_since
 from release.matrix.rows import by_architecture as rows_by_architecture
 from release.matrix.rows import matrix as rows
+from release.matrix.rows import only
 from release.matrix.runners import load_runners
 from release.matrix.unpublished import unpublished
 from release.registry.references import place
@@ -36,6 +37,7 @@ from tools.majors.changed import touched_since
     help="Only rows of versions in releases.yaml that lack a tag in this repository.",
 )
 @click.option("--by-architecture", is_flag=True, help="One row for all Pythons of a Runtime, as a release is built.")
+@click.option("--architecture", "architectures", multiple=True, metavar="NAME", help="Only rows of this architecture.")
 @click.option("--except", "others", multiple=True, metavar="RUNTIME", help="Omit this Runtime; may be repeated.")
 @GITHUB_OUTPUT
 def matrix(
@@ -45,6 +47,7 @@ def matrix(
     version: str | None,
     target: str | None,
     by_architecture: bool,
+    architectures: tuple[str, ...],
     others: tuple[str, ...],
     github_output: bool,
 ) -> None:
@@ -65,7 +68,8 @@ def matrix(
         wanted = _changed(now.root, since, wanted)
     built = _unpublished(now, target, wanted) if target is not None else wanted
     make = rows_by_architecture if by_architecture else rows
-    found = json.dumps(make([now.runtime(name) for name in built], load_runners(now.root)))
+    table = make([now.runtime(name) for name in built], load_runners(now.root))
+    found = json.dumps(only(table, architectures) if architectures else table)
     click.echo(found)
     if github_output:
         write_github_output({"matrix": found, "runtimes": json.dumps(wanted if version is not None else built)})

@@ -53,6 +53,18 @@ def test_every_python_and_architecture_has_a_row(capsys: pytest.CaptureFixture[s
     assert found == [(python, *machine) for python in ("3.8", "3.9", "3.10", "3.11") for machine in machines]
 
 
+def test_an_architecture_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = rows(capsys, "runtime-10", "--by-architecture", "--architecture", "arm64")
+    assert (found["architecture"], found["runner"]) == ("arm64", "ubuntu-24.04-arm")
+
+
+def test_an_unknown_architecture_is_invalid(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(("matrix", "runtime-10", "--architecture", "riscv64"))
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "--architecture: expected one of amd64, arm64, found riscv64\n"
+
+
 def test_a_change_of_other_files_builds_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "README.md").touch()
     commit()

@@ -47,6 +47,16 @@ def by_architecture(runtimes: Iterable[Runtime], runners: Mapping[str, str]) -> 
     return {"include": _checked(rows)}
 
 
+def only(found: Mapping[str, Iterable[Mapping[str, Any]]], architectures: Collection[str]) -> dict[str, list[Any]]:
+    """Return the rows of these architectures. Raises InputError for one that no row has."""
+    rows = list(found["include"])
+    known = sorted({row["architecture"] for row in rows})
+    for name in architectures:
+        if rows and name not in known:
+            raise InputError(f"--architecture: expected one of {', '.join(known)}, found {name[:50]}")
+    return {"include": [row for row in rows if row["architecture"] in architectures]}
+
+
 def _checked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if len(rows) > MOST_ROWS:
         raise InputError(f"RUNTIME: expected at most {MOST_ROWS} rows, GitHub's limit, found {len(rows)}: name fewer")

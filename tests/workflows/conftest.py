@@ -13,6 +13,17 @@ from release.proposal.testing import REPOSITORY, TOKEN, Server, serve
 from tests.workflows.act import Act
 from tests.workflows.remote import Remote, copy
 
+# About a package that no Runtime has.
+ADVISORY = """{
+  "id": "EXAMPLE-1",
+  "modified": "2024-01-01T00:00:00Z",
+  "affected": [{
+    "package": {"ecosystem": "PyPI", "name": "a-package-of-this-test"},
+    "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]
+  }]
+}
+"""
+
 
 @pytest.fixture
 def remote(tmp_path: Path) -> Remote:
@@ -33,4 +44,8 @@ def act(remote: Remote, hub: Server, tmp_path: Path) -> Act:
     # The tests run on the Python that ./pants needs.
     environment = {"TEST_PYTHON39": str(Path(sys.base_prefix) / "bin/python3.9")}
     variables = {"GITHUB_API_URL": hub.url, "GITHUB_REPOSITORY": REPOSITORY}
-    return Act(remote, tmp_path, environment, {"GITHUB_TOKEN": TOKEN}, variables)
+    # The published advisories would make other plans on other days.
+    advisory = tmp_path / "advisory.json"
+    advisory.write_text(ADVISORY)
+    settings = {"RUNTIME_ADVISORIES": str(advisory)}
+    return Act(remote, tmp_path, environment, {"GITHUB_TOKEN": TOKEN}, variables, settings)
