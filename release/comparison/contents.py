@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from types import MappingProxyType
 
 from catalogue.model import Runtime
 
 Packages = Mapping[str, str]
 NOTHING: Packages = MappingProxyType({})
+
+
+class Scope(IntEnum):
+    """How much is known of a side: its Airflow, its providers too, or everything."""
+
+    AIRFLOW = 1
+    PROVIDERS = 2
+    ALL = 3
 
 
 @dataclass(frozen=True)
@@ -35,3 +44,4 @@ class Contents:
     layers: tuple[Layer, ...] = ()
     files: Packages = field(default=NOTHING)
     size: int | None = None
+    scope: Scope = Scope.ALL

@@ -11,7 +11,8 @@ from packaging.version import InvalidVersion, Version
 
 from catalogue.model import Backport, Runtime
 from release.advisories.matching import debian_key
-from release.comparison.contents import Contents, Layer, Packages
+from release.comparison.contents import Contents, Layer, Packages, Scope
+from release.comparison.scope import narrowed
 
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 
@@ -54,13 +55,20 @@ class Difference:
         return tuple(layer for layer in self.new.layers if layer.digest in known)
 
     @property
+    def scope(self) -> Scope:
+        """What is compared: no more than both sides know."""
+        return min(self.old.scope, self.new.scope)
+
+    @property
     def is_empty(self) -> bool:
         """Whether both sides have the same."""
         return not (self.python or self.debian or self.files or self.backports_added or self.backports_removed)
 
 
 def difference(old: Contents, new: Contents) -> Difference:
-    """Return what `new` has otherwise than `old`."""
+    """Return what `new` has otherwise than `old`, among what is known of both."""
+    scope = min(old.scope, new.scope)
+    old, new = narrowed(old, scope), narrowed(new, scope)
     before, after = _backports(old.runtime), _backports(new.runtime)
     return Difference(
         old,
@@ -116,6 +124,7 @@ def as_data(found: Difference) -> dict[str, Any]:
     return {
         "old": found.old.label,
         "new": found.new.label,
+        "scope": found.scope.name.lower(),
         "airflow": list(found.airflow) if found.airflow else None,
         "python": [vars(move) for move in found.python],
         "debian": [vars(move) for move in found.debian],

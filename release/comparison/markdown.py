@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from release.comparison.contents import Layer
+from release.comparison.contents import Layer, Scope
 from release.comparison.difference import Difference, Move
 
 # More rows than this hide what matters; the JSON has all of them.
 MANY_FILES = 100
+_COMPARED = {Scope.AIRFLOW: "Only Airflow is compared", Scope.PROVIDERS: "Only Airflow and the providers are compared"}
 
 
 def markdown(found: Difference) -> str:
     """Return a difference as Markdown. Names and versions are escaped, since they come from packages."""
     lines = [f"# {_text(found.old.label)} -> {_text(found.new.label)}", ""]
+    if found.scope in _COMPARED:
+        lines += [f"{_COMPARED[found.scope]}: nothing else is known of {_least_known(found)}.", ""]
     if found.is_empty:
-        lines += ["Both have the same packages.", ""]
+        lines += ["Both have the same packages." if found.scope is Scope.ALL else "Both have the same of them.", ""]
     for title, rows in _sections(found):
         if rows:
             lines += [f"## {title}", "", *rows, ""]
     return "\n".join(lines)
+
+
+def _least_known(found: Difference) -> str:
+    return " and ".join(_text(side.label) for side in (found.old, found.new) if side.scope is found.scope)
 
 
 def _sections(found: Difference) -> Iterator[tuple[str, Sequence[str]]]:
