@@ -45,6 +45,8 @@ def _contents(name: str, python: str | None, read: Read, where: str) -> Contents
         label=f"{runtime.version} ({where}, Python {minor})",
         python=pinned_versions(lock),
         debian=versions(read(debian_lock(runtime.debian_suite, ARCHITECTURE))),
+        suite=runtime.debian_suite,
+        architecture=ARCHITECTURE,
         runtime=runtime,
     )
 

@@ -12,6 +12,7 @@ from packaging.version import InvalidVersion, Version
 from catalogue.model import Backport, Runtime
 from release.advisories.matching import debian_key
 from release.comparison.contents import Contents, Layer, Packages, Scope
+from release.comparison.fixes import Fix
 from release.comparison.scope import narrowed
 
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
@@ -29,7 +30,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Difference:
-    """What the newer side has otherwise. `cves` are fixed in it: by backports and by the pins that name them."""
+    """What the newer side has otherwise.
+
+    `cves` are fixed in it by backports and by the pins that name them, `fixes` by other versions of packages.
+    """
 
     old: Contents
     new: Contents
@@ -39,6 +43,7 @@ class Difference:
     backports_added: tuple[Backport, ...]
     backports_removed: tuple[Backport, ...]
     cves: tuple[str, ...]
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def airflow(self) -> tuple[str, str] | None:
@@ -133,7 +138,8 @@ def as_data(found: Difference) -> dict[str, Any]:
             "added": [one.id for one in found.backports_added],
             "removed": [one.id for one in found.backports_removed],
         },
-        "cves": list(found.cves),
+        "cves": sorted({*found.cves, *(fix.cve for fix in found.fixes)}),
+        "fixes": [vars(fix) for fix in found.fixes],
         "size": {"old": found.old.size, "new": found.new.size},
         "layers": [{**vars(layer), "shared": layer in found.shared_layers} for layer in found.new.layers],
     }
