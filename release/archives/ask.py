@@ -13,15 +13,13 @@ import requests
 from catalogue.cpython import Interpreter
 from catalogue.debian import Suite
 from catalogue.model import Runtime
-from host import debian as host_debian
 from host.apt import ArchiveError
-from host.debian import Mirrors
 from host.errors import HostError
-from host.fetch import shown
 from release.advisories.known import Advisories
 from release.archives import cpython, debian
 from release.archives.cpython import UnreachableError
 from release.archives.packages import Packages, newest
+from release.archives.suites import of_suite
 from release.planning.changes import Kind
 from release.planning.check import Update
 
@@ -115,22 +113,9 @@ def _packages(pinned: Pinned, pair: tuple[str, str], cache: Path) -> Packages | 
     names = {*(name for lock in locked for name in lock.versions), *map(cpython.package, pinned.interpreters)}
     folder = cache / "debian" / f"{suite}-{architecture}"
     try:
-        archives = host_debian.archives()
-        try:
-            # Most often the first archive has the suite, and apt says so sooner than a search.
-            return newest(folder, _sources(suite, archives[0]), architecture, names)
-        except ArchiveError:
-            return newest(folder, _sources(suite, host_debian.find(suite, archives)), architecture, names)
+        return of_suite(suite, lambda sources: newest(folder, sources, architecture, names))
     except (ArchiveError, HostError, OSError) as error:
-        return _line(str(error))
-
-
-def _sources(suite: str, found: Mirrors) -> list[str]:
-    for root in (found.main, found.security):
-        # apt reads the address from a file in the cache.
-        if "@" in root:
-            raise HostError(f"{shown(root)}: expected an address without a user and password, found some")
-    return [f"deb {found.main} {suite} main", f"deb {found.security} {suite}-security main"]
+        return line(str(error))
 
 
 def _releases(root: str, session: Callable[[], requests.Session]) -> Sequence[str] | str:
@@ -140,7 +125,8 @@ def _releases(root: str, session: Callable[[], requests.Session]) -> Sequence[st
         return str(error)
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """Return what apt says as one line: its first error, if it names one."""
     errors = _ERROR.findall(text)
     return errors[0] if errors else " ".join(text.split())
 

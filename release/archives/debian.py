@@ -59,7 +59,7 @@ def _update(name: str, version: str, lock: Lock, archive: Packages, advisories: 
         return None
     is_newer = debian_key(found.version) > debian_key(version)
     ecosystem = f"Debian:{number(lock)}"
-    before = _against(advisories, ecosystem, found.source, _source_version(version, found))
+    before = _against(advisories, ecosystem, found.source, source_version(version, found))
     after = _against(advisories, ecosystem, found.source, found.source_version) if is_newer else before
     return Update(
         kind=Kind.DEBIAN,
@@ -77,7 +77,7 @@ def _against(advisories: Advisories, ecosystem: str, source: str, version: str |
     return advisories.against(ecosystem, source, version) if version else ()
 
 
-def _source_version(locked: str, newest: Package) -> str | None:
+def source_version(locked: str, newest: Package) -> str | None:
     """Return the version of a locked package's source; None if it is numbered otherwise and not known any more."""
     if locked == newest.version:
         return newest.source_version

@@ -20,7 +20,7 @@ from release.advisories.matching import debian_key
 # The files are read here, which is faster than apt's own cache of them.
 _OPTIONS = ("-o", "pkgCacheFile::Generate=false", "-o", "Acquire::GzipIndexes=false")
 _START = re.compile(rb"\n\nPackage: ([^\n]*)")
-_FIELDS = re.compile(r"^(Version|Source): (.*)$", re.MULTILINE)
+_FIELDS = re.compile(r"^(Version|Source|Filename|Size|SHA256): (.*)$", re.MULTILINE)
 _REBUILD = re.compile(r"\+b[0-9]+$")
 
 
@@ -41,15 +41,25 @@ def newest(folder: Path, sources: Sequence[str], architecture: str, names: Colle
 
     Raises ArchiveError if apt cannot download them, or does not trust their signatures.
     """
+    found: dict[str, Package] = {}
+    with update(folder, sources, architecture) as indexes:
+        for index in indexes:
+            for name, one in _noted(folder / f"{index.name}.json", index, frozenset(names)).items():
+                if name not in found or debian_key(found[name].version) < debian_key(one.version):
+                    found[name] = one
+    return found
+
+
+@contextmanager
+def update(folder: Path, sources: Sequence[str], architecture: str) -> Iterator[list[Path]]:
+    """Let apt download the indexes of packages of these source lines into a folder, and yield them.
+
+    Other processes are kept from the folder while the block runs. Raises ArchiveError as `newest` does.
+    """
     with locked(folder):
         options = [*prepare(folder, sources, architecture), *_OPTIONS]
         run(("apt-get", "update", "-qq", "--error-on=any"), options)
-        found: dict[str, Package] = {}
-        for index in sorted((folder / "state/lists").glob("*_Packages")):
-            for name, package in _noted(folder / f"{index.name}.json", index, frozenset(names)).items():
-                if name not in found or debian_key(found[name].version) < debian_key(package.version):
-                    found[name] = package
-    return found
+        yield sorted((folder / "state/lists").glob("*_Packages"))
 
 
 @contextmanager
@@ -61,27 +71,30 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _noted(notes: Path, index: Path, names: frozenset[str]) -> Packages:
-    """Return what `_read` gives. It is kept in `notes` for as long as apt keeps the index as it is."""
+    """Return the packages in an index. They are kept in `notes` for as long as apt keeps the index as it is."""
     state = index.stat()
     key = [state.st_size, state.st_mtime_ns, hashlib.sha256(" ".join(sorted(names)).encode()).hexdigest()]
     known = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() else {}
     if known.get("key") != key:
-        known = {"key": key, "packages": {name: astuple(package) for name, package in _read(index, names)}}
+        rows = {name: astuple(package(name, fields)) for name, fields in paragraphs(index, names)}
+        known = {"key": key, "packages": rows}
         write_atomically(notes, json.dumps(known).encode())
     return {name: Package(*fields) for name, fields in known["packages"].items()}
 
 
-def _read(index: Path, names: frozenset[str]) -> Iterator[tuple[str, Package]]:
+def paragraphs(index: Path, names: frozenset[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Return the names of these packages in an index, each with its fields; only those that are used here."""
     # An index has tens of megabytes, of which few paragraphs are wanted.
     content = b"\n\n" + index.read_bytes() + b"\n\n"
     for start in _START.finditer(content):
         name = start[1].decode()
         if name in names:
             paragraph = content[start.start() : content.index(b"\n\n", start.end())].decode()
-            yield name, _package(name, dict(_FIELDS.findall(paragraph)))
+            yield name, dict(_FIELDS.findall(paragraph))
 
 
-def _package(name: str, fields: Mapping[str, str]) -> Package:
+def package(name: str, fields: Mapping[str, str]) -> Package:
+    """Return the package in a paragraph of an index."""
     version = fields["Version"]
     # "Source: gcc-defaults (1.190)", or no such field if name and version are the same.
     source, _, other = fields.get("Source", name).partition(" (")

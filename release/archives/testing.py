@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import tarfile
 from collections.abc import Collection, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+from debian.debfile import DebFile
 
 # apt reads such archives without a signature.
 TRUSTED = "[trusted=yes]"
@@ -40,6 +44,55 @@ def put_source(folder: Path, suite: str, name: str, version: str, files: Mapping
     _put_index(folder / f"dists/{suite}", f"{head}Files:{md5}\nChecksums-Sha256:{sha256}\n")
 
 
+def put_debs(folder: Path, suite: str, *debs: bytes, sha256: str = "") -> None:
+    """Write an archive that has a suite with these .deb files, which may be listed with another `sha256`."""
+    rows = []
+    for content in debs:
+        control = DebFile(fileobj=io.BytesIO(content)).control.get_content("control", encoding="utf-8")
+        assert isinstance(control, str)
+        path = f"pool/{digest(content)[:8]}.deb"
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+        rows.append(f"{control}Filename: {path}\nSize: {len(content)}\nSHA256: {sha256 or digest(content)}\n")
+    _put_index(folder / f"dists/{suite}", "\n".join(rows), "main/binary-amd64/Packages")
+
+
+def deb(name: str, version: str, changelog: str = "", source: str = "", file: str = "changelog.Debian.gz") -> bytes:
+    """Return a .deb with a changelog; without one, its documents are a link into another package."""
+    head = f"Package: {name}\nVersion: {version}\n" + f"Source: {source}\n" * bool(source)
+    control = _tar({"./control": f"{head}Architecture: amd64\nMaintainer: nobody\nDescription: none\n".encode()})
+    documents = f"./usr/share/doc/{name}"
+    packed = {f"{documents}/{file}": gzip.compress(changelog.encode())} if changelog else {}
+    data = _tar(packed, {} if changelog else {documents: "other"})
+    members = {"debian-binary": b"2.0\n", "control.tar.gz": control, "data.tar.gz": data}
+    return b"!<arch>\n" + b"".join(_member(*member) for member in members.items())
+
+
+def _member(name: str, content: bytes) -> bytes:
+    head = f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n".encode()
+    return head + content + b"\n" * (len(content) % 2)
+
+
+def _tar(files: Mapping[str, bytes], links: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as tar:
+        for folder in dict.fromkeys(str(each) for name in files for each in reversed(PurePosixPath(name).parents)):
+            tar.addfile(_special(f"./{folder}", tarfile.DIRTYPE))
+        for name, text in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text))
+        for name, target in links.items():
+            tar.addfile(_special(name, tarfile.SYMTYPE, target))
+    return content.getvalue()
+
+
+def _special(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, target
+    return member
+
+
 def debian_archive(**files: str) -> bytes:
     """Return a .debian.tar.xz with these files, named without their folder debian/."""
     content = io.BytesIO()
@@ -60,10 +113,10 @@ def _priority(is_optional: bool) -> str:
     return "optional" if is_optional else "required"
 
 
-def _put_index(folder: Path, text: str) -> None:
-    (folder / "main/source").mkdir(parents=True, exist_ok=True)
-    (folder / "main/source/Sources").write_text(text)
-    row = f" {digest(text.encode())} {len(text)} main/source/Sources"
+def _put_index(folder: Path, text: str, path: str = "main/source/Sources") -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(text)
+    row = f" {digest(text.encode())} {len(text)} {path}"
     head = f"Suite: {folder.name}\nCodename: {folder.name}\nComponents: main\nArchitectures: amd64\n"
     (folder / "Release").write_text(f"{head}SHA256:\n{row}\n")
 

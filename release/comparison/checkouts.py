@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from catalogue.text_file import read_text
 from release.common.errors import InputError
 from release.comparison.contents import Contents
 from release.comparison.debian_lock import versions
+from release.comparison.git import git
 
 CHECKOUT = "."
 ARCHITECTURE = "amd64"
@@ -27,7 +27,7 @@ def checkout(root: Path, runtime: str, python: str | None = None) -> Contents:
 
 def commit(root: Path, revision: str, runtime: str, python: str | None = None) -> Contents:
     """Return the contents in a commit. Raises InputError if the revision or a file in it is missing."""
-    short = _git(root, "rev-parse", "--short", "--verify", "--quiet", f"{revision}^{{commit}}")
+    short = git(root, "rev-parse", "--short", "--verify", "--quiet", f"{revision}^{{commit}}")
     if short is None:
         raise InputError(f"{revision}: expected a commit, a lockfile or an image, found none of them")
     return _contents(runtime, python, lambda path: _file(root, revision, path), short.strip())
@@ -45,28 +45,40 @@ def _contents(name: str, python: str | None, read: Read, where: str) -> Contents
         label=f"{runtime.version} ({where}, Python {minor})",
         python=pinned_versions(lock),
         debian=versions(read(debian_lock(runtime.debian_suite, ARCHITECTURE))),
+        suite=runtime.debian_suite,
+        architecture=ARCHITECTURE,
         runtime=runtime,
     )
 
 
 def _file(root: Path, revision: str, path: str) -> str:
-    text = _git(root, "show", f"{revision}:{path}")
+    text = git(root, "show", f"{revision}:{path}")
     if text is None:
         raise InputError(f"{revision}: expected the file {path}, found none")
     return text
 
 
-def _git(root: Path, *arguments: str) -> str | None:
-    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
-    return done.stdout if done.returncode == 0 else None
-
-
 def previous_version(root: Path, runtime: Runtime) -> str | None:
     """Return the newest commit whose runtime.yaml has another version than `runtime`; None if there is none."""
     path = runtime.paths.catalogue
-    revisions = (_git(root, "log", "--format=%H", "--", path) or "").split()
-    for revision in revisions:
-        text = _git(root, "show", f"{revision}:{path}") or ""
-        if f'version: "{runtime.version}"' not in text.splitlines():
-            return revision
+    return next((one for one in _changes(root, path) if not _has(root, one, path, runtime.version)), None)
+
+
+def commit_of(root: Path, runtime: str, version: str) -> str | None:
+    """Return the newest commit in which a Runtime has a version, by its runtime.yaml; None if there is none."""
+    path = Paths(runtime).catalogue
+    following = "HEAD"
+    for revision in _changes(root, path):
+        if _has(root, revision, path, version):
+            # Later commits of that version may have changed other files, such as locks.
+            return following if _has(root, following, path, version) else revision
+        following = f"{revision}^"
     return None
+
+
+def _changes(root: Path, path: str) -> list[str]:
+    return (git(root, "log", "--format=%H", "--", path) or "").split()
+
+
+def _has(root: Path, revision: str, path: str, version: str) -> bool:
+    return f'version: "{version}"' in (git(root, "show", f"{revision}:{path}") or "").splitlines()

@@ -11,7 +11,9 @@ from packaging.version import InvalidVersion, Version
 
 from catalogue.model import Backport, Runtime
 from release.advisories.matching import debian_key
-from release.comparison.contents import Contents, Layer, Packages
+from release.comparison.contents import Contents, Layer, Packages, Scope
+from release.comparison.fixes import Fix
+from release.comparison.scope import narrowed
 
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 
@@ -28,7 +30,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Difference:
-    """What the newer side has otherwise. `cves` are fixed in it: by backports and by the pins that name them."""
+    """What the newer side has otherwise.
+
+    `cves` are fixed in it by backports and by the pins that name them, `fixes` by other versions of packages.
+    """
 
     old: Contents
     new: Contents
@@ -38,6 +43,7 @@ class Difference:
     backports_added: tuple[Backport, ...]
     backports_removed: tuple[Backport, ...]
     cves: tuple[str, ...]
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def airflow(self) -> tuple[str, str] | None:
@@ -54,13 +60,20 @@ class Difference:
         return tuple(layer for layer in self.new.layers if layer.digest in known)
 
     @property
+    def scope(self) -> Scope:
+        """What is compared: no more than both sides know."""
+        return min(self.old.scope, self.new.scope)
+
+    @property
     def is_empty(self) -> bool:
         """Whether both sides have the same."""
         return not (self.python or self.debian or self.files or self.backports_added or self.backports_removed)
 
 
 def difference(old: Contents, new: Contents) -> Difference:
-    """Return what `new` has otherwise than `old`."""
+    """Return what `new` has otherwise than `old`, among what is known of both."""
+    scope = min(old.scope, new.scope)
+    old, new = narrowed(old, scope), narrowed(new, scope)
     before, after = _backports(old.runtime), _backports(new.runtime)
     return Difference(
         old,
@@ -116,6 +129,7 @@ def as_data(found: Difference) -> dict[str, Any]:
     return {
         "old": found.old.label,
         "new": found.new.label,
+        "scope": found.scope.name.lower(),
         "airflow": list(found.airflow) if found.airflow else None,
         "python": [vars(move) for move in found.python],
         "debian": [vars(move) for move in found.debian],
@@ -124,7 +138,8 @@ def as_data(found: Difference) -> dict[str, Any]:
             "added": [one.id for one in found.backports_added],
             "removed": [one.id for one in found.backports_removed],
         },
-        "cves": list(found.cves),
+        "cves": sorted({*found.cves, *(fix.cve for fix in found.fixes)}),
+        "fixes": [vars(fix) for fix in found.fixes],
         "size": {"old": found.old.size, "new": found.new.size},
         "layers": [{**vars(layer), "shared": layer in found.shared_layers} for layer in found.new.layers],
     }

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from catalogue.testing import small_runtime
 from release.comparison.contents import Contents, Layer
-from release.comparison.difference import Move, difference
+from release.comparison.difference import Move, as_data, difference
+from release.comparison.fixes import ADVISORY, CHANGELOG, Fix
 from release.comparison.markdown import markdown
 
 
@@ -53,6 +56,14 @@ def test_the_markdown_has_a_row_for_each_package() -> None:
     text = markdown(difference(Contents("old", {"a_b": "1.9"}), Contents("new", {"a_b": "1.10"})))
     assert text.startswith("# old -> new\n")
     assert "| a\\_b | 1.9 | 1.10 | up |" in text
+
+
+def test_a_fixed_cve_has_its_packages_and_who_says_so() -> None:
+    fixes = (Fix("CVE-2024-1010", "curl", CHANGELOG), Fix("CVE-2024-1010", "lib_curl4", ADVISORY))
+    found = replace(difference(Contents("old", {}), Contents("new", {})), cves=("CVE-2024-1009",), fixes=fixes)
+    rows = "- CVE-2024-1009\n- CVE-2024-1010: curl, lib\\_curl4 (advisory, changelog)\n"
+    assert f"## Security\n\n{rows}" in markdown(found)
+    assert as_data(found)["cves"] == ["CVE-2024-1009", "CVE-2024-1010"]
 
 
 def test_equal_sides_are_said_to_be_equal() -> None:

@@ -10,10 +10,10 @@ import docker
 from docker.errors import APIError, DockerException, ImageNotFound
 
 from release.common.errors import InputError, ReleaseError
-from release.comparison.contents import NOTHING, Contents, Layer, Packages
+from release.comparison.contents import NOTHING, Contents, Layer, Packages, Source
 
 # It runs in the image, so it needs nothing but the Python that is there.
-_PACKAGES = """
+FACTS = """
 import json, subprocess
 from importlib import metadata
 python = {}
@@ -21,8 +21,17 @@ for one in metadata.distributions():
     name = one.metadata["Name"]
     if name:
         python[name.lower().replace("_", "-").replace(".", "-")] = one.version
-rows = subprocess.check_output(["dpkg-query", "-W", "-f", "${Package} ${Version}\\n"], text=True)
-print(json.dumps({"python": python, "debian": dict(row.split() for row in rows.splitlines())}))
+def output(*command):
+    return subprocess.check_output(command, text=True)
+rows = output("dpkg-query", "-W", "-f", "${Package} ${Version} ${source:Package} ${source:Version}\\n")
+with open("/etc/os-release") as file:
+    release = dict(line.rstrip().split("=", 1) for line in file if "=" in line)
+print(json.dumps({
+    "python": python,
+    "debian": [row.split() for row in rows.splitlines()],
+    "suite": release.get("VERSION_CODENAME", ""),
+    "architecture": output("dpkg", "--print-architecture").strip(),
+}))
 """
 _LAYERS = ("ADD ", "COPY ", "RUN ", "WORKDIR ")
 _FILES = "find / -xdev -type f -printf '%p %s %m\\n' -o -type l -printf '%p -> %l\\n'"
@@ -38,11 +47,14 @@ def image(reference: str, with_files: bool = False) -> Contents | None:
         found = engine.images.get(reference)
     except (ImageNotFound, APIError):
         return None
-    packages = json.loads(_run(engine, reference, ["/usr/local/bin/python3", "-c", _PACKAGES]))
+    facts = json.loads(_run(engine, reference, ["/usr/local/bin/python3", "-c", FACTS]))
     return Contents(
         label=reference,
-        python=packages["python"],
-        debian=packages["debian"],
+        python=facts["python"],
+        debian={name: version for name, version, *_ in facts["debian"]},
+        suite=facts["suite"],
+        architecture=facts["architecture"],
+        sources={name: Source(*source) for name, _, *source in facts["debian"]},
         layers=_layers(found),
         files=_files(engine, reference) if with_files else NOTHING,
         size=int(found.attrs["Size"]),

@@ -1,4 +1,4 @@
-"""Find what a name on the command line means: the checkout, a lockfile, a commit or an image."""
+"""Find what a name on the command line means: the checkout, a lockfile, a version, a commit or an image."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from release.common.errors import InputError
 from release.comparison.checkouts import CHECKOUT, checkout, commit
 from release.comparison.contents import Contents
 from release.comparison.images import image
+from release.comparison.versions import runtime_of, version
 
 
 def contents(root: Path, name: str, runtime: str, python: str | None, with_files: bool) -> Contents:
-    """Return the contents that `name` means: "." is the checkout, then files, images (with a colon) and commits.
+    """Return the contents that `name` means: "." is the checkout, then files, images (with a colon), versions, commits.
 
-    Raises InputError if it means nothing, and ReleaseError if an image is named and there is no engine.
+    A version (10.9.0) names its own Runtime; `runtime` is that of a commit. Raises InputError if `name` means nothing,
+    and ReleaseError if an image is named and there is no engine.
     """
     if name == CHECKOUT:
         return checkout(root, runtime, python)
@@ -24,7 +26,8 @@ def contents(root: Path, name: str, runtime: str, python: str | None, with_files
         return _lockfile(path)
     if ":" in name or "@" in name:
         return _image(name, with_files)
-    return commit(root, name, runtime, python)
+    released = runtime_of(root, name)
+    return version(root, name, released, python) if released else commit(root, name, runtime, python)
 
 
 def _lockfile(path: Path) -> Contents:

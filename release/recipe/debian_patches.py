@@ -18,7 +18,8 @@ _TARGET = re.compile(r"^\+\+\+ [^/\n]+/(\S+)", re.MULTILINE)
 _NOT_INSTALLED = re.compile(r"(?:Lib/(?:.+/)?tests?/|Misc/|Doc/|debian/).*")
 # "  * CVE-2024-6232: ReDoS …", "    - CVE-2025-4516: …" and "  * Apply upstream security fix for CVE-2024-0450".
 _ENTRY = re.compile(r"^\s+[*-] (?:(?:Apply|Fix)\b[^\n:]*? )?(CVE-[0-9]{4}-[0-9]{4,})", re.MULTILINE)
-_REVERTED = re.compile(r"^\s+[*-] Revert\b(?:.|\n)*?(?=^\s+[*-] |^ --)", re.MULTILINE)
+# An item of a changelog that takes something back.
+REVERTED = re.compile(r"^\s+[*-] Revert\b(?:.|\n)*?(?=^\s+[*-] |^ --)", re.MULTILINE)
 
 
 def read_patches(content: bytes, interpreter: Interpreter) -> CPythonPatches:
@@ -67,8 +68,8 @@ def fixed_by(changelog: str, upstream: str) -> tuple[str, ...]:
     """Return the CVEs that the entries of a Debian changelog for an upstream version fix, and do not revert, sorted."""
     entries = re.split(r"^(?=\S+ \()", changelog, flags=re.MULTILINE)
     text = "".join(entry for entry in entries if re.match(rf"\S+ \({re.escape(upstream)}-", entry))
-    reverted = _CVE.findall(" ".join(_REVERTED.findall(text)))
-    return _sorted(set(_ENTRY.findall(_REVERTED.sub("", text))) - set(reverted))
+    reverted = _CVE.findall(" ".join(REVERTED.findall(text)))
+    return _sorted(set(_ENTRY.findall(REVERTED.sub("", text))) - set(reverted))
 
 
 def _sorted(found: Iterable[str]) -> tuple[str, ...]:
