@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from release.cli.main import main
-from release.comparison.testing import LOCK, PYTHON_ROWS, make_repository, release, write
+from release.comparison.testing import LOCK, PYTHON_ROWS, make_repository, release, write, write_lock
 from release.comparison.testing import commit as commit_all
 from release.proposal.testing import REPOSITORY, TOKEN, Server, serve
 
@@ -50,7 +50,7 @@ def git(root: Path, *arguments: str) -> str:
 
 def bump(text: str = "idna==3.7") -> None:
     release(Path.cwd(), "channel: stable", "channel: stable")
-    write(Path.cwd(), LOCK, PYTHON_ROWS.replace("idna==3.6", text))
+    write_lock(Path.cwd(), PYTHON_ROWS.replace("idna==3.6", text))
 
 
 def propose(*arguments: str) -> int:
