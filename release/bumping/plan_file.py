@@ -33,7 +33,8 @@ def read_plan(name: str, text: str, runtime: Runtime) -> Plan:
 def _json(name: str, text: str) -> list[Any]:
     try:
         data = json.loads(text)
-    except ValueError as error:
+    # Of brackets in thousands of brackets.
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{name}: expected the JSON of `plan --json`, found: {error}") from None
     return data if isinstance(data, list) else [data]
 

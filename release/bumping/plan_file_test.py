@@ -39,6 +39,7 @@ def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
     ("text", "message"),
     [
         ("{", "plan.json: expected the JSON of `plan --json`, found: Expecting property name"),
+        ("[" * 100_000, "plan.json: expected the JSON of `plan --json`, found: maximum recursion depth"),
         ("[1]", "plan.json: expected a plan for runtime-10, found none"),
         ([], "plan.json: expected a plan for runtime-10, found none"),
         ({**PLAN, "changes": [{**CHANGE, "kind": "dream"}]}, "plan.json: 'dream' is not a valid Kind"),

@@ -178,12 +178,17 @@ def test_a_plan_of_a_file_is_carried_out(server: Server, capsys: pytest.CaptureF
         (("--as-of", "2024-06-12"), "--as-of: expected 2024-06-13 or later"),
         (("--plan", "absent.json"), "Invalid value for '--plan': 'absent.json': No such file or directory"),
         (("--plan", "pants.toml"), "pants.toml: expected the JSON of `plan --json`, found: "),
+        (("--plan", "latin-1.json"), "latin-1.json: line 1: expected UTF-8, found the byte 0xe4"),
+        (("--plan", "other.json"), "other.json: expected a plan for runtime-10, found none"),
     ],
 )
 def test_invalid_input_ends_with_exit_code_2(
     server: Server, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
 ) -> None:
+    Path("latin-1.json").write_bytes(b'"\xe4"')
+    Path("other.json").write_text('{"a": [1]}')
     before = content(Path.cwd())
     assert run(*arguments) == 2
-    assert message in capsys.readouterr().err
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line
     assert content(Path.cwd()) == before
