@@ -263,6 +263,7 @@ def test_only_served_runtimes_are_listed_on_request(
     [
         (["plan", "runtime-99"], "RUNTIME: expected one of runtime-10, found runtime-99"),
         (["plan", "--as-of", "2024-06-12"], "--as-of: expected 2024-06-13 or later, the release_date of 10.9.0"),
+        (["status", "--as-of", "2024-06-12"], "--as-of: expected 2024-06-13 or later, the release_date of 10.9.0"),
         (["check", "--as-of", "2024-06-31"], "--as-of': expected a day that exists, as YYYY-MM-DD, found 2024-06-31"),
         (["plan", "--level", "major"], "Invalid value for '--level'"),
     ],
@@ -271,8 +272,31 @@ def test_invalid_input_ends_with_exit_code_2(
     server: Server, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     assert run(*arguments) == 2
-    assert message in capsys.readouterr().err
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line
     assert server.paths == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["plans"], "release: No such command 'plans'. (see release --help)"),
+        (["plan", "--no-such"], "release plan: No such option: --no-such (see release plan --help)"),
+        (["--no-such", "plan"], "release: No such option: --no-such (see release --help)"),
+        (["bump"], "release bump: Missing argument 'RUNTIME'. (see release bump --help)"),
+        (["notes", "a", "b"], "release notes: Got unexpected extra argument (b) (see release notes --help)"),
+        (["plan", "--level"], "release plan: Option '--level' requires an argument. (see release plan --help)"),
+    ],
+)
+def test_an_invalid_command_is_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str], line: str) -> None:
+    assert run(*arguments) == 2
+    assert capsys.readouterr() == ("", f"{line}\n")
+
+
+def test_help_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "--help").startswith("Usage: release [OPTIONS] COMMAND [ARGS]...\n")
+    assert output(capsys, "plan", "--help").startswith("Usage: release plan [OPTIONS] [RUNTIME]...\n")
+    assert output(capsys).startswith("Usage: release ")
 
 
 def test_an_index_that_answers_html_ends_with_exit_code_2(server: Server, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,6 +79,8 @@ def status(
     now = context(day(as_of))
     lives = _lives(now)
     wanted = [name for name in chosen(now.root, names) if not served or _is_served(now, name, lives)]
+    for name in wanted:
+        now.check_day(now.runtime(name))
     states = {name: now.state(name) for name in wanted}
     upstream, archives = now.everything(states, places)
     rows = [_row(now, name, state, (upstream, archives), lives) for name, state in states.items()]
