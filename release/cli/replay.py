@@ -9,7 +9,9 @@ import click
 
 from release.cli.context import Context, chosen, context
 from release.cli.options import JSON, RUNTIMES, print_json
+from release.cli.progress import steps
 from release.cli.tables import print_table
+from release.planning.upstream import Upstream
 from release.replay.compare import Outcome, Score, airflow_score, compare, level_score
 from release.replay.transitions import Transition, published_providers, transitions
 
@@ -23,7 +25,7 @@ def replay(names: tuple[str, ...], differences: bool, as_json: bool) -> None:
     now = context()
     found = _transitions(now, chosen(now.root, names))
     upstream = now.upstream([transition.before for transition in found])
-    outcomes = [compare(transition, upstream) for transition in found]
+    outcomes = _outcomes(found, upstream)
     if as_json:
         print_json(_data(outcomes))
         return
@@ -49,6 +51,15 @@ def _transitions(now: Context, names: Sequence[str]) -> list[Transition]:
         for name in names
         for transition in transitions(now.history(name), now.state(name).pythons, providers)
     ]
+
+
+def _outcomes(found: Sequence[Transition], upstream: Upstream) -> list[Outcome]:
+    outcomes = []
+    with steps("releases planned", len(found)) as step:
+        for transition in found:
+            outcomes.append(compare(transition, upstream))
+            step()
+    return outcomes
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

@@ -45,11 +45,20 @@ class Index:
             return ()
         return files(_answer(url, response), url)
 
-    def projects(self, names: Iterable[str]) -> Mapping[str, tuple[File, ...]]:
-        """Return name -> files of several projects. Raises as `project` does, for the first that fails."""
+    def projects(self, names: Iterable[str], step: Callable[[], None] = lambda: None) -> Mapping[str, tuple[File, ...]]:
+        """Return name -> files of several projects, and call `step` after each.
+
+        Raises as `project` does, for the first that fails.
+        """
         wanted = list(dict.fromkeys(names))
+
+        def ask(name: str) -> tuple[File, ...]:
+            found = self.project(name)
+            step()
+            return found
+
         with ThreadPoolExecutor(min(CONNECTIONS, len(wanted) // _ANSWERS + 1)) as pool:
-            return dict(zip(wanted, pool.map(self.project, wanted)))
+            return dict(zip(wanted, pool.map(ask, wanted)))
 
     def get(self, url: str) -> requests.Response:
         """Return the answer for an address, 404 included.

@@ -74,7 +74,8 @@ def test_a_refused_password_is_an_invalid_input(server: Server, tmp_path: Path) 
     for status, user, sent in (
         (401, "", "sent none: it answers 401 Unauthorized"),
         (403, "me:secret@", "sent the user 'me' with a password: it answers 403 Forbidden"),
-        (401, "secret@", "sent a user or a password alone: it answers 401 Unauthorized"),
+        (401, "secret@", "sent none: it answers 401 Unauthorized"),
+        (401, "secret:@", "sent a user or a password alone: it answers 401 Unauthorized"),
     ):
         server.put(PATH, Answer(status))
         url = server.url.replace("://", f"://{user}")
