@@ -47,6 +47,10 @@ def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
         ({**PLAN, "level": "major"}, "plan.json: level: expected one of none, patch, minor, found 'major'"),
         ({**PLAN, "current": "10.8.0"}, "plan.json: expected a plan from 10.9.0 on, found one from 10.8.0 on"),
         (
+            {**PLAN, "changes": [{**CHANGE, "kind": "security", "new": "2 3"}]},
+            "plan.json: pip: expected a version such as 1.2.3, found '2 3'",
+        ),
+        (
             {**PLAN, "changes": [{**CHANGE, "old": "23.0"}]},
             "plan.json: pip: expected a change from 24.0 on, found one from 23.0 on",
         ),
