@@ -62,22 +62,36 @@ def with_header(path: str, digest: str, rows: str) -> str:
 
 
 def check_lock(path: str, text: str, expected_digest: str) -> None:
-    """Raise CatalogueError if the lock was made from inputs with another digest, or if its rows were edited."""
-    found = _HEADER.match(text)
-    if not found:
-        raise CatalogueError(path, "inputs", f"expected a line `# inputs: sha256:...`, found none: {_remedy(path)}")
-    _check_digest(path, "inputs", expected_digest, found["inputs"], "it was made for other inputs")
-    if not found["rows"]:
-        raise CatalogueError(path, "rows", f"expected a line `# rows: sha256:...`, found none: {_remedy(path)}")
+    """Raise CatalogueError if the lock was made from inputs with another digest, or as `check_rows` does."""
+    _check_digest(path, "inputs", expected_digest, _header(path, text)["inputs"], "it was made for other inputs")
     check_rows(path, text)
 
 
 def check_rows(path: str, text: str) -> None:
-    """Raise CatalogueError if a lock was edited after it was made, or is half-written."""
+    """Raise CatalogueError if a lock lacks its header, was edited after it was made, or is half-written."""
+    found = _header(path, text)
+    if not found["rows"]:
+        raise _without(path, "rows", text)
+    digest = _sha256(text[found.end() :])
+    _check_digest(path, "rows", found["rows"], digest, "it was changed after it was made")
+
+
+def check_committed(path: str, text: str) -> None:
+    """Raise CatalogueError as `check_rows` does. Locks of old commits have rows, but no digest of them."""
+    if _header(path, text)["rows"] or not pinned_versions(text):
+        check_rows(path, text)
+
+
+def _header(path: str, text: str) -> re.Match[str]:
     found = _HEADER.match(text)
-    if found and found["rows"]:
-        digest = _sha256(text[found.end() :])
-        _check_digest(path, "rows", found["rows"], digest, "it was changed after it was made")
+    if not found:
+        raise _without(path, "inputs", text)
+    return found
+
+
+def _without(path: str, key: str, text: str) -> CatalogueError:
+    found = "none" if text else "an empty file"
+    return CatalogueError(path, key, f"expected a line `# {key}: sha256:...`, found {found}: {_remedy(path)}")
 
 
 def _check_digest(path: str, key: str, expected: str, found: str, reason: str) -> None:

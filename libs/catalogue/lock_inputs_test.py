@@ -2,7 +2,9 @@ import pytest
 
 from catalogue.errors import CatalogueError
 from catalogue.lock_inputs import (
+    check_committed,
     check_lock,
+    check_rows,
     check_same_hashes,
     constraints_in,
     inputs_digest,
@@ -97,6 +99,32 @@ def test_a_lock_whose_rows_were_changed_is_refused_with_the_command_to_run(rows:
         check_lock(LOCK, header + rows, digest())
 
     assert "it was changed after it was made: run ./pants run tools/locking:lock -- runtime-10" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "inputs: expected a line `# inputs: sha256:...`, found an empty file"),
+        ("{garbage", "inputs: expected a line `# inputs: sha256:...`, found none"),
+        (
+            with_header(LOCK, f"sha256:{1:064}", "a==1\n")[:40],
+            "inputs: expected a line `# inputs: sha256:...`, found none",
+        ),
+        (f"# inputs: sha256:{1:064}\n", "rows: expected a line `# rows: sha256:...`, found none"),
+        (f"# inputs: sha256:{1:064}\n# rows: sha2", "rows: expected a line `# rows: sha256:...`, found none"),
+        (with_header(LOCK, f"sha256:{1:064}", "a==1\n")[:-3], "rows: expected sha256:"),
+    ],
+)
+def test_a_half_written_lock_is_refused_with_the_command_to_run(text: str, message: str) -> None:
+    for check in (check_rows, check_committed):
+        with pytest.raises(CatalogueError) as caught:
+            check(LOCK, text)
+        assert str(caught.value).startswith(f"{LOCK}: {message}")
+        assert str(caught.value).endswith(": run ./pants run tools/locking:lock -- runtime-10")
+
+
+def test_a_lock_of_an_old_commit_needs_no_digest_of_its_rows() -> None:
+    check_committed(LOCK, f"# inputs: sha256:{1:064}\n{row('1')}")
 
 
 def test_a_row_above_the_header_is_refused() -> None:

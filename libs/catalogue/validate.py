@@ -13,6 +13,7 @@ from catalogue.build_time import build_day
 from catalogue.checks import check_debian, check_folder
 from catalogue.cpython import Interpreter
 from catalogue.debian import Suite, relock_command
+from catalogue.debian_lock import parse_debian_lock
 from catalogue.errors import CatalogueError
 from catalogue.image_exceptions import parse_image_exceptions
 from catalogue.import_exceptions import import_exceptions_command, parse_import_exceptions
@@ -103,8 +104,7 @@ def _debian_lock_problems(root: Path, suite: Suite) -> Iterator[CatalogueError]:
     remedy = f"run {relock_command(suite.suite)}"
     for lock in suite.locks:
         try:
-            if not read_text(root, lock, remedy).strip():
-                yield CatalogueError(lock, "", f"expected packages, found none: {remedy}")
+            parse_debian_lock(lock, read_text(root, lock, remedy))
         except CatalogueError as error:
             yield error
 

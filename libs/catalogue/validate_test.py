@@ -218,6 +218,18 @@ def test_a_suite_without_a_lock_is_one_line_with_the_command_that_locks(
     assert line.endswith(" 3rdparty/debian/bullseye.yaml 3rdparty/debian/locks --relock")
 
 
+def test_a_half_written_debian_lock_is_one_line_with_the_command_that_locks(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = "3rdparty/debian/locks/bullseye-amd64.txt"
+    text = (checkout / lock).read_text()
+    (checkout / lock).write_text(text[: text.index("\n", len(text) // 2) - 20])
+
+    line = refused(capsys)
+    assert line.startswith(f"{lock}: line ")
+    assert line.endswith(" 3rdparty/debian/bullseye.yaml 3rdparty/debian/locks --relock")
+
+
 def test_a_suite_that_no_runtime_uses_needs_no_locks_yet(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (checkout / "3rdparty/debian/locks/bookworm-amd64.txt").unlink()
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue.debian import relock_command
+from catalogue.debian_lock import parse_debian_lock
 from catalogue.paths import debian_lock
 from catalogue.text_file import read_text
 from release.advisories.known import Advisories, names
@@ -16,7 +18,6 @@ from release.archives.packages import Package, Packages, without_rebuild
 from release.planning.changes import Held, Kind
 from release.planning.check import Update
 
-_ROW = re.compile(r"^([^=\s]+)=(\S+) sha256:", re.MULTILINE)
 Versions = Mapping[str, str]
 
 
@@ -29,9 +30,13 @@ class Lock:
 
 
 def load_lock(root: Path, suite: str, architecture: str) -> Lock:
-    """Return a lock. Raises CatalogueError if a file of it is missing."""
-    texts = (read_text(root, debian_lock(suite, architecture, kind)) for kind in ("", "build-"))
-    return Lock(architecture, dict(row for text in texts for row in _ROW.findall(text)))
+    """Return a lock. Raises CatalogueError if a file of it is missing or half-written."""
+    versions: dict[str, str] = {}
+    for kind in ("", "build-"):
+        path = debian_lock(suite, architecture, kind)
+        text = read_text(root, path, f"run {relock_command(suite)}")
+        versions.update({name: pin.version for name, pin in parse_debian_lock(path, text).items()})
+    return Lock(architecture, versions)
 
 
 def number(lock: Lock) -> str:

@@ -69,8 +69,10 @@ def test_architectures_with_the_same_update_share_a_row() -> None:
 def test_a_lock_has_the_packages_for_compiling_too(tmp_path: Path) -> None:
     folder = tmp_path / "3rdparty/debian/locks"
     folder.mkdir(parents=True)
-    (folder / "bullseye-amd64.txt").write_text("base-files=11.1+deb11u11 sha256:0\ncpp=4:10.2.1-1 sha256:0\n")
-    (folder / "bullseye-build-amd64.txt").write_text("gcc=4:10.2.1-1 sha256:0\n")
+    (folder / "bullseye-amd64.txt").write_text(
+        f"base-files=11.1+deb11u11 sha256:{0:064}\ncpp=4:10.2.1-1 sha256:{0:064}\n"
+    )
+    (folder / "bullseye-build-amd64.txt").write_text(f"gcc=4:10.2.1-1 sha256:{0:064}\n")
     found = load_lock(tmp_path, "bullseye", "amd64")
     assert found.versions == {"base-files": "11.1+deb11u11", "cpp": "4:10.2.1-1", "gcc": "4:10.2.1-1"}
     assert number(found) == "11"

@@ -7,11 +7,14 @@ import pkgutil
 from collections.abc import Mapping
 from typing import Any
 
+from packaging.version import InvalidVersion, Version
+
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
 from catalogue.schema import check_schema
 from release.common.errors import InputError
 from release.planning.changes import Change, Held, Kind, Level
+from release.planning.narrow import SYSTEM
 from release.planning.plan import Plan
 
 
@@ -33,7 +36,8 @@ def read_plan(name: str, text: str, runtime: Runtime) -> Plan:
 def _json(name: str, text: str) -> list[Any]:
     try:
         data = json.loads(text)
-    except ValueError as error:
+    # Of brackets in thousands of brackets.
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{name}: expected the JSON of `plan --json`, found: {error}") from None
     return data if isinstance(data, list) else [data]
 
@@ -69,6 +73,16 @@ def _change(row: Mapping[str, Any]) -> Change:
 
 
 def _check_change(name: str, change: Change, runtime: Runtime) -> None:
+    if change.kind not in (*SYSTEM, Kind.BACKPORT) and not _is_version(change.new):
+        raise InputError(f"{name}: {change.name}: expected a version such as 1.2.3, found {change.new!r}")
     have = runtime.airflow.version if change.kind is Kind.AIRFLOW else runtime.pins.get(change.name, change.old)
     if have != change.old:
         raise InputError(f"{name}: {change.name}: expected a change from {have} on, found one from {change.old} on")
+
+
+def _is_version(text: str) -> bool:
+    try:
+        Version(text)
+    except InvalidVersion:
+        return False
+    return True

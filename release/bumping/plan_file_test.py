@@ -39,12 +39,17 @@ def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
     ("text", "message"),
     [
         ("{", "plan.json: expected the JSON of `plan --json`, found: Expecting property name"),
+        ("[" * 100_000, "plan.json: expected the JSON of `plan --json`, found: maximum recursion depth"),
         ("[1]", "plan.json: expected a plan for runtime-10, found none"),
         ([], "plan.json: expected a plan for runtime-10, found none"),
         ({**PLAN, "changes": [{**CHANGE, "kind": "dream"}]}, "plan.json: 'dream' is not a valid Kind"),
         ({**PLAN, "changes": [{}]}, "plan.json: changes[0].kind: expected this key, found none"),
         ({**PLAN, "level": "major"}, "plan.json: level: expected one of none, patch, minor, found 'major'"),
         ({**PLAN, "current": "10.8.0"}, "plan.json: expected a plan from 10.9.0 on, found one from 10.8.0 on"),
+        (
+            {**PLAN, "changes": [{**CHANGE, "kind": "security", "new": "2 3"}]},
+            "plan.json: pip: expected a version such as 1.2.3, found '2 3'",
+        ),
         (
             {**PLAN, "changes": [{**CHANGE, "old": "23.0"}]},
             "plan.json: pip: expected a change from 24.0 on, found one from 23.0 on",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -13,6 +13,7 @@ from catalogue.import_exceptions import import_exceptions_command
 from catalogue.lock_inputs import command_of_tested_providers
 from catalogue.paths import Paths
 from catalogue.repository import load_suites
+from catalogue.text_file import decoded
 from host.debian import archives
 from images.base.rootfs import sources
 from release.archives.ask import load_pinned
@@ -46,7 +47,7 @@ from release.planning.state import AIRFLOW
 @click.command()
 @click.argument("name", metavar="RUNTIME")
 @click.option("--level", type=click.Choice(["patch", "minor"]), default="minor", help="The largest level to take.")
-@click.option("--plan", "file", type=click.File(encoding="utf-8"), help="Carry out this output of `plan --json`.")
+@click.option("--plan", "file", type=click.File("rb"), help="Carry out this output of `plan --json`.")
 @click.option("--dry-run", is_flag=True, help="Lock the packages and print the result, but write nothing.")
 @AS_OF
 @ADVISORIES
@@ -56,7 +57,7 @@ from release.planning.state import AIRFLOW
 def bump(
     name: str,
     level: str,
-    file: TextIO | None,
+    file: BinaryIO | None,
     dry_run: bool,
     as_of: datetime | None,
     places: tuple[str, ...],
@@ -74,7 +75,7 @@ def bump(
     now.check_day(now.runtime(name))
     planner = Planner(now, (name,), places)
     limit = Level[level.upper()]
-    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else planner.plan(name, limit)
+    wanted = _in_file(now, name, file) if file else planner.plan(name, limit)
     done = prepare(_checkout(now, name), wanted, _tools(now, name, planner))
     if not dry_run:
         commit(now.root, done.edits)
@@ -84,6 +85,10 @@ def bump(
         print_json({**as_data(done.plan), "files": [edit.path for edit in done.edits], "written": not dry_run})
         return
     _print(done, wanted, verbose, dry_run)
+
+
+def _in_file(now: Context, name: str, file: BinaryIO) -> Plan:
+    return read_plan(file.name, decoded(file.name, file.read()), now.runtime(name))
 
 
 def _checkout(now: Context, name: str) -> Checkout:

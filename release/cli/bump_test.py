@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from catalogue.lock_inputs import with_header
 from catalogue.repository import load_runtime
 from release.bumping.testing import content, make_checkout
 from release.cli.main import main
@@ -143,9 +143,9 @@ def test_a_package_that_the_current_lock_builds_from_source_may_be_built(server:
     needs_xmlsec(server)
     sha256 = server.published["xmlsec"][0]["hashes"]["sha256"]
     for lock in Path("runtimes/runtime-10/locks").iterdir():
-        # Without the digest of its rows, a lock may be edited.
-        text = re.sub("# rows: .*\n", "", lock.read_text())
-        lock.write_text(f"{text}xmlsec==1.3.13 \\\n    --hash=sha256:{sha256}\n")
+        _, inputs, _, rows = lock.read_text().split("\n", 3)
+        more = f"{rows}xmlsec==1.3.13 \\\n    --hash=sha256:{sha256}\n"
+        lock.write_text(with_header(str(lock), inputs.removeprefix("# inputs: "), more))
     publish_source(server, "xmlsec", "1.3.12")
     assert run(*DAY) == 0
     assert load_runtime(Path.cwd(), "runtime-10").pins[PROVIDER] == "1.19.0"
@@ -178,12 +178,17 @@ def test_a_plan_of_a_file_is_carried_out(server: Server, capsys: pytest.CaptureF
         (("--as-of", "2024-06-12"), "--as-of: expected 2024-06-13 or later"),
         (("--plan", "absent.json"), "Invalid value for '--plan': 'absent.json': No such file or directory"),
         (("--plan", "pants.toml"), "pants.toml: expected the JSON of `plan --json`, found: "),
+        (("--plan", "latin-1.json"), "latin-1.json: line 1: expected UTF-8, found the byte 0xe4"),
+        (("--plan", "other.json"), "other.json: expected a plan for runtime-10, found none"),
     ],
 )
 def test_invalid_input_ends_with_exit_code_2(
     server: Server, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
 ) -> None:
+    Path("latin-1.json").write_bytes(b'"\xe4"')
+    Path("other.json").write_text('{"a": [1]}')
     before = content(Path.cwd())
     assert run(*arguments) == 2
-    assert message in capsys.readouterr().err
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line
     assert content(Path.cwd()) == before

@@ -8,6 +8,7 @@ from typing import Any
 import click
 import pytest
 
+from catalogue.lock_inputs import with_header
 from catalogue.testing import HISTORY
 from release.advisories.testing import record
 from release.cli.main import VERBS, cli, main
@@ -39,7 +40,7 @@ def make_suite(root: Path) -> None:
     (root / "3rdparty/debian/bullseye.yaml").write_text(text)
     for name in ("amd64", "arm64", "build-amd64", "build-arm64"):
         (root / f"3rdparty/debian/locks/bullseye-{name}.txt").write_text(
-            "base-files=11.1 sha256:0\nlibc6=2.31-13 sha256:0\n"
+            f"base-files=11.1 sha256:{0:064}\nlibc6=2.31-13 sha256:{0:064}\n"
         )
 
 
@@ -107,6 +108,12 @@ def test_check_lists_what_is_newer_and_what_is_no_candidate(server: Server, caps
 
 
 LOCK = "idna==3.6 \\\n    --hash=sha256:" + "a" * 64 + "\n"
+
+
+def write_lock(path: Path, rows: str) -> None:
+    path.write_text(with_header(str(path), f"sha256:{0:064}", rows))
+
+
 IDNA = record("PYSEC-2024-60", "idna", {"fixed": "3.7"}, aliases=["CVE-2024-3651"], details="[bold]\x1b[31mred")
 
 
@@ -115,7 +122,7 @@ def locked(server: Server, tmp_path: Path) -> Server:
     locks = tmp_path / "runtimes/runtime-10/locks"
     locks.mkdir()
     for python in ("3.8", "3.9", "3.10", "3.11"):
-        (locks / f"python-{python}.txt").write_text(LOCK)
+        write_lock(locks / f"python-{python}.txt", LOCK)
     (tmp_path / "osv").mkdir()
     (tmp_path / "osv/a.json").write_text(json.dumps(IDNA))
     server.project("idna", [row("idna-3.7-py3-none-any.whl", "2024-06-01")])
@@ -138,6 +145,26 @@ def test_check_and_plan_name_the_fix_of_an_advisory(
     assert "no security advisories were read" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", ["status", "check", "plan"])
+@pytest.mark.parametrize(
+    ("path", "length"),
+    [
+        ("runtimes/runtime-10/locks/python-3.9.txt", 0),
+        ("runtimes/runtime-10/locks/python-3.9.txt", 100),
+        ("3rdparty/debian/locks/bullseye-build-arm64.txt", -20),
+    ],
+)
+def test_a_half_written_lock_ends_with_exit_code_2(
+    locked: Server, capsys: pytest.CaptureFixture[str], verb: str, path: str, length: int
+) -> None:
+    Path(path).write_text(Path(path).read_text()[:length])
+    assert run(verb) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{path}: ")
+    assert ": run ./pants run " in line
+    assert locked.paths == []
+
+
 def test_without_advisories_only_pins_are_asked_for(locked: Server, capsys: pytest.CaptureFixture[str]) -> None:
     output(capsys, "plan")
     assert asked(locked) == ["apache-airflow", "astronomer-providers", "pip"]
@@ -158,7 +185,7 @@ def test_what_has_no_wheel_is_listed_on_request(
     locked.project("idna", [source, wheel])
     hashes = "".join(f" \\\n    --hash=sha256:{file['hashes']['sha256']}" for file in (source, wheel))
     for lock in (tmp_path / "runtimes/runtime-10/locks").iterdir():
-        lock.write_text(f"idna==3.6{hashes}\n")
+        write_lock(lock, f"idna==3.6{hashes}\n")
     text = output(capsys, "check", "--all")
     table = text[text.index("images build from source, since there is no wheel:") :]
     rows = [line.split() for line in table.splitlines()[3:]]
@@ -236,6 +263,7 @@ def test_only_served_runtimes_are_listed_on_request(
     [
         (["plan", "runtime-99"], "RUNTIME: expected one of runtime-10, found runtime-99"),
         (["plan", "--as-of", "2024-06-12"], "--as-of: expected 2024-06-13 or later, the release_date of 10.9.0"),
+        (["status", "--as-of", "2024-06-12"], "--as-of: expected 2024-06-13 or later, the release_date of 10.9.0"),
         (["check", "--as-of", "2024-06-31"], "--as-of': expected a day that exists, as YYYY-MM-DD, found 2024-06-31"),
         (["plan", "--level", "major"], "Invalid value for '--level'"),
     ],
@@ -244,8 +272,31 @@ def test_invalid_input_ends_with_exit_code_2(
     server: Server, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     assert run(*arguments) == 2
-    assert message in capsys.readouterr().err
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line
     assert server.paths == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["plans"], "release: No such command 'plans'. (see release --help)"),
+        (["plan", "--no-such"], "release plan: No such option: --no-such (see release plan --help)"),
+        (["--no-such", "plan"], "release: No such option: --no-such (see release --help)"),
+        (["bump"], "release bump: Missing argument 'RUNTIME'. (see release bump --help)"),
+        (["notes", "a", "b"], "release notes: Got unexpected extra argument (b) (see release notes --help)"),
+        (["plan", "--level"], "release plan: Option '--level' requires an argument. (see release plan --help)"),
+    ],
+)
+def test_an_invalid_command_is_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str], line: str) -> None:
+    assert run(*arguments) == 2
+    assert capsys.readouterr() == ("", f"{line}\n")
+
+
+def test_help_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "--help").startswith("Usage: release [OPTIONS] COMMAND [ARGS]...\n")
+    assert output(capsys, "plan", "--help").startswith("Usage: release plan [OPTIONS] [RUNTIME]...\n")
+    assert output(capsys).startswith("Usage: release ")
 
 
 def test_an_index_that_answers_html_ends_with_exit_code_2(server: Server, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ from release.advisories.known import Advisories, advisories
 from release.advisories.places import read
 from release.archives.ask import Answers, ask, load_pinned
 from release.archives.cpython import PYTHON_ORG
+from release.cli.progress import steps
 from release.common.errors import InputError
 from release.common.transaction import recover
 from release.index.client import Index, cache_folder
@@ -99,7 +100,8 @@ class Context:
         """
         known = known or Advisories()
         names = {AIRFLOW, *more}.union(*(each.names for each in states), *(concerned(each, known) for each in states))
-        files = self.index.projects(sorted(names))
+        with steps("packages asked for", len(names)) as step:
+            files = self.index.projects(sorted(names), step)
         return Upstream(files, Metadata(self.index, self.cache), self.policy, self.now, known)
 
     def everything(

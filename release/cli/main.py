@@ -63,11 +63,24 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a verb and exit. An expected error is one line on stderr."""
     try:
-        cli(arguments, prog_name="release")
+        # A verb returns nothing; what ends early, such as --help, returns its exit code.
+        sys.exit(cli(arguments, prog_name="release", standalone_mode=False))
+    except click.ClickException as error:
+        _stop(_in_one_line(error, sys.argv[1:] if arguments is None else arguments), error.exit_code)
+    except click.Abort:
+        _stop("release: interrupted", FAILED)
     except (InputError, CatalogueError, HostError) as error:
         _stop(str(error), INVALID)
     except ReleaseError as error:
         _stop(str(error), FAILED)
+
+
+def _in_one_line(error: click.ClickException, arguments: Sequence[str]) -> str:
+    """Return what is wrong with the command, and where its help is."""
+    # An option without its argument has no context.
+    verb = next((f"release {one}" for one in arguments if one in VERBS), "release")
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else verb
+    return f"{path}: {' '.join(error.format_message().split())} (see {path} --help)"
 
 
 def _stop(line: str, code: int) -> None:

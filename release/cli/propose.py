@@ -13,13 +13,13 @@ import click
 
 from catalogue.paths import Paths
 from release.cli.context import chosen, context
-from release.common.errors import InputError
+from release.common.errors import InputError, ReleaseError
 from release.comparison.checkouts import checkout, commit
 from release.comparison.difference import difference
 from release.comparison.markdown import markdown
 from release.proposal.body import Results, body, title
-from release.proposal.branch import Branch, check_clean, credentials
-from release.proposal.github import PullRequest, github
+from release.proposal.branch import Branch, Push, check_clean, credentials
+from release.proposal.github import GitHub, PullRequest, github
 from release.proposal.results import read_results
 from release.proposal.sizes import image_sizes
 from tools.docs.image_names import ROOT_PAGES
@@ -35,9 +35,7 @@ _SHARED = ("3rdparty/cpython", "3rdparty/debian", "docs", "providers", *ROOT_PAG
 @click.option("--reports", type=click.Path(path_type=Path, file_okay=False), help="The folder of JUnit reports.")
 @click.option("--base", default="main", help="The branch to merge into. The default is main.")
 @click.option("--dry-run/--no-dry-run", default=True, help="Print the title and the body alone. It is the default.")
-def propose(
-    name: str, plan_file: Path, steps: tuple[str, ...], reports: Path | None, base: str, dry_run: bool
-) -> None:
+def propose(name: str, plan_file: Path, steps: tuple[str, ...], reports: Path | None, base: str, dry_run: bool) -> None:
     """Open or refresh the pull request for the bumped RUNTIME in this checkout.
 
     The branch is release/RUNTIME. A branch to which somebody else has committed is left alone. GITHUB_REPOSITORY,
@@ -69,10 +67,27 @@ def _publish(branch: Branch, paths: list[str], plan: Mapping[str, Any], text: st
     pushed = branch.push(title(plan, Results({})), paths)
     name = title(plan, results)
     if found is None:
-        return f"{server.create(branch.name, branch.base, name, text).url}: opened"
-    if not pushed and (found.title, found.body) == (name, text):
+        return f"{_opened(server, branch, pushed, name, text).url}: opened"
+    if not pushed.changed and (found.title, found.body) == (name, text):
         return f"{found.url}: up to date"
     return f"{_refreshed(server.update(found.number, name, text))}"
+
+
+def _opened(server: GitHub, branch: Branch, pushed: Push, name: str, text: str) -> PullRequest:
+    try:
+        return server.create(branch.name, branch.base, name, text)
+    except InputError as refusal:
+        # A branch that nobody can find by a pull request would stay for ever.
+        if pushed.is_new:
+            _remove(branch, pushed, refusal)
+        raise
+
+
+def _remove(branch: Branch, pushed: Push, refusal: InputError) -> None:
+    try:
+        branch.remove(pushed)
+    except (InputError, ReleaseError) as error:
+        raise InputError(f"{refusal}; the branch {branch.name} stays on the remote: {error}") from None
 
 
 def _refreshed(of: PullRequest) -> str:

@@ -25,6 +25,7 @@ from release.cli.options import (
     print_json,
     write_github_output,
 )
+from release.cli.progress import steps
 from release.cli.tables import print_table
 from release.planning.changes import Kind
 from release.planning.check import updates
@@ -79,9 +80,10 @@ def status(
     now = context(day(as_of))
     lives = _lives(now)
     wanted = [name for name in chosen(now.root, names) if not served or _is_served(now, name, lives)]
+    for name in wanted:
+        now.check_day(now.runtime(name))
     states = {name: now.state(name) for name in wanted}
-    upstream, archives = now.everything(states, places)
-    rows = [_row(now, name, state, (upstream, archives), lives) for name, state in states.items()]
+    rows = _rows(now, states, now.everything(states, places), lives)
     if github_output:
         write_github_output({"runtimes": json.dumps(list(states))})
     if as_json:
@@ -96,6 +98,20 @@ _HEADINGS = ("Runtime", "version", "released", "days", "maintained until", "Airf
 def _lives(now: Context) -> Mapping[str, Lifecycle]:
     pairs = [(name, now.runtime(name), now.history(name)) for name in chosen(now.root, ())]
     return {name: lifecycle(runtime, history) for name, runtime, history in pairs if history.releases}
+
+
+def _rows(
+    now: Context,
+    states: Mapping[str, State],
+    asked: tuple[Upstream, Future[Answers]],
+    lives: Mapping[str, Lifecycle],
+) -> list[Row]:
+    rows = []
+    with steps("Runtimes compared", len(states)) as step:
+        for name, state in states.items():
+            rows.append(_row(now, name, state, asked, lives))
+            step()
+    return rows
 
 
 def _row(

@@ -5,46 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from catalogue.debian_lock import parse_debian_lock
 from catalogue.load import parse_runtime
-from catalogue.lock_inputs import check_rows, pinned_versions
+from catalogue.lock_inputs import check_committed, check_rows, pinned_versions
 from catalogue.model import Runtime
 from catalogue.paths import Paths, debian_lock
 from catalogue.text_file import read_text
 from release.common.errors import InputError
 from release.comparison.contents import Contents
-from release.comparison.debian_lock import versions
 from release.comparison.git import git
 
 CHECKOUT = "."
 ARCHITECTURE = "amd64"
 Read = Callable[[str], str]
+# Takes the path and the text of a lock.
+Check = Callable[[str, str], None]
 
 
 def checkout(root: Path, runtime: str, python: str | None = None) -> Contents:
     """Return the contents of the files as they are. Raises CatalogueError if they are invalid."""
-    return _contents(runtime, python, lambda path: read_text(root, path), "the checkout")
+    return _contents(runtime, python, lambda path: read_text(root, path), check_rows, "the checkout")
 
 
 def commit(root: Path, revision: str, runtime: str, python: str | None = None) -> Contents:
-    """Return the contents in a commit. Raises InputError if the revision or a file in it is missing."""
+    """Return the contents in a commit.
+
+    Raises InputError if the revision or a file in it is missing, and CatalogueError if a file in it is invalid.
+    """
     short = git(root, "rev-parse", "--short", "--verify", "--quiet", f"{revision}^{{commit}}")
     if short is None:
         raise InputError(f"{revision}: expected a commit, a lockfile or an image, found none of them")
-    return _contents(runtime, python, lambda path: _file(root, revision, path), short.strip())
+    return _contents(runtime, python, lambda path: _file(root, revision, path), check_committed, short.strip())
 
 
-def _contents(name: str, python: str | None, read: Read, where: str) -> Contents:
+def _contents(name: str, python: str | None, read: Read, check: Check, where: str) -> Contents:
     paths = Paths(name)
     runtime = parse_runtime(paths.catalogue, read(paths.catalogue))
     minor = python or runtime.python.default
     if minor not in runtime.python.supported:
         raise InputError(f"--python: expected one of {', '.join(runtime.python.supported)}, found {minor}")
     lock = read(paths.lock(minor))
-    check_rows(paths.lock(minor), lock)
+    check(paths.lock(minor), lock)
+    debian = debian_lock(runtime.debian_suite, ARCHITECTURE)
     return Contents(
         label=f"{runtime.version} ({where}, Python {minor})",
         python=pinned_versions(lock),
-        debian=versions(read(debian_lock(runtime.debian_suite, ARCHITECTURE))),
+        debian={package: pin.version for package, pin in parse_debian_lock(debian, read(debian)).items()},
         suite=runtime.debian_suite,
         architecture=ARCHITECTURE,
         runtime=runtime,

@@ -4,12 +4,25 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.errors import CatalogueError
 from catalogue.load import parse_runtime
 from release.common.errors import InputError
 from release.comparison.checkouts import previous_version
 from release.comparison.contents import Contents
 from release.comparison.sources import contents
-from release.comparison.testing import LOCK, PYTHON_ROWS, RUNTIME, commit, git, make_repository, release, write
+from release.comparison.testing import (
+    DEBIAN,
+    DEBIAN_ROWS,
+    LOCK,
+    PYTHON_ROWS,
+    RUNTIME,
+    commit,
+    git,
+    make_repository,
+    release,
+    write,
+    write_lock,
+)
 
 
 def source(root: Path, name: str, python: str | None = None) -> Contents:
@@ -18,7 +31,7 @@ def source(root: Path, name: str, python: str | None = None) -> Contents:
 
 def test_a_commit_keeps_what_the_checkout_has_changed(tmp_path: Path) -> None:
     root = make_repository(tmp_path)
-    write(root, LOCK, PYTHON_ROWS.replace("idna==3.6", "idna==3.7"))
+    write_lock(root, PYTHON_ROWS.replace("idna==3.6", "idna==3.7"))
     assert source(root, "HEAD").python["idna"] == "3.6"
     assert source(root, ".").python["idna"] == "3.7"
     assert source(root, "HEAD").debian == {"curl": "7.74.0-1.3+deb11u9", "tini": "0.19.0-1"}
@@ -48,6 +61,32 @@ def test_a_commit_without_the_lock_is_an_invalid_input(tmp_path: Path) -> None:
     commit(root)
     with pytest.raises(InputError, match=f"HEAD: expected the file {LOCK}, found none"):
         source(root, "HEAD")
+
+
+@pytest.mark.parametrize("length", [0, 30, 100, -20])
+def test_a_half_written_lock_is_refused(tmp_path: Path, length: int) -> None:
+    root = make_repository(tmp_path)
+    write(root, LOCK, (root / LOCK).read_text()[:length])
+    commit(root)
+    for name in (".", "HEAD", str(root / LOCK)):
+        with pytest.raises(CatalogueError, match=f"{LOCK}: .*: run ./pants run tools/locking:lock -- runtime-10"):
+            source(root, name)
+
+
+def test_a_half_written_debian_lock_is_refused(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    write(root, DEBIAN, DEBIAN_ROWS[:-20])
+    commit(root)
+    for name in (".", "HEAD"):
+        with pytest.raises(CatalogueError, match=f"{DEBIAN}: line 2: expected a row .* --relock"):
+            source(root, name)
+
+
+def test_an_old_commit_has_no_digest_of_its_rows(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    write(root, LOCK, f"# inputs: sha256:{0:064}\n{PYTHON_ROWS}")
+    commit(root)
+    assert source(root, "HEAD").python["idna"] == "3.6"
 
 
 def test_the_previous_version_is_the_newest_commit_of_it(tmp_path: Path) -> None:

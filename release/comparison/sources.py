@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalogue.lock_inputs import pinned_versions
+from catalogue.lock_inputs import check_rows, pinned_versions
+from catalogue.paths import LOCKS
 from catalogue.text_file import decoded
 from release.common.errors import InputError
 from release.comparison.checkouts import CHECKOUT, checkout, commit
@@ -31,7 +32,11 @@ def contents(root: Path, name: str, runtime: str, python: str | None, with_files
 
 
 def _lockfile(path: Path) -> Contents:
-    found = pinned_versions(decoded(str(path), path.read_bytes()))
+    text = decoded(str(path), path.read_bytes())
+    # Other lockfiles may be anybody's, or that of an image, which has the row of a patched Airflow.
+    if path.resolve().match(LOCKS):
+        check_rows(str(path), text)
+    found = pinned_versions(text)
     if not found:
         raise InputError(f"{path}: expected a lockfile with rows such as idna==3.7, found none")
     return Contents(str(path), found)

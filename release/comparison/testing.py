@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from catalogue.lock_inputs import with_header
 from catalogue.testing import SMALL
 from tools.locking.testing import make_root
 
@@ -19,13 +20,13 @@ idna==3.6 \\
 old==1.0 \\
     --hash=sha256:02
 """
-DEBIAN_ROWS = "curl=7.74.0-1.3+deb11u9 sha256:02\ntini=0.19.0-1 sha256:03\n"
+DEBIAN_ROWS = f"curl=7.74.0-1.3+deb11u9 sha256:{2:064}\ntini=0.19.0-1 sha256:{3:064}\n"
 
 
 def make_repository(root: Path) -> Path:
     """Write the repository with one commit, and return its root."""
     make_root(root)
-    write(root, LOCK, PYTHON_ROWS)
+    write_lock(root, PYTHON_ROWS)
     write(root, DEBIAN, DEBIAN_ROWS)
     git(root, "init", "-q")
     commit(root)
@@ -36,6 +37,11 @@ def write(root: Path, path: str, text: str) -> None:
     """Write a file of the repository."""
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(text)
+
+
+def write_lock(root: Path, rows: str, path: str = LOCK) -> None:
+    """Write a lock of Python packages with its header."""
+    write(root, path, with_header(path, f"sha256:{0:064}", rows))
 
 
 def release(root: Path, old: str, new: str, text: str = SMALL) -> None:

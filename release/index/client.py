@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -42,22 +43,35 @@ class Index:
         response = self.get(url)
         if response.status_code == requests.codes.not_found:
             return ()
-        return files(_answer(url, response))
+        return files(_answer(url, response), url)
 
-    def projects(self, names: Iterable[str]) -> Mapping[str, tuple[File, ...]]:
-        """Return name -> files of several projects. Raises as `project` does, for the first that fails."""
+    def projects(self, names: Iterable[str], step: Callable[[], None] = lambda: None) -> Mapping[str, tuple[File, ...]]:
+        """Return name -> files of several projects, and call `step` after each.
+
+        Raises as `project` does, for the first that fails.
+        """
         wanted = list(dict.fromkeys(names))
+
+        def ask(name: str) -> tuple[File, ...]:
+            found = self.project(name)
+            step()
+            return found
+
         with ThreadPoolExecutor(min(CONNECTIONS, len(wanted) // _ANSWERS + 1)) as pool:
-            return dict(zip(wanted, pool.map(self.project, wanted)))
+            return dict(zip(wanted, pool.map(ask, wanted)))
 
     def get(self, url: str) -> requests.Response:
-        """Return the answer for an address, 404 included. Raises ReleaseError for any other failure."""
+        """Return the answer for an address, 404 included.
+
+        Raises InputError if the index refuses the user, and ReleaseError for any other failure.
+        """
         try:
             response = self._session.get(url, headers={"Accept": ACCEPT}, timeout=(10, 60))
         except requests.RequestException as error:
             raise ReleaseError(f"{shown(url)}: the package index does not answer: {_reason(error)}") from None
         if response.status_code in (requests.codes.unauthorized, requests.codes.forbidden):
-            raise InputError(f"{shown(url)}: expected a user and password that the index accepts, found none")
+            expected = "expected a user and password that the index accepts"
+            raise InputError(f"{shown(url)}: {expected}, {_sent(response.request)}: {_status(response)}")
         if not response.ok and response.status_code != requests.codes.not_found:
             raise ReleaseError(f"{shown(url)}: the package index answers {response.status_code} {response.reason}")
         return response
@@ -75,11 +89,28 @@ def _answer(url: str, response: requests.Response) -> Mapping[str, Any]:
     expected = f"{shown(url)}: expected the JSON of a package index (PEP 691)"
     try:
         answer = json.loads(response.content)
-    except ValueError:
+    # Of brackets in thousands of brackets.
+    except (ValueError, RecursionError):
         raise InputError(f"{expected}, found {kind or 'no content type'}") from None
     if not isinstance(answer, dict) or not isinstance(answer.get("files"), list):
         raise InputError(f"{expected}, found JSON without `files`")
     return answer
+
+
+def _sent(request: requests.PreparedRequest) -> str:
+    """Say which user was sent, never the password. A user alone may be a token."""
+    kind, _, token = str(request.headers.get("Authorization") or "").partition(" ")
+    if not kind:
+        return "sent none"
+    try:
+        user, _, password = base64.b64decode(token).decode().partition(":")
+    except ValueError:
+        user, password = "", ""
+    return f"sent the user {user!r} with a password" if user and password else "sent a user or a password alone"
+
+
+def _status(response: requests.Response) -> str:
+    return f"it answers {response.status_code} {response.reason}"
 
 
 def _reason(error: requests.RequestException) -> str:

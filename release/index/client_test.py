@@ -56,15 +56,32 @@ def test_html_is_refused_in_one_line(server: Server, tmp_path: Path) -> None:
 
 
 def test_json_of_another_kind_is_refused(server: Server, tmp_path: Path) -> None:
-    server.put(PATH, Answer(200, b'{"message": "hello"}', {"Content-Type": "application/json"}))
-    with pytest.raises(InputError, match="found JSON without `files`"):
+    for text in (b'{"message": "hello"}', b"[]", b'{"files": {}}', b"null"):
+        server.put(PATH, Answer(200, text, {"Content-Type": "application/json"}))
+        with pytest.raises(InputError, match="found JSON without `files`"):
+            index(server, tmp_path).project("pip")
+
+
+def test_a_row_of_another_form_is_refused_with_the_address(server: Server, tmp_path: Path) -> None:
+    server.project("pip", [{"url": "x"}])
+    with pytest.raises(InputError) as failure:
         index(server, tmp_path).project("pip")
+    assert str(failure.value) == f"{server.url}/pip/: files[0].filename: expected a text, found none"
 
 
 def test_a_refused_password_is_an_invalid_input(server: Server, tmp_path: Path) -> None:
-    server.put(PATH, Answer(401))
-    with pytest.raises(InputError, match="expected a user and password that the index accepts"):
-        index(server, tmp_path).project("pip")
+    expected = "expected a user and password that the index accepts"
+    for status, user, sent in (
+        (401, "", "sent none: it answers 401 Unauthorized"),
+        (403, "me:secret@", "sent the user 'me' with a password: it answers 403 Forbidden"),
+        (401, "secret@", "sent none: it answers 401 Unauthorized"),
+        (401, "secret:@", "sent a user or a password alone: it answers 401 Unauthorized"),
+    ):
+        server.put(PATH, Answer(status))
+        url = server.url.replace("://", f"://{user}")
+        with pytest.raises(InputError) as failure:
+            Index(url, sessions({"PATH": os.environ["PATH"]}, tmp_path)).project("pip")
+        assert str(failure.value) == f"{server.url}/pip/: {expected}, {sent}"
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -12,6 +12,8 @@ from typing import Any
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from release.index.rows import Row
+
 _WHEEL = re.compile(r"[^-]+-(?P<version>[^-]+)(-[0-9][^-]*)?-[^-]+-[^-]+-[^-]+\.whl")
 _SDIST = re.compile(r".+-(?P<version>[^-]+)(\.tar\.gz|\.zip)")
 
@@ -39,27 +41,31 @@ class File:
         return self.name.endswith(".whl")
 
 
-def files(answer: Mapping[str, Any]) -> tuple[File, ...]:
-    """Return the files in an answer of the index. Files whose name or metadata has no valid version are skipped."""
-    return tuple(file for row in answer["files"] for file in _file(row))
+def files(answer: Mapping[str, Any], address: str = "") -> tuple[File, ...]:
+    """Return the files in an answer of the index. Files whose name or metadata has no valid version are skipped.
+
+    Raises InputError, which names the address, if a row is not what the index promises.
+    """
+    rows = (Row(address, number, data) for number, data in enumerate(answer["files"]))
+    return tuple(file for row in rows for file in _file(row))
 
 
-def _file(row: Mapping[str, Any]) -> Iterator[File]:
-    name = row["filename"]
+def _file(row: Row) -> Iterator[File]:
+    name = row.text("filename")
     try:
         version = _version(_version_in(name))
-        requires = _range(row.get("requires-python") or "")
+        requires = _range(row.text("requires-python", ""))
     except (InvalidVersion, InvalidSpecifier):
         return
-    yanked = row.get("yanked", False)
+    yanked = row.value("yanked")
     yield File(
         name=name,
         version=version,
-        url=row["url"],
-        sha256=row.get("hashes", {}).get("sha256"),
+        url=row.text("url"),
+        sha256=row.sha256("hashes"),
         requires_python=requires,
-        uploaded=_time(row.get("upload-time")),
-        yanked=None if yanked is False else yanked if isinstance(yanked, str) else "",
+        uploaded=row.time("upload-time"),
+        yanked=yanked if isinstance(yanked, str) else "" if yanked else None,
         metadata_sha256=_metadata(row),
     )
 
@@ -81,13 +87,7 @@ def _range(text: str) -> SpecifierSet:
     return SpecifierSet(text)
 
 
-def _time(text: str | None) -> datetime | None:
-    # Python 3.9 reads neither the Z nor fractions of other than 3 or 6 digits.
-    if not text:
-        return None
-    return datetime.fromisoformat(text.replace("Z", "").partition(".")[0] + "+00:00")
-
-
-def _metadata(row: Mapping[str, Any]) -> str | None:
-    found = row.get("core-metadata", row.get("data-dist-info-metadata", False))
-    return found.get("sha256") if isinstance(found, Mapping) else None
+def _metadata(row: Row) -> str | None:
+    name = next((key for key in ("core-metadata", "data-dist-info-metadata") if row.value(key) is not None), "")
+    # True means that the index serves the metadata, and does not say its hash.
+    return row.sha256(name) if not isinstance(row.value(name), bool) else None

@@ -9,7 +9,16 @@ from catalogue.testing import SMALL, with_backports
 from release.common.errors import InputError
 from release.comparison.checkouts import checkout, commit
 from release.comparison.difference import Difference, difference
-from release.comparison.testing import DEBIAN, DEBIAN_ROWS, LOCK, PYTHON_ROWS, make_repository, release, write
+from release.comparison.testing import (
+    DEBIAN,
+    DEBIAN_ROWS,
+    LOCK,
+    PYTHON_ROWS,
+    make_repository,
+    release,
+    write,
+    write_lock,
+)
 from release.comparison.testing import commit as save
 from release.notes.notes import notes
 
@@ -28,9 +37,11 @@ def test_the_notes_group_what_changed(tmp_path: Path) -> None:
     pin = 'constraints:\n  - {name: idna, version: ">=3.7", reason: CVE-2024-3651}'
     release(root, "constraints:", pin)
     rows = PYTHON_ROWS.replace("idna==3.6", "idna==3.7").replace("old==1.0", "astronomer-providers==1.19.0")
-    write(root, LOCK, rows)
+    write_lock(root, rows)
     write(root, DEBIAN, DEBIAN_ROWS.replace("deb11u9", "deb11u13"))
-    assert written(root) == f"""\
+    assert (
+        written(root)
+        == f"""\
 ## Astro Runtime 10.10.0
 
 - Release date: 2024-06-13
@@ -53,16 +64,17 @@ def test_the_notes_group_what_changed(tmp_path: Path) -> None:
 
 - curl 7.74.0-1.3+deb11u9 -> 7.74.0-1.3+deb11u13
 """
+    )
 
 
 def test_a_package_that_does_not_move_on_all_pythons_names_those_that_it_moves_on(tmp_path: Path) -> None:
     root = make_repository(tmp_path)
     old = LOCK.replace("3.11", "3.8")
-    write(root, old, PYTHON_ROWS)
+    write_lock(root, PYTHON_ROWS, old)
     save(root)
     release(root, "channel: stable", "channel: stable")
-    write(root, LOCK, PYTHON_ROWS.replace("idna==3.6", "idna==3.8").replace("old==1.0", "old==1.1"))
-    write(root, old, PYTHON_ROWS.replace("idna==3.6", "idna==3.7").replace("old==1.0", "old==1.1"))
+    write_lock(root, PYTHON_ROWS.replace("idna==3.6", "idna==3.8").replace("old==1.0", "old==1.1"))
+    write_lock(root, PYTHON_ROWS.replace("idna==3.6", "idna==3.7").replace("old==1.0", "old==1.1"), old)
     text = written(root, ("3.8", "3.11"))
     assert "- idna 3.6 -> 3.7 (Python 3.8)\n- idna 3.6 -> 3.8 (Python 3.11)\n- old 1.0 -> 1.1\n" in text
 
@@ -78,7 +90,7 @@ def test_a_provider_links_to_the_changelog_of_its_new_version(tmp_path: Path) ->
     root = make_repository(tmp_path)
     release(root, "channel: stable", "channel: stable")
     package = "apache-airflow-providers-http"
-    write(root, LOCK, PYTHON_ROWS.replace("old==1.0", f"{package}==4.12.0"))
+    write_lock(root, PYTHON_ROWS.replace("old==1.0", f"{package}==4.12.0"))
     link = f"https://airflow.apache.org/docs/{package}/4.12.0/changelog.html"
     assert f"- {package} 4.12.0 (new) ([changelog]({link}))\n" in written(root)
 

@@ -39,7 +39,7 @@ class Locked:
 def load_locked(root: Path, runtime: Runtime) -> Locked:
     """Return what the locks of a Runtime have. A lock that is missing counts as empty.
 
-    Raises CatalogueError if a lock was edited, or is half-written.
+    Raises CatalogueError if a lock has no header, was edited, or is half-written.
     """
     versions: dict[str, dict[str, str]] = {}
     for python, name, version in _pins(root, runtime):
@@ -54,7 +54,10 @@ def _all(runtime: Runtime) -> tuple[str, ...]:
 def _pins(root: Path, runtime: Runtime) -> Iterator[tuple[str, str, str]]:
     for python in _all(runtime):
         path = runtime.paths.lock(python)
-        text = read_text(root, path) if (root / path).exists() else ""
+        # A new Python has no lock yet.
+        if not (root / path).exists():
+            continue
+        text = read_text(root, path)
         check_rows(path, text)
         for name, version in pinned_versions(text).items():
             yield python, name, version

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from catalogue.lock_inputs import with_header
 from catalogue.model import Constraint
 from catalogue.testing import small_runtime
 from release.planning.changes import Held, Kind
@@ -51,7 +52,9 @@ def test_a_row_for_another_python_holds_nothing() -> None:
 def test_locks_and_constraints_are_read_from_the_checkout(tmp_path: Path) -> None:
     folder = make_root(tmp_path) / "runtimes/runtime-10"
     (folder / "locks").mkdir()
-    (folder / "locks/python-3.11.txt").write_text("jinja2==3.1.4 ; python_version < '4' \\\n    --hash=sha256:0\n")
+    path = "runtimes/runtime-10/locks/python-3.11.txt"
+    rows = "jinja2==3.1.4 ; python_version < '4' \\\n    --hash=sha256:0\n"
+    (tmp_path / path).write_text(with_header(path, f"sha256:{0:064}", rows))
     (folder / "constraints/python-3.11.txt").write_text("# comment\nJinja2==3.1.3\nFlask_Session==0.5.0  # why\n")
     locked = load_locked(tmp_path, small_runtime())
     assert locked.versions == {"jinja2": {"3.11": "3.1.4"}}

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from release.common.errors import InputError, ReleaseError
+from release.common.errors import InputError
+from release.proposal.refusals import failure
 
 NAME = "astro-runtime-release"
 EMAIL = "astro-runtime-release@users.noreply.github.com"
@@ -19,6 +20,24 @@ IDENTITY = {
     "GIT_COMMITTER_NAME": NAME,
     "GIT_COMMITTER_EMAIL": EMAIL,
 }
+
+
+@dataclass(frozen=True)
+class Push:
+    """A commit that a branch of the remote has now, and the one that it had before, "" without such a branch."""
+
+    commit: str
+    old: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the branch has another commit now."""
+        return self.commit != self.old
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no such branch."""
+        return not self.old
 
 
 @dataclass(frozen=True)
@@ -45,18 +64,25 @@ class Branch:
         emails = self._git("log", "--format=%ae%n%ce", f"FETCH_HEAD..origin/{self.name}").split()
         return sorted(set(emails) - {EMAIL, "noreply@github.com"})
 
-    def push(self, message: str, paths: Sequence[str]) -> bool:
+    def push(self, message: str, paths: Sequence[str]) -> Push:
         """Commit these paths on top of the checked-out commit, and push the commit as the branch.
 
-        Return whether the branch changed. The commit is made apart from the checkout, whose branch stays.
-        Raises ReleaseError if the remote refuses it, for example because somebody pushed in the meantime.
+        The commit is made apart from the checkout, whose branch stays. Raises InputError if the remote refuses it, and
+        ReleaseError if it fails otherwise, for example because somebody pushed in the meantime.
         """
         old = self._remote_commit()
         commit = self._commit(message, paths)
         if old and self._same_content(old, commit):
-            return False
-        self._git("push", "--quiet", f"--force-with-lease=refs/heads/{self.name}:{old}", "origin", self._ref(commit))
-        return True
+            return Push(old, old)
+        self._push(old, self._ref(commit))
+        return Push(commit, old)
+
+    def remove(self, pushed: Push) -> None:
+        """Remove the branch from the remote. Raises as `push` does; it stays if somebody pushed in the meantime."""
+        self._push(pushed.commit, self._ref(""))
+
+    def _push(self, expected: str, ref: str) -> None:
+        self._git("push", "--quiet", f"--force-with-lease=refs/heads/{self.name}:{expected}", "origin", ref)
 
     def _commit(self, message: str, paths: Sequence[str]) -> str:
         index = {"GIT_INDEX_FILE": str(self._git_folder() / "release-index")}
@@ -89,12 +115,11 @@ class Branch:
         return self.root / self._git("rev-parse", "--git-dir").strip()
 
     def _git(self, *arguments: str, more: Mapping[str, str] | None = None) -> str:
-        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **self.credentials, **(more or {})}
+        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **self.credentials, **(more or {})}
         command = ["git", "-C", str(self.root), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=environment, check=False)
         if done.returncode:
-            lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"exit code {done.returncode}"]
-            raise ReleaseError(f"git {arguments[0]}: {lines[-1].strip()}")
+            raise failure(arguments[0], done.stderr, done.returncode, secrets(self.credentials))
         return done.stdout
 
 
@@ -120,3 +145,9 @@ def credentials(environ: Mapping[str, str]) -> dict[str, str]:
         "GIT_CONFIG_KEY_0": f"http.{server.rstrip('/')}/.extraheader",
         "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {token}",
     }
+
+
+def secrets(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the texts in the variables of `credentials` that no message may have."""
+    token = variables.get("GIT_CONFIG_VALUE_0", "").rpartition(" ")[2]
+    return (token, base64.b64decode(token).decode().partition(":")[2]) if token else ()

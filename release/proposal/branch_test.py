@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import base64
 
-from release.proposal.branch import credentials
+from release.proposal.branch import credentials, secrets
 
 
 def test_git_sends_the_token_to_the_server_of_github_alone() -> None:
@@ -10,3 +10,5 @@ def test_git_sends_the_token_to_the_server_of_github_alone() -> None:
     assert found["GIT_CONFIG_KEY_0"] == "http.https://github.example.test/.extraheader"
     _, _, token = found["GIT_CONFIG_VALUE_0"].partition("AUTHORIZATION: basic ")
     assert base64.b64decode(token) == b"x-access-token:secret"
+    assert secrets(found) == (token, "secret")
+    assert secrets({}) == ()

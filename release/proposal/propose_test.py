@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from release.cli.main import main
-from release.comparison.testing import LOCK, PYTHON_ROWS, make_repository, release, write
+from release.common.testing import Answer, web_server
+from release.comparison.testing import LOCK, PYTHON_ROWS, make_repository, release, write, write_lock
 from release.comparison.testing import commit as commit_all
 from release.proposal.testing import REPOSITORY, TOKEN, Server, serve
 
@@ -50,7 +51,7 @@ def git(root: Path, *arguments: str) -> str:
 
 def bump(text: str = "idna==3.7") -> None:
     release(Path.cwd(), "channel: stable", "channel: stable")
-    write(Path.cwd(), LOCK, PYTHON_ROWS.replace("idna==3.6", text))
+    write_lock(Path.cwd(), PYTHON_ROWS.replace("idna==3.6", text))
 
 
 def propose(*arguments: str) -> int:
@@ -178,6 +179,70 @@ def test_a_token_without_rights_is_an_invalid_input(
     (line,) = capsys.readouterr().err.splitlines()
     assert "answers 401: Bad credentials; expected a token that may write contents and pull requests" in line
     assert "wrong" not in line
+
+
+def test_a_token_that_may_not_open_a_pull_request_leaves_nothing_behind(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.refused = frozenset({"POST"})
+    bump()
+    assert for_real() == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "answers 403: Resource not accessible by integration; expected a token that may write" in line
+    assert branches() == ["main"]
+    server.refused = frozenset()
+    assert for_real() == 0
+
+
+def test_a_branch_that_was_there_before_is_not_removed(server: Server) -> None:
+    bump()
+    for_real()
+    server.pulls.clear()
+    server.refused = frozenset({"POST"})
+    assert for_real() == 2
+    bump("idna==3.8")
+    assert for_real() == 2
+    assert branches() == ["main", BRANCH]
+
+
+def test_a_branch_that_cannot_be_removed_is_named(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    server.refused = frozenset({"POST"})
+    git(Path("../remote.git"), "config", "receive.denyDeletes", "true")
+    bump()
+    assert for_real() == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "answers 403: " in line
+    assert f"; the branch {BRANCH} stays on the remote: git push: " in line
+    assert "deletion prohibited" in line
+
+
+def test_a_remote_that_refuses_the_push_says_why(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    hook = Path("../remote.git/hooks/pre-receive")
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'error: GH006: Protected branch update failed.' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    bump()
+    assert for_real() == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    cause = "error: GH006: Protected branch update failed.; pre-receive hook declined"
+    assert line == f"git push: {cause}: expected a remote `origin` that accepts it"
+    assert branches() == ["main"]
+    assert server.pulls == []
+
+
+def test_a_remote_that_refuses_the_token_says_so_without_it(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    bump()
+    with web_server(lambda _: Answer(403)) as address:
+        git(Path.cwd(), "remote", "set-url", "origin", f"{address.replace('://', '://me:secret@')}/a.git")
+        assert for_real() == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("git ls-remote: fatal: unable to access ")
+    assert "error: 403" in line
+    assert "secret" not in line
+
+
+def branches() -> list[str]:
+    return git(Path("../remote.git"), "branch", "--format=%(refname:short)").split()
 
 
 def test_a_missing_token_is_an_invalid_input(

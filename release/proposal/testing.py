@@ -17,13 +17,17 @@ TOKEN = "a-token"  # noqa: S105 - it opens nothing
 
 @dataclass
 class Server:
-    """A running server: its pull requests and releases, the requests that it got, and the statuses to answer first."""
+    """A running server: its pull requests and releases, the requests that it got, and the statuses to answer first.
+
+    `refused` are the methods that the token has no right to.
+    """
 
     url: str = ""
     pulls: list[dict[str, Any]] = field(default_factory=list)
     releases: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     failures: list[int] = field(default_factory=list)
+    refused: frozenset[str] = frozenset()
 
     def handle(self, request: Request) -> Answer:
         """Return the answer to a request, which needs the token."""
@@ -32,6 +36,8 @@ class Server:
             return json_answer(401, {"message": "Bad credentials"})
         if self.failures:
             return json_answer(self.failures.pop(0), {"message": "Try again"})
+        if request.method in self.refused:
+            return json_answer(403, {"message": "Resource not accessible by integration"})
         return json_answer(*self.answer(request.method, request.path, json.loads(request.body or b"{}")))
 
     def answer(self, method: str, path: str, data: dict[str, Any]) -> tuple[int, Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.cpython import Interpreter
 from catalogue.debian import Suite
+from catalogue.debian_lock import parse_debian_lock
 from catalogue.labels import OURS
-from catalogue.lock_inputs import pinned_hashes, pinned_versions
+from catalogue.lock_inputs import check_rows, pinned_hashes, pinned_versions
 from catalogue.model import Runtime
 from catalogue.paths import debian_lock, runtimes
 from catalogue.repository import load_buildable, load_interpreters, load_suites
@@ -18,8 +18,6 @@ from catalogue.text_file import read_text
 from release.common.errors import InputError
 from release.contents.image import Image
 from release.recipe.patches import CPythonPatches, patches_of
-
-_DEBIAN_ROW = re.compile(r"^([^=\s]+)=(\S+) sha256:([0-9a-f]{64})$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,9 @@ def _runtime(root: Path, image: Image, interpreters: Mapping[str, Interpreter]) 
 
 def _recipe(root: Path, runtime: Runtime, minor: str, architecture: str, interpreter: Interpreter) -> Recipe:
     suite = load_suites(root)[runtime.debian_suite]
-    lock = read_text(root, runtime.paths.lock(minor))
+    path = runtime.paths.lock(minor)
+    lock = read_text(root, path)
+    check_rows(path, lock)
     return Recipe(
         root=root,
         runtime=runtime,
@@ -95,5 +95,6 @@ def _recipe(root: Path, runtime: Runtime, minor: str, architecture: str, interpr
 
 
 def _debian(root: Path, suite: str, architecture: str, kind: str) -> Mapping[str, Pin]:
-    rows = _DEBIAN_ROW.findall(read_text(root, debian_lock(suite, architecture, kind)))
-    return {name: Pin(version, (sha256,)) for name, version, sha256 in rows}
+    path = debian_lock(suite, architecture, kind)
+    rows = parse_debian_lock(path, read_text(root, path))
+    return {name: Pin(row.version, (row.sha256,)) for name, row in rows.items()}

@@ -17,7 +17,8 @@ def write_pages(root: Path) -> None:
     runtimes = load_runtimes(root)
     for runtime in runtimes:
         for architecture_name in runtime.architectures:
-            _write(root / debian_lock(runtime.debian_suite, architecture_name), "base-files=11.1+deb11u11 sha256:0\n")
+            row = f"base-files=11.1+deb11u11 sha256:{0:064}\n"
+            _write(root / debian_lock(runtime.debian_suite, architecture_name), row)
     _write(root / variables.DATA, "{}\n")
     _write(root / variables.PAGE, _markers([variables.TABLE]))
     for page, tables in PAGES.items():
