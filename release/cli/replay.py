@@ -12,11 +12,8 @@ from release.cli.context import Context, chosen, context
 from release.cli.options import JSON, RUNTIMES, print_json
 from release.cli.progress import steps
 from release.cli.tables import print_table
-<<<<<<< HEAD
 from release.common.errors import InputError
-=======
 from release.planning.upstream import Upstream
->>>>>>> a9333901c0e7f01186e5ce75a79f97a89115a0e1
 from release.replay.compare import Outcome, Score, airflow_score, compare, level_score
 from release.replay.page import PAGE, page
 from release.replay.recorded import UNTIL, recorded
@@ -35,17 +32,12 @@ def replay(names: tuple[str, ...], is_recorded: bool, write: bool, differences: 
         raise InputError("--write: expected it with --recorded and without a Runtime")
     now = context()
     found = _transitions(now, chosen(now.root, names))
-<<<<<<< HEAD
     if is_recorded:
         found = [transition for transition in found if transition.day <= UNTIL]
     upstream = recorded(now.policy) if is_recorded else now.upstream([transition.before for transition in found])
-    outcomes = [compare(transition, upstream) for transition in found]
+    outcomes = _outcomes(found, upstream)
     if write:
         write_atomically(now.root / PAGE, page(outcomes, upstream).encode())
-=======
-    upstream = now.upstream([transition.before for transition in found])
-    outcomes = _outcomes(found, upstream)
->>>>>>> a9333901c0e7f01186e5ce75a79f97a89115a0e1
     if as_json:
         print_json(_data(outcomes))
         return
