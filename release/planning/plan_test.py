@@ -74,6 +74,15 @@ def test_a_new_major_of_a_provider_is_held() -> None:
     assert held(found) == {(HTTP, "5.0.0"): "a new major: release/policy.yaml does not allow it"}
 
 
+def test_a_new_major_that_the_policy_allows_waits_for_a_minor_release() -> None:
+    news = upstream({HTTP: {"5.0.0": OLD}, "pip": {"24.1": OLD}})
+    news = replace(news, policy=replace(news.policy, majors={HTTP: (10,)}))
+    found = plan(runtime_10(), news, Level.PATCH)
+    assert (found.version, moved(found)) == ("10.9.1", {"pip": "24.1"})
+    assert held(found) == {(HTTP, "5.0.0"): "for a minor release"}
+    assert plan(runtime_10(), news).version == "10.10.0"
+
+
 def test_a_cap_holds_a_version_with_its_reason() -> None:
     name = "apache-airflow-providers-cncf-kubernetes"
     found = plan(runtime_10({name: "7.14.0"}), upstream({name: {"8.0.0": OLD}}))
