@@ -26,7 +26,6 @@ from release.bumping.system import System
 from release.bumping.wheels import Files, Wheels
 from release.common.errors import ReleaseError
 from release.common.transaction import Edit
-from release.planning.changes import Kind
 from release.planning.narrow import SYSTEM, narrowed, writable
 from release.planning.plan import Plan
 from tools.locking.job import Job
@@ -138,8 +137,9 @@ def _release(checkout: Checkout, plan: Plan, migration: bool) -> Release:
 
 
 def _cves(plan: Plan) -> tuple[str, ...]:
-    reasons = (change.reason for change in plan.changes if change.kind is Kind.SECURITY)
-    return tuple(sorted({cve for reason in reasons for cve in _CVE.findall(reason)}))
+    # A plan that a person wrote may name CVEs only in its reasons.
+    named = (cve for change in plan.changes for cve in (*change.cves, *_CVE.findall(change.reason)))
+    return tuple(sorted(set(named)))
 
 
 def _history(checkout: Checkout, release: Release) -> Mapping[str, str]:

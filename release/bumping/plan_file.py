@@ -65,6 +65,7 @@ def _change(row: Mapping[str, Any]) -> Change:
         level=Level[row["level"].upper()],
         reason=row["reason"],
         pythons=tuple(row.get("pythons", ())),
+        cves=tuple(row.get("cves", ())),
     )
 
 

@@ -30,6 +30,11 @@ def test_a_plan_is_read_as_it_was_printed() -> None:
     assert read_plan("plan.json", json.dumps(PLAN), RUNTIME) == expected
 
 
+def test_the_cves_of_a_change_are_read() -> None:
+    plan = {**PLAN, "changes": [{**CHANGE, "cves": ["CVE-2024-3651"]}]}
+    assert read_plan("plan.json", json.dumps(plan), RUNTIME).changes[0].cves == ("CVE-2024-3651",)
+
+
 def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
     found = read_plan("plan.json", json.dumps(PLAN), small_runtime('"10.9.0"', '"10.9.1"'))
     assert (found.version, found.level, found.changes) == ("10.9.1", Level.NONE, ())
@@ -43,6 +48,10 @@ def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
         ([], "plan.json: expected a plan for runtime-10, found none"),
         ({**PLAN, "changes": [{**CHANGE, "kind": "dream"}]}, "plan.json: 'dream' is not a valid Kind"),
         ({**PLAN, "changes": [{}]}, "plan.json: changes[0].kind: expected this key, found none"),
+        (
+            {**PLAN, "changes": [{**CHANGE, "cves": ["CVE"]}]},
+            "plan.json: changes[0].cves[0]: expected a string (a CVE such as CVE-2024-3651), found 'CVE'",
+        ),
         ({**PLAN, "level": "major"}, "plan.json: level: expected one of none, patch, minor, found 'major'"),
         ({**PLAN, "current": "10.8.0"}, "plan.json: expected a plan from 10.9.0 on, found one from 10.8.0 on"),
         (

@@ -37,7 +37,7 @@ class Change:
     """One thing that moves, from which version to which, the level it asks for, and the reason.
 
     A security fix in a lock becomes a row of `constraints` in runtime.yaml that requires `new`. `pythons` are the
-    minors that need the row; empty for all.
+    minors that need the row; empty for all. `cves` are those that it fixes.
     """
 
     kind: Kind
@@ -47,6 +47,7 @@ class Change:
     level: Level
     reason: str
     pythons: tuple[str, ...] = ()
+    cves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

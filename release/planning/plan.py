@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from release.advisories.known import cves
 from release.planning import security
 from release.planning.changes import Change, Held, Kind, Level, step
 from release.planning.policy import Policy
@@ -71,9 +72,11 @@ def change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change]
     moved = step(choice.old, choice.new)
     level, reason = policy.level(choice.name, moved, state.major, upstream.now.date())
     finding = security.of_pin(choice, state, upstream)
-    if finding and finding.fixes:
-        reason = f"{', '.join(finding.fixes)}; {reason}"
-    yield Change(kind(choice.name), choice.name, str(choice.old), str(choice.new), level, reason)
+    fixes = finding.fixes if finding else ()
+    if fixes:
+        reason = f"{', '.join(fixes)}; {reason}"
+    versions = str(choice.old), str(choice.new)
+    yield Change(kind(choice.name), choice.name, *versions, level, reason, cves=cves(fixes))
 
 
 def kind(name: str) -> Kind:

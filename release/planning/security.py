@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from release.advisories.known import Advisories, names
+from release.advisories.known import Advisories, cves, names
 from release.advisories.record import PYPI, Advisory
 from release.index.candidates import Rejected
 from release.planning.changes import Change, Held, Kind, Level
@@ -76,6 +76,7 @@ def change(finding: Finding, state: State) -> Change:
         level=Level.PATCH,
         reason=", ".join(finding.fixes),
         pythons=() if everywhere else finding.pythons,
+        cves=cves(finding.fixes),
     )
 
 
