@@ -36,13 +36,17 @@ _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 
 @dataclass(frozen=True)
 class Checkout:
-    """A Runtime as it is, the day of the bump, and Python minor -> CPython."""
+    """A Runtime as it is, the day of the bump, and Python minor -> CPython.
+
+    `cooldown` is the number of days that what a lock takes must be old.
+    """
 
     root: Path
     runtime: Runtime
     history: History
     interpreters: Mapping[str, Interpreter]
     day: date
+    cooldown: int
 
     @property
     def published(self) -> tuple[str, ...]:
@@ -84,7 +88,8 @@ def prepare(checkout: Checkout, plan: Plan, tools: Tools) -> Bump:
     the result would be invalid.
     """
     plan = writable(plan, checkout.published)
-    drafts = Drafts(checkout.root, checkout.runtime, checkout.day, tools.report, tools.constraints)
+    days = checkout.day, checkout.cooldown
+    drafts = Drafts(checkout.root, checkout.runtime, *days, tools.report, tools.constraints)
     migration = _database_migration(checkout, drafts, plan, tools) if plan.airflow else False
     system = tools.system(tuple(change for change in plan.changes if change.kind in SYSTEM))
     done, locks = _lockable(checkout, drafts, plan, tools, system)

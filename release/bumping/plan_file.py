@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Mapping
 from typing import Any
 
+from catalogue.days import day
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
 from catalogue.schema import check_schema
@@ -48,7 +49,7 @@ def _of_runtime(name: str, plans: list[Any], runtime: Runtime) -> Mapping[str, A
 def _plan(name: str, data: Mapping[str, Any]) -> Plan:
     try:
         check_schema(name, data, json.loads(pkgutil.get_data(__package__, "plan_schema.json") or b""))
-        changes = tuple(_change(row) for row in data["changes"])
+        changes = tuple(_change(name, index, row) for index, row in enumerate(data["changes"]))
     except (CatalogueError, ValueError) as error:
         raise InputError(str(error) if isinstance(error, CatalogueError) else f"{name}: {error}") from None
     held = tuple(Held(row["name"], row["version"], row["reason"]) for row in data["held"])
@@ -56,7 +57,10 @@ def _plan(name: str, data: Mapping[str, Any]) -> Plan:
     return Plan(major, data["current"], data["version"], Level[data["level"].upper()], changes, held)
 
 
-def _change(row: Mapping[str, Any]) -> Change:
+def _change(name: str, index: int, row: Mapping[str, Any]) -> Change:
+    published = row.get("published", "")
+    if published:
+        day(name, f"changes[{index}].published", published)
     return Change(
         kind=Kind(row["kind"]),
         name=row["name"],
@@ -66,6 +70,7 @@ def _change(row: Mapping[str, Any]) -> Change:
         reason=row["reason"],
         pythons=tuple(row.get("pythons", ())),
         cves=tuple(row.get("cves", ())),
+        published=published,
     )
 
 

@@ -30,9 +30,10 @@ def test_a_plan_is_read_as_it_was_printed() -> None:
     assert read_plan("plan.json", json.dumps(PLAN), RUNTIME) == expected
 
 
-def test_the_cves_of_a_change_are_read() -> None:
-    plan = {**PLAN, "changes": [{**CHANGE, "cves": ["CVE-2024-3651"]}]}
-    assert read_plan("plan.json", json.dumps(plan), RUNTIME).changes[0].cves == ("CVE-2024-3651",)
+def test_the_cves_and_the_day_of_a_change_are_read() -> None:
+    plan = {**PLAN, "changes": [{**CHANGE, "cves": ["CVE-2024-3651"], "published": "2024-06-19"}]}
+    (change,) = read_plan("plan.json", json.dumps(plan), RUNTIME).changes
+    assert (change.cves, change.published) == (("CVE-2024-3651",), "2024-06-19")
 
 
 def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
@@ -51,6 +52,10 @@ def test_a_plan_that_is_carried_out_has_no_changes_left() -> None:
         (
             {**PLAN, "changes": [{**CHANGE, "cves": ["CVE"]}]},
             "plan.json: changes[0].cves[0]: expected a string (a CVE such as CVE-2024-3651), found 'CVE'",
+        ),
+        (
+            {**PLAN, "changes": [{**CHANGE, "published": "2024-06-31"}]},
+            "plan.json: changes[0].published: expected an existing date, found '2024-06-31'",
         ),
         ({**PLAN, "level": "major"}, "plan.json: level: expected one of none, patch, minor, found 'major'"),
         ({**PLAN, "current": "10.8.0"}, "plan.json: expected a plan from 10.9.0 on, found one from 10.8.0 on"),

@@ -87,7 +87,7 @@ def bump(
 
 
 def _checkout(now: Context, name: str) -> Checkout:
-    return Checkout(now.root, now.runtime(name), now.history(name), now.interpreters, now.now.date())
+    return Checkout(now.root, now.runtime(name), now.history(name), now.interpreters, now.now.date(), now.policy.days)
 
 
 def _tools(now: Context, name: str, planner: Planner) -> Tools:

@@ -84,6 +84,7 @@ def as_data(of: Plan) -> Mapping[str, Any]:
                 "reason": change.reason,
                 "pythons": list(change.pythons),
                 "cves": list(change.cves),
+                "published": change.published,
             }
             for change in of.changes
         ],

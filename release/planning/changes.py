@@ -38,6 +38,7 @@ class Change:
 
     A security fix in a lock becomes a row of `constraints` in runtime.yaml that requires `new`. `pythons` are the
     minors that need the row; empty for all. `cves` are those that it fixes.
+    `published` is the day of the first file of `new` on the package index; "" if that is not known.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Change:
     reason: str
     pythons: tuple[str, ...] = ()
     cves: tuple[str, ...] = ()
+    published: str = ""
 
 
 @dataclass(frozen=True)

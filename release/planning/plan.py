@@ -43,7 +43,7 @@ def plan(state: State, upstream: Upstream, limit: Level = Level.MINOR) -> Plan:
     choices = list(_choices(state, upstream))
     findings = security.findings(state, upstream)
     wanted = [one for choice in choices for one in change(choice, state, upstream)]
-    wanted += [security.change(finding, state) for finding in findings if finding.fixed]
+    wanted += [security.change(finding, state, upstream) for finding in findings if finding.fixed]
     changes = tuple(one for one in wanted if one.level <= limit)
     level = max((one.level for one in changes), default=Level.NONE)
     version = following(state.version, level, state.published)
@@ -75,8 +75,11 @@ def change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change]
     fixes = finding.fixes if finding else ()
     if fixes:
         reason = f"{', '.join(fixes)}; {reason}"
-    versions = str(choice.old), str(choice.new)
-    yield Change(kind(choice.name), choice.name, *versions, level, reason, cves=cves(fixes))
+    yield Change(
+        *(kind(choice.name), choice.name, str(choice.old), str(choice.new), level, reason),
+        cves=cves(fixes),
+        published=upstream.published(choice.name, choice.new),
+    )
 
 
 def kind(name: str) -> Kind:

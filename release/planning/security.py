@@ -65,7 +65,7 @@ def of_pin(choice: Choice, state: State, upstream: Upstream) -> Finding | None:
     return Finding(choice.name, str(choice.old), (), new, names(fixes), tuple(held))
 
 
-def change(finding: Finding, state: State) -> Change:
+def change(finding: Finding, state: State, upstream: Upstream) -> Change:
     """Return the change for a finding that has a fix: a row of `constraints` that requires it."""
     everywhere = set(finding.pythons) == set(state.locked.versions[finding.name])
     return Change(
@@ -77,6 +77,7 @@ def change(finding: Finding, state: State) -> Change:
         reason=", ".join(finding.fixes),
         pythons=() if everywhere else finding.pythons,
         cves=cves(finding.fixes),
+        published=upstream.published(finding.name, Version(finding.fixed)),
     )
 
 
