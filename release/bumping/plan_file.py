@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catalogue.days import day
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
 from catalogue.schema import check_schema
+from release.bumping.carried_out import is_narrower
 from release.common.errors import InputError
 from release.planning.changes import Change, Held, Kind, Level
 from release.planning.plan import Plan
 
 
-def read_plan(name: str, text: str, runtime: Runtime) -> Plan:
+def read_plan(name: str, text: str, runtime: Runtime, published: Iterable[str] = ()) -> Plan:
     """Return the plan for a Runtime in the text of a file `name`, which has one plan or a list of plans.
 
+    A plan that is carried out has no changes. `published` are the versions in the history.
     Raises InputError if there is none, or if it was made for another version of the Runtime.
     """
     plan = _plan(name, _of_runtime(name, _json(name, text), runtime))
-    if plan.version == runtime.version:
+    if plan.version == runtime.version or is_narrower(plan, runtime, published):
         return Plan(runtime.major, runtime.version, runtime.version, Level.NONE, (), plan.held)
     if plan.current != runtime.version:
         raise InputError(f"{name}: expected a plan from {runtime.version} on, found one from {plan.current} on")

@@ -74,8 +74,10 @@ def bump(
     now.check_day(now.runtime(name))
     planner = Planner(now, (name,), places)
     limit = Level[level.upper()]
-    wanted = read_plan(file.name, file.read(), now.runtime(name)) if file else planner.plan(name, limit)
-    done = prepare(_checkout(now, name), wanted, _tools(now, name, planner))
+    checkout = _checkout(now, name)
+    known = checkout.runtime, checkout.published
+    wanted = read_plan(file.name, file.read(), *known) if file else planner.plan(name, limit)
+    done = prepare(checkout, wanted, _tools(now, name, planner))
     if not dry_run:
         commit(now.root, done.edits)
     if github_output:

@@ -212,6 +212,20 @@ def test_a_plan_of_a_file_is_carried_out(server: Server, capsys: pytest.CaptureF
     assert load_runtime(Path.cwd(), "runtime-10").pins == {PROVIDER: "1.18.4", "pip": "24.1"}
 
 
+def test_a_plan_that_is_partly_carried_out_is_up_to_date(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(server, PROVIDER, "1.19.0", requires=["pip<24"])
+    publish(server, "pip", "24.1")
+    with pytest.raises(SystemExit):
+        main(("plan", "runtime-10", *DAY, "--json"))
+    Path("plan.json").write_text(capsys.readouterr().out)
+    assert run(*DAY, "--plan", "plan.json") == 0
+    before = content(Path.cwd())
+    capsys.readouterr()
+    assert run(*DAY, "--plan", "plan.json") == 0
+    assert capsys.readouterr().out == "runtime-10: 10.9.1 is up to date\n"
+    assert content(Path.cwd()) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
