@@ -62,8 +62,6 @@ def _numbers(version: str) -> tuple[int, ...]:
 def _versions(runtime: Runtime) -> Iterator[Problem]:
     if not runtime.version.startswith(f"{runtime.major}."):
         yield "version", f"expected {runtime.major}.Y.Z to match `major`, found {runtime.version!r}"
-    if runtime.locked_at < runtime.release_date:
-        yield "locked_at", f"expected {runtime.release_date} or later, found {runtime.locked_at!r}"
 
 
 def _pythons(runtime: Runtime) -> Iterator[Problem]:
@@ -112,6 +110,15 @@ def _names(runtime: Runtime) -> Iterator[Problem]:
     for name in ("apache-airflow",):
         if name in runtime.providers or name in runtime.packages:
             yield name, "expected Airflow's version under `airflow`, found it among the packages"
+
+
+def _later(runtime: Runtime) -> Iterator[Problem]:
+    for name, date in runtime.locked_later.items():
+        key = f"locked_later.{name}"
+        if name != "apache-airflow" and name not in runtime.pins:
+            yield key, "expected apache-airflow or a name of `providers` or `packages`, found neither"
+        if date <= runtime.locked_at:
+            yield key, f"expected a date after the Runtime's {runtime.locked_at}, found {date!r}"
 
 
 def _constraints(runtime: Runtime) -> Iterator[Problem]:
@@ -168,6 +175,7 @@ RULES = (
     _build,
     _backports,
     _names,
+    _later,
     _constraints,
     _repeated_constraints,
     _deviations,

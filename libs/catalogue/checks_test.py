@@ -35,6 +35,18 @@ def test_two_constraints_of_one_name_for_separate_pythons_pass() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "date", "problem"),
+    [
+        ("pip", "2024-06-14", "expected a date after the Runtime's 2024-06-14, found"),
+        ("pandas", "2024-06-15", "expected apache-airflow or a name of `providers` or `packages`, found neither"),
+    ],
+)
+def test_a_pins_own_date_is_later_than_the_runtimes(name: str, date: str, problem: str) -> None:
+    with pytest.raises(CatalogueError, match=rf"locked_later.{name}: {problem}"):
+        small_runtime("providers:", f'locked_later: {{{name}: "{date}"}}\nproviders:')
+
+
+@pytest.mark.parametrize(
     ("date", "problem"),
     [
         ("2024-06-14", "expected a date after the Runtime's 2024-06-14, found"),

@@ -33,6 +33,8 @@ def parse_runtime(path: str, text: str) -> Runtime:
     check_schema(path, data, load_schema("runtime.schema.json"))
     for key in ("release_date", "locked_at"):
         day(path, key, data[key])
+    for name, date in data.get("locked_later", {}).items():
+        day(path, f"locked_later.{name}", date)
     for index, entry in enumerate(data["constraints"]):
         if "locked_at" in entry:
             day(path, f"constraints[{index}].locked_at", entry["locked_at"])
@@ -78,6 +80,7 @@ def _runtime(path: str, data: dict[str, Any]) -> Runtime:
         plugins=tuple(data["plugins"]),
         backports=tuple(_backport(entry) for entry in data["backports"]),
         deviations=tuple(Deviation(**entry) for entry in data.get("deviations", ())),
+        locked_later=_frozen(data.get("locked_later", {})),
     )
 
 

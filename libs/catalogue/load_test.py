@@ -115,7 +115,7 @@ def test_a_value_outside_its_set_lists_the_set() -> None:
         ("python_tags: true", "python_tags: false", "python_tags: expected true"),
         ('"2024-06-13"', '"2024-04-31"', "release_date: expected an existing date, found '2024-04-31'"),
         ('"2024-06-14"', '"2024-06-31"', "locked_at: expected an existing date, found '2024-06-31'"),
-        ('locked_at: "2024-06-14"', 'locked_at: "2024-06-12"', "locked_at: expected 2024-06-13 or later"),
+        ("providers:", 'locked_later: {pip: "2024-06-31"}\nproviders:', "locked_later.pip: expected an existing date"),
         ("  extras: [redis", "  build: 1\n  extras: [redis", "airflow.build: expected no such key"),
         ("  pip:", "  astronomer-providers:", "packages.astronomer-providers: expected the name only once"),
         ("  astronomer-providers: [", "  pandas: [", "extras.pandas: expected a name of"),

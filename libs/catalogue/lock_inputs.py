@@ -39,8 +39,9 @@ def upstream_rows(runtime: Runtime, python: str, upstream: str) -> list[str]:
 
 
 def later_dates(runtime: Runtime, python: str) -> Mapping[str, str]:
-    """Return name -> date (YYYY-MM-DD) of the packages that have a `locked_at` of their own."""
-    return {row.name: row.locked_at for row in runtime.constraints if row.locked_at and row.applies_to(python)}
+    """Return name -> date (YYYY-MM-DD) of the packages that have a date of their own in place of `locked_at`."""
+    rows = {row.name: row.locked_at for row in runtime.constraints if row.locked_at and row.applies_to(python)}
+    return {**runtime.locked_later, **rows}
 
 
 def inputs_digest(runtime: Runtime, python: str, full_version: str, constraints_text: str) -> str:

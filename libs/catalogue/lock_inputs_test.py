@@ -41,6 +41,12 @@ def test_a_package_can_be_newer_than_the_others_on_the_pythons_of_its_constraint
     assert later_dates(runtime, "3.8") == {}
 
 
+def test_a_pin_can_be_newer_than_the_others_on_every_python() -> None:
+    runtime = small_runtime("providers:", 'locked_later: {apache-airflow: "2024-06-20"}\nproviders:')
+
+    assert later_dates(runtime, "3.8") == {"apache-airflow": "2024-06-20"}
+
+
 def digest(old: str = "", new: str = "", full_version: str = "3.9.2", upstream: str = UPSTREAM) -> str:
     return inputs_digest(small_runtime(old, new), "3.9", full_version, upstream)
 
@@ -52,6 +58,7 @@ def digest(old: str = "", new: str = "", full_version: str = "3.9.2", upstream: 
         ("[redis, celery]", "[redis]"),
         ('"==2.1.4"', '"==2.1.3"'),
         ("reason: to_sql", 'reason: to_sql\n    locked_at: "2024-06-20"'),
+        ("providers:", 'locked_later: {pip: "2024-06-20"}\nproviders:'),
         ('locked_at: "2024-06-14"', 'locked_at: "2024-06-15"'),
         ("[amd64, arm64]", "[amd64]"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalogue.paths import Paths
 
@@ -79,7 +79,10 @@ class Backport:
 
 @dataclass(frozen=True)
 class Runtime:
-    """One major of the Runtime: the content of its runtime.yaml."""
+    """One major of the Runtime: the content of its runtime.yaml.
+
+    Locks see what was published before `locked_at`; `locked_later` overrides it for Airflow and pins.
+    """
 
     path: str
     major: int
@@ -103,6 +106,7 @@ class Runtime:
     plugins: tuple[str, ...]
     backports: tuple[Backport, ...]
     deviations: tuple[Deviation, ...] = ()
+    locked_later: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pins(self) -> Mapping[str, str]:

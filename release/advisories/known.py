@@ -45,6 +45,11 @@ def advisories(found: Iterable[Advisory], until: date = date.max) -> Advisories:
     return Advisories({key: tuple(value) for key, value in rows.items()}, until)
 
 
+def cves(known: Iterable[str]) -> tuple[str, ...]:
+    """Return the CVEs among names of advisories."""
+    return tuple(name for name in known if name.startswith("CVE-"))
+
+
 def names(found: Iterable[Advisory]) -> tuple[str, ...]:
     """Return the CVEs of advisories, sorted; an advisory without one has its own identifier."""
     return tuple(sorted({name for advisory in found for name in advisory.names}))

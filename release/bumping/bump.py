@@ -26,7 +26,6 @@ from release.bumping.system import System
 from release.bumping.wheels import Files, Wheels
 from release.common.errors import ReleaseError
 from release.common.transaction import Edit
-from release.planning.changes import Kind
 from release.planning.narrow import SYSTEM, narrowed, writable
 from release.planning.plan import Plan
 from tools.locking.job import Job
@@ -37,13 +36,17 @@ _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 
 @dataclass(frozen=True)
 class Checkout:
-    """A Runtime as it is, the day of the bump, and Python minor -> CPython."""
+    """A Runtime as it is, the day of the bump, and Python minor -> CPython.
+
+    `cooldown` is the number of days that what a lock takes must be old.
+    """
 
     root: Path
     runtime: Runtime
     history: History
     interpreters: Mapping[str, Interpreter]
     day: date
+    cooldown: int
 
     @property
     def published(self) -> tuple[str, ...]:
@@ -85,7 +88,8 @@ def prepare(checkout: Checkout, plan: Plan, tools: Tools) -> Bump:
     the result would be invalid.
     """
     plan = writable(plan, checkout.published)
-    drafts = Drafts(checkout.root, checkout.runtime, checkout.day, tools.report, tools.constraints)
+    days = checkout.day, checkout.cooldown
+    drafts = Drafts(checkout.root, checkout.runtime, *days, tools.report, tools.constraints)
     migration = _database_migration(checkout, drafts, plan, tools) if plan.airflow else False
     system = tools.system(tuple(change for change in plan.changes if change.kind in SYSTEM))
     done, locks = _lockable(checkout, drafts, plan, tools, system)
@@ -138,8 +142,9 @@ def _release(checkout: Checkout, plan: Plan, migration: bool) -> Release:
 
 
 def _cves(plan: Plan) -> tuple[str, ...]:
-    reasons = (change.reason for change in plan.changes if change.kind is Kind.SECURITY)
-    return tuple(sorted({cve for reason in reasons for cve in _CVE.findall(reason)}))
+    # A plan that a person wrote may name CVEs only in its reasons.
+    named = (cve for change in plan.changes for cve in (*change.cves, *_CVE.findall(change.reason)))
+    return tuple(sorted(set(named)))
 
 
 def _history(checkout: Checkout, release: Release) -> Mapping[str, str]:

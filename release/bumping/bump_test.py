@@ -150,6 +150,22 @@ def test_the_cves_of_security_fixes_are_in_the_history(root: Path) -> None:
     assert load_history(root, "runtime-10").releases[0].cves == ("CVE-2024-3651",)
 
 
+def test_the_cves_of_every_kind_of_change_are_in_the_history(root: Path) -> None:
+    provider = replace(PROVIDER, cves=("CVE-2024-1003", "CVE-2024-1001"))
+    pip = replace(PIP, reason="CVE-2024-1002; a new minor version")
+    debian = replace(CURL, cves=("CVE-2024-1004", "CVE-2024-1001"))
+    cpython = Change(Kind.CPYTHON, "python 3.11", "1", "2", Level.PATCH, "newer patches", cves=("CVE-2024-1005",))
+    commit(root, with_system(root, plan(provider, pip, debian, cpython), relocks(root)).edits)
+    cves = load_history(root, "runtime-10").releases[0].cves
+    assert cves == tuple(f"CVE-2024-100{number}" for number in range(1, 6))
+
+
+def test_the_cves_of_a_change_that_is_left_are_not_in_the_history(root: Path) -> None:
+    left = replace(PROVIDER, cves=("CVE-2024-1001",))
+    commit(root, run(root, plan(left, PIP), Resolver({"astronomer-providers==1.19.0": "3.9"})).edits)
+    assert load_history(root, "runtime-10").releases[0].cves == ()
+
+
 CURL = Change(Kind.DEBIAN, "curl", "1", "2", Level.PATCH, "a newer package of Debian")
 LOCK = "3rdparty/debian/locks/bullseye-amd64.txt"
 

@@ -44,18 +44,22 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafts:
-    """The drafts of a Runtime's next version, which is released on `day`. `source` has Airflow's own constraints."""
+    """The drafts of a Runtime's next version, which is released on `day`. `source` has Airflow's own constraints.
+
+    Locks take what was published `cooldown` days before.
+    """
 
     root: Path
     runtime: Runtime
     day: date
+    cooldown: int
     report: Callable[[str], None]
     source: str
 
     def of(self, plan: Plan) -> Draft:
         """Return the draft with the changes of a plan. Raises CatalogueError if the result is invalid."""
         path = self.runtime.paths.catalogue
-        text = edited(path, read_text(self.root, path), plan, self.day)
+        text = edited(path, read_text(self.root, path), plan, self.day, self.cooldown)
         runtime = parse_runtime(path, text)
         return Draft(text, runtime, self._published(runtime) if plan.airflow else self._current)
 

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from packaging.version import InvalidVersion, Version
 
+from catalogue.days import day
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
 from catalogue.schema import check_schema
+from release.bumping.carried_out import is_narrower
 from release.common.errors import InputError
 from release.planning.changes import Change, Held, Kind, Level
 from release.planning.narrow import SYSTEM
 from release.planning.plan import Plan
 
 
-def read_plan(name: str, text: str, runtime: Runtime) -> Plan:
+def read_plan(name: str, text: str, runtime: Runtime, published: Iterable[str] = ()) -> Plan:
     """Return the plan for a Runtime in the text of a file `name`, which has one plan or a list of plans.
 
+    A plan that is carried out has no changes. `published` are the versions in the history.
     Raises InputError if there is none, or if it was made for another version of the Runtime.
     """
     plan = _plan(name, _of_runtime(name, _json(name, text), runtime))
-    if plan.version == runtime.version:
+    if plan.version == runtime.version or is_narrower(plan, runtime, published):
         return Plan(runtime.major, runtime.version, runtime.version, Level.NONE, (), plan.held)
     if plan.current != runtime.version:
         raise InputError(f"{name}: expected a plan from {runtime.version} on, found one from {plan.current} on")
@@ -52,7 +55,7 @@ def _of_runtime(name: str, plans: list[Any], runtime: Runtime) -> Mapping[str, A
 def _plan(name: str, data: Mapping[str, Any]) -> Plan:
     try:
         check_schema(name, data, json.loads(pkgutil.get_data(__package__, "plan_schema.json") or b""))
-        changes = tuple(_change(row) for row in data["changes"])
+        changes = tuple(_change(name, index, row) for index, row in enumerate(data["changes"]))
     except (CatalogueError, ValueError) as error:
         raise InputError(str(error) if isinstance(error, CatalogueError) else f"{name}: {error}") from None
     held = tuple(Held(row["name"], row["version"], row["reason"]) for row in data["held"])
@@ -60,7 +63,10 @@ def _plan(name: str, data: Mapping[str, Any]) -> Plan:
     return Plan(major, data["current"], data["version"], Level[data["level"].upper()], changes, held)
 
 
-def _change(row: Mapping[str, Any]) -> Change:
+def _change(name: str, index: int, row: Mapping[str, Any]) -> Change:
+    published = row.get("published", "")
+    if published:
+        day(name, f"changes[{index}].published", published)
     return Change(
         kind=Kind(row["kind"]),
         name=row["name"],
@@ -69,6 +75,8 @@ def _change(row: Mapping[str, Any]) -> Change:
         level=Level[row["level"].upper()],
         reason=row["reason"],
         pythons=tuple(row.get("pythons", ())),
+        cves=tuple(row.get("cves", ())),
+        published=published,
     )
 
 

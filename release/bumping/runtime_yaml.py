@@ -15,9 +15,10 @@ from release.planning.narrow import SYSTEM
 from release.planning.plan import Plan
 
 
-def edited(path: str, text: str, plan: Plan, day: date) -> str:
+def edited(path: str, text: str, plan: Plan, day: date, cooldown: int) -> str:
     """Return the text of a Runtime's next version, released on that day; the same text if the plan has no changes.
 
+    Its locks take what was published `cooldown` days before, and the versions of the plan, which may be younger.
     Raises CatalogueError if the text is no valid YAML.
     """
     if not plan.changes:
@@ -25,13 +26,14 @@ def edited(path: str, text: str, plan: Plan, day: date) -> str:
     data = round_trip.load(path, text)
     round_trip.replace(data, "version", plan.version)
     round_trip.replace(data, "release_date", str(day))
-    # A lock sees what was published before this day.
-    round_trip.replace(data, "locked_at", str(day + timedelta(days=1)))
+    # The day does not go back: what a lock has stays.
+    round_trip.replace(data, "locked_at", max(data["locked_at"], str(day - timedelta(days=cooldown))))
     for change in plan.changes:
         if change.kind not in SYSTEM:
             _apply(data, change)
     _forget_deviations(data, {change.name for change in plan.changes})
     _forget_dates(data)
+    _set_later(data, plan.changes)
     return round_trip.dump(data)
 
 
@@ -72,6 +74,7 @@ def _move_tied(data: CommentedMap, change: Change) -> None:
     for row in data["constraints"]:
         if row["version"] == f"=={change.old}" and named.search(row["reason"]):
             round_trip.replace(row, "version", f"=={change.new}")
+            _date(row, _own_date(data, change))
 
 
 def _constrain(data: CommentedMap, change: Change) -> None:
@@ -80,22 +83,56 @@ def _constrain(data: CommentedMap, change: Change) -> None:
     concerned = change.pythons or tuple(supported)
     known = [row for row in rows if row["name"] == change.name and _is_within(row, concerned, supported)]
     _narrow(rows, change.name, concerned, supported)
+    own_date = _own_date(data, change)
     for row in known:
         round_trip.replace(row, "version", _range(change))
         round_trip.replace(row, "reason", change.reason)
+        _date(row, own_date)
     if known:
         _widen(known, concerned, supported)
     else:
         rows_before = sum(row["name"] <= change.name for row in rows)
-        round_trip.add(rows, rows_before, _row(change))
+        round_trip.add(rows, rows_before, _row(change, own_date))
 
 
-def _row(change: Change) -> CommentedMap:
+def _row(change: Change, own_date: str) -> CommentedMap:
     version = round_trip.quoted(_range(change))
     row = CommentedMap(name=change.name, version=version, reason=change.reason)
     if change.pythons:
         row["python"] = [round_trip.quoted(python) for python in change.pythons]
+    _date(row, own_date)
     return row
+
+
+def _own_date(data: CommentedMap, change: Change) -> str:
+    """Return the day after a version was published, if the locks do not see it otherwise; else ""."""
+    if change.published < data["locked_at"]:
+        return ""
+    # Not the end of the release day: what the package published since then is as young as any other.
+    return str(date.fromisoformat(change.published) + timedelta(days=1))
+
+
+def _date(row: CommentedMap, own_date: str) -> None:
+    """Give a constraint a `locked_at` of its own, unless it is ""."""
+    if not own_date:
+        return
+    if "locked_at" in row:
+        round_trip.replace(row, "locked_at", max(row["locked_at"], own_date))
+    else:
+        round_trip.insert(row, list(row)[-1], "locked_at", round_trip.quoted(own_date))
+
+
+def _set_later(data: CommentedMap, changes: Iterable[Change]) -> None:
+    """List the pins that are younger than what the locks see, each with its own date."""
+    later = {name: day for name, day in data.get("locked_later", {}).items() if day > data["locked_at"]}
+    pins = {"apache-airflow", *data["providers"], *data["packages"]}
+    moved = [change for change in changes if change.name in pins]
+    later.update((change.name, _own_date(data, change)) for change in moved)
+    if "locked_later" in data:
+        round_trip.remove(data, "locked_later")
+    rows = {name: round_trip.quoted(day) for name, day in sorted(later.items()) if day}
+    if rows:
+        round_trip.insert(data, "locked_at", "locked_later", CommentedMap(rows))
 
 
 def _is_within(row: CommentedMap, pythons: Iterable[str], supported: list[str]) -> bool:

@@ -11,11 +11,11 @@ from release.bumping.runtime_yaml import edited
 from release.planning.changes import Change, Kind, Level
 from release.planning.plan import Plan
 
-DAY = date(2024, 6, 30)
+DAY, COOLDOWN = date(2024, 6, 30), 3
 
 
 def write(*changes: Change, text: str = SMALL) -> str:
-    found = edited(PATH, text, Plan(10, "10.9.0", "10.10.0", Level.MINOR, changes, ()), DAY)
+    found = edited(PATH, text, Plan(10, "10.9.0", "10.10.0", Level.MINOR, changes, ()), DAY, COOLDOWN)
     parse_runtime(PATH, found)
     return found
 
@@ -26,7 +26,7 @@ def change(kind: Kind, name: str, old: str, new: str, reason: str = "it is newer
 
 PROVIDER = change(Kind.PROVIDER, "astronomer-providers", "1.18.4", "1.19.0")
 FIRST_LINES = (
-    SMALL.replace('"10.9.0"', '"10.10.0"').replace("2024-06-13", "2024-06-30").replace("2024-06-14", "2024-07-01")
+    SMALL.replace('"10.9.0"', '"10.10.0"').replace("2024-06-13", "2024-06-30").replace("2024-06-14", "2024-06-27")
 )
 
 
@@ -119,3 +119,43 @@ def test_the_deviation_of_a_package_that_moves_ends(others: str) -> None:
 def test_the_own_day_of_a_constraint_ends_when_the_lock_reaches_it() -> None:
     text = SMALL.replace("    reason: to_sql\n", '    reason: to_sql\n    locked_at: "2024-06-20"\n')
     assert write(PROVIDER, text=text) == FIRST_LINES.replace('"1.18.4"', '"1.19.0"')
+
+
+def test_a_lock_takes_nothing_younger_than_the_cool_down() -> None:
+    assert parse_runtime(PATH, write(replace(PROVIDER, published="2024-06-26"))).locked_at == "2024-06-27"
+
+
+def test_the_day_of_the_locks_does_not_go_back() -> None:
+    text = SMALL.replace('"2024-06-14"', '"2024-06-29"')
+    assert parse_runtime(PATH, write(PROVIDER, text=text)).locked_at == "2024-06-29"
+
+
+def test_a_pin_that_is_younger_has_its_own_day() -> None:
+    spaced = SMALL.replace("providers:\n", "\n# All.\nproviders:\n", 1)
+    found = write(replace(PROVIDER, published="2024-06-27"), text=spaced)
+    dates = 'locked_at: "2024-06-27"\nlocked_later:\n  astronomer-providers: "2024-06-28"\n\n# All.\nproviders:'
+    assert dates in found
+
+
+def test_the_own_day_of_a_pin_ends_when_the_lock_reaches_it_or_the_pin_moves() -> None:
+    days = 'locked_later:\n  astronomer-providers: "2024-06-29"\n  pip: "2024-06-28"\n\nproviders:'
+    text = SMALL.replace("providers:", days, 1)
+    pip = replace(change(Kind.PACKAGE, "pip", "24.0", "24.1"), published="2024-06-01")
+    assert 'locked_later:\n  astronomer-providers: "2024-06-29"\n\nproviders:' in write(pip, text=text)
+    later = write(pip, text=text.replace("2024-06-29", "2024-06-27"))
+    assert later == FIRST_LINES.replace('"24.0"', '"24.1"').replace("providers:", "\nproviders:", 1)
+
+
+def test_a_young_security_fix_has_its_own_day() -> None:
+    young = replace(SECURITY, published="2024-06-30")
+    row = '  - name: idna\n    version: ">=3.7,<3.8"\n    reason: CVE-2024-3651\n    locked_at: "2024-07-01"\n'
+    assert row in write(young)
+    old = '  - name: idna\n    version: ">=3.4"\n    reason: CVE-1\n'
+    assert f"{row}os_packages" in write(young, text=SMALL.replace("os_packages", old + "os_packages"))
+
+
+def test_what_is_tied_to_a_young_pin_has_the_same_day() -> None:
+    row = '  - name: openlineage-sql\n    version: "==1.18.4"\n    reason: tied to astronomer-providers\nos_packages'
+    found = write(replace(PROVIDER, published="2024-06-28"), text=SMALL.replace("os_packages", row))
+    (tied,) = (row for row in parse_runtime(PATH, found).constraints if row.name == "openlineage-sql")
+    assert (tied.version, tied.locked_at) == ("==1.19.0", "2024-06-29")

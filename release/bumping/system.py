@@ -121,8 +121,9 @@ class Systems:
     def _with_cves(self, change: Change, minor: str, patches: CPythonPatches) -> Change:
         """Return the change with the CVEs that its patches fix, and those before did not."""
         before = load_patches(self.root)[minor].cves if patches.archive else ()
-        fixed = ", ".join(cve for cve in patches.cves if cve not in before)
-        return replace(change, reason=f"{fixed}; {change.reason}") if fixed else change
+        fixed = tuple(cve for cve in patches.cves if cve not in {*before, *change.cves})
+        reason = f"{', '.join(fixed)}; {change.reason}" if fixed else change.reason
+        return replace(change, reason=reason, cves=(*change.cves, *fixed))
 
     def _files(self, moved: Mapping[str, Found]) -> Mapping[str, str]:
         if not moved:

@@ -72,11 +72,16 @@ def test_packages_that_cannot_be_locked_are_held(systems: Systems) -> None:
 def test_newer_patches_are_pinned_with_the_cves_that_they_fix(systems: Systems) -> None:
     found = systems([PATCHED])
     (change,) = found.changes
-    assert change.reason == "CVE-2026-1234; newer patches"
+    assert (change.reason, change.cves) == ("CVE-2026-1234; newer patches", ("CVE-2026-1234",))
     assert parse_cpython(CPYTHON, found.files[CPYTHON])["3.11"].debian_version == PATCHED.new
     before = load_patches(systems.root)
     (systems.root / PATCHES).write_text(found.files[PATCHES])
     assert load_patches(systems.root) == {**before, "3.11": NEW}
+
+
+def test_a_cve_of_an_advisory_and_of_a_patch_is_named_once(systems: Systems) -> None:
+    advised = replace(PATCHED, reason="CVE-2026-1234; newer patches", cves=("CVE-2026-1234",))
+    assert systems([advised]).changes == (advised,)
 
 
 def test_a_release_moves_the_locks_of_the_other_runtimes(systems: Systems) -> None:

@@ -20,6 +20,7 @@ from tools.locking.testing import make_root
 from tools.locking.write import render
 
 DAY = date(2024, 6, 20)
+COOLDOWN = 3
 _PIN = re.compile(r"^(?P<name>[a-z0-9-]+)(?:\[[^]]*])?==(?P<version>.+)$", re.MULTILINE)
 
 
@@ -43,7 +44,7 @@ def read_checkout(root: Path) -> Checkout:
     """Return the small Runtime as it is now."""
     interpreters = load_interpreters(root)
     runtime = load_buildable(root, "runtime-10", interpreters)
-    return Checkout(root, runtime, load_history(root, "runtime-10"), interpreters, DAY)
+    return Checkout(root, runtime, load_history(root, "runtime-10"), interpreters, DAY, COOLDOWN)
 
 
 def content(root: Path) -> Mapping[str, bytes]:

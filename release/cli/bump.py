@@ -75,8 +75,9 @@ def bump(
     now.check_day(now.runtime(name))
     planner = Planner(now, (name,), places)
     limit = Level[level.upper()]
-    wanted = _in_file(now, name, file) if file else planner.plan(name, limit)
-    done = prepare(_checkout(now, name), wanted, _tools(now, name, planner))
+    checkout = _checkout(now, name)
+    wanted = _in_file(checkout, file) if file else planner.plan(name, limit)
+    done = prepare(checkout, wanted, _tools(now, name, planner))
     if not dry_run:
         commit(now.root, done.edits)
     if github_output:
@@ -87,12 +88,12 @@ def bump(
     _print(done, wanted, verbose, dry_run)
 
 
-def _in_file(now: Context, name: str, file: BinaryIO) -> Plan:
-    return read_plan(file.name, decoded(file.name, file.read()), now.runtime(name))
+def _in_file(of: Checkout, file: BinaryIO) -> Plan:
+    return read_plan(file.name, decoded(file.name, file.read()), of.runtime, of.published)
 
 
 def _checkout(now: Context, name: str) -> Checkout:
-    return Checkout(now.root, now.runtime(name), now.history(name), now.interpreters, now.now.date())
+    return Checkout(now.root, now.runtime(name), now.history(name), now.interpreters, now.now.date(), now.policy.days)
 
 
 def _tools(now: Context, name: str, planner: Planner) -> Tools:

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from catalogue.lock_inputs import with_header
-from catalogue.repository import load_runtime
+from catalogue.repository import load_history, load_runtime
+from release.advisories.testing import record
 from release.bumping.testing import content, make_checkout
 from release.cli.main import main
 from release.index.testing import Server, publish, publish_source, serve
+from tools.locking.lock import main as lock_command
 
 PROVIDER = "astronomer-providers"
 DAY = ("--as-of", "2024-06-20")
@@ -21,7 +24,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A package index that uv really uses, with what the small Runtime has. The checkout is the working folder."""
     make_checkout(tmp_path)
     (tmp_path / "release").mkdir()
-    (tmp_path / "release/policy.yaml").write_text(Path("release/policy.yaml").read_text())
+    (tmp_path / "release/policy.yaml").write_text(without_caps(Path("release/policy.yaml").read_text()))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RUNTIME_CACHE", str(tmp_path / ".cache/build"))
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / ".cache/uv"))
@@ -31,6 +34,11 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         publish(running, "pip", "24.0")
         publish(running, PROVIDER, "1.18.4")
         yield running
+
+
+def without_caps(policy: str) -> str:
+    """Return the policy without its caps: they name versions of real packages, as the index of a test does."""
+    return re.sub(r"^caps:\n( .*\n)+", "caps: []\n", policy, flags=re.MULTILINE)
 
 
 def run(*arguments: str) -> int:
@@ -50,7 +58,39 @@ def test_the_next_version_is_locked_and_written(server: Server, capsys: pytest.C
     assert progress.startswith("runtime-10: locking with astronomer-providers 1.19.0\n")
     assert "\nruntime-10 python-3.11: 3 packages, " in progress
     assert "astronomer-providers==1.19.0" in Path("runtimes/runtime-10/locks/python-3.8.txt").read_text()
-    assert load_runtime(Path.cwd(), "runtime-10").locked_at == "2024-06-21"
+    assert load_runtime(Path.cwd(), "runtime-10").locked_at == "2024-06-17"
+
+
+def test_the_rest_of_a_lock_takes_nothing_younger_than_the_cool_down(server: Server) -> None:
+    publish(server, PROVIDER, "1.19.0", day="2024-06-20", requires=["idna"])
+    publish(server, "idna", "3.7")
+    publish(server, "idna", "3.8", day="2024-06-17")
+    for path in Path("runtimes/runtime-10/constraints").iterdir():
+        path.write_text(path.read_text().replace("idna==3.6\n", ""))
+    assert run(*DAY) == 0
+    runtime = load_runtime(Path.cwd(), "runtime-10")
+    assert (runtime.locked_at, runtime.locked_later) == ("2024-06-17", {PROVIDER: "2024-06-21"})
+    lock = Path("runtimes/runtime-10/locks/python-3.9.txt")
+    before = lock.read_text()
+    assert f"\n{PROVIDER}==1.19.0 " in before.replace("[amazon,google]", "")
+    assert "\nidna==3.7 " in before
+    lock.unlink()
+    assert CliRunner().invoke(lock_command, ["runtime-10", "--python", "3.9"]).exit_code == 0
+    assert lock.read_text() == before
+
+
+def test_a_security_fix_of_the_same_day_is_locked(server: Server) -> None:
+    publish(server, PROVIDER, "1.18.5", requires=["idna"])
+    publish(server, "idna", "3.6")
+    assert run(*DAY) == 0
+    publish(server, "idna", "3.7", day="2024-06-21")
+    advisory = record("PYSEC-2024-1", "idna", {"fixed": "3.7"}, aliases=["CVE-2024-3651"])
+    Path("advisory.json").write_text(json.dumps(advisory))
+    assert run("--as-of", "2024-06-21", "--advisories", "advisory.json") == 0
+    (row,) = (row for row in load_runtime(Path.cwd(), "runtime-10").constraints if row.name == "idna")
+    assert (row.version, row.locked_at) == (">=3.7,<3.8", "2024-06-22")
+    assert "\nidna==3.7 " in Path("runtimes/runtime-10/locks/python-3.11.txt").read_text()
+    assert load_history(Path.cwd(), "runtime-10").releases[0].cves == ("CVE-2024-3651",)
 
 
 def test_a_second_run_changes_nothing(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,6 +210,20 @@ def test_a_plan_of_a_file_is_carried_out(server: Server, capsys: pytest.CaptureF
     Path("plan.json").write_text(capsys.readouterr().out)
     assert run(*DAY, "--plan", "plan.json") == 0
     assert load_runtime(Path.cwd(), "runtime-10").pins == {PROVIDER: "1.18.4", "pip": "24.1"}
+
+
+def test_a_plan_that_is_partly_carried_out_is_up_to_date(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(server, PROVIDER, "1.19.0", requires=["pip<24"])
+    publish(server, "pip", "24.1")
+    with pytest.raises(SystemExit):
+        main(("plan", "runtime-10", *DAY, "--json"))
+    Path("plan.json").write_text(capsys.readouterr().out)
+    assert run(*DAY, "--plan", "plan.json") == 0
+    before = content(Path.cwd())
+    capsys.readouterr()
+    assert run(*DAY, "--plan", "plan.json") == 0
+    assert capsys.readouterr().out == "runtime-10: 10.9.1 is up to date\n"
+    assert content(Path.cwd()) == before
 
 
 @pytest.mark.parametrize(

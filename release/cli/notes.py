@@ -32,7 +32,8 @@ def notes(name: str, since: str | None, python: str | None, write: bool) -> None
         raise InputError(f"{runtime.path}: version: {expected}, found none: run bump first, or name one with --since")
     pythons = (python,) if python else _pythons(now.root, revision, runtime)
     pairs = {one: (commit(now.root, revision, name, one), checkout(now.root, name, one)) for one in pythons}
-    text = make({one: difference(*pair) for one, pair in pairs.items()})
+    release = next((row for row in now.history(name).releases if row.version == runtime.version), None)
+    text = make({one: difference(*pair) for one, pair in pairs.items()}, release.cves if release else ())
     if not write:
         click.echo(text)
         return

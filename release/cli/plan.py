@@ -83,6 +83,8 @@ def as_data(of: Plan) -> Mapping[str, Any]:
                 "level": str(change.level),
                 "reason": change.reason,
                 "pythons": list(change.pythons),
+                "cves": list(change.cves),
+                "published": change.published,
             }
             for change in of.changes
         ],

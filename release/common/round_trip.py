@@ -38,10 +38,9 @@ def replace(mapping: CommentedMap, key: str, value: Any) -> None:
 
 
 def insert(mapping: CommentedMap, after: str, key: str, value: Any) -> None:
-    """Add a key after another one. What follows the mapping, such as a blank line, still follows it."""
+    """Add a key after another one. What was below that, such as a blank line, is below the new one."""
     mapping.insert(list(mapping).index(after) + 1, key, value)
-    if list(mapping)[-1] == key:
-        _move_end(mapping, after, mapping, key)
+    _move_end(mapping, after, mapping, key)
 
 
 def remove(mapping: CommentedMap, key: str) -> None:

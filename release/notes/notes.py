@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from catalogue.model import Constraint, Runtime
@@ -13,11 +14,13 @@ from release.planning.state import AIRFLOW, is_provider
 
 AIRFLOW_NOTES = "https://airflow.apache.org/docs/apache-airflow/{version}/release_notes.html"
 NVD = "https://nvd.nist.gov/vuln/detail/{cve}"
+_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 
 
-def notes(pythons: Mapping[str, Difference]) -> str:
+def notes(pythons: Mapping[str, Difference], cves: Sequence[str] = ()) -> str:
     """Return the notes of the newer side as Markdown, from its difference on each Python (minor -> difference).
 
+    `cves` are those that its entry in releases.yaml names.
     Raises InputError if the sides are no Runtimes, or have the same version or the same content.
     """
     found = next(iter(pythons.values()))
@@ -26,7 +29,7 @@ def notes(pythons: Mapping[str, Difference]) -> str:
         raise InputError("notes: expected two commits of a Runtime, found a lockfile or an image")
     if old.version == new.version:
         raise InputError(f"{new.path}: version: expected a version after {old.version}, found {new.version}")
-    sections = [(title, lines) for title, lines in _sections(found, by_python(pythons), old, new) if lines]
+    sections = [(title, lines) for title, lines in _sections(found, by_python(pythons), cves, old, new) if lines]
     if not sections:
         raise InputError(f"{new.path}: version: expected a change since {old.version}, found none")
     parts = [f"## Astro Runtime {new.version}\n", _head(new)]
@@ -38,11 +41,11 @@ def _head(new: Runtime) -> str:
 
 
 def _sections(
-    found: Difference, moves: Sequence[PythonMove], old: Runtime, new: Runtime
+    found: Difference, moves: Sequence[PythonMove], cves: Sequence[str], old: Runtime, new: Runtime
 ) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Airflow", _airflow(old, new)
     yield "Fixes to Airflow", [*_backports(found), *_dropped(found)]
-    yield "Security fixes", _security(found, old, new)
+    yield "Security fixes", _security(found, cves, old, new)
     yield "Providers", [_on_python(row) + _changelog(row.move) for row in moves if is_provider(row.move.name)]
     yield "Other Python packages", [_on_python(row) for row in moves if _is_other(row.move.name)]
     yield "System packages", [_moved(move) for move in found.debian]
@@ -69,15 +72,17 @@ def _fixing(cves: Sequence[str]) -> str:
     return f". It fixes {', '.join(_cve(cve) for cve in cves)}." if cves else ""
 
 
-def _security(found: Difference, old: Runtime, new: Runtime) -> list[str]:
+def _security(found: Difference, cves: Sequence[str], old: Runtime, new: Runtime) -> list[str]:
     known = {(row.name, row.version) for row in old.constraints}
     added = [row for row in new.constraints if (row.name, row.version) not in known and "CVE-" in row.reason]
-    named = {cve for row in found.backports_added for cve in row.cves}
-    return [_pin(row) for row in added] + [f"- {_cve(cve)}" for cve in sorted(named)]
+    named = {*cves, *(cve for row in found.backports_added for cve in row.cves)}
+    of_pins = {cve for row in added for cve in _CVE.findall(row.reason)}
+    return [_pin(row) for row in added] + [f"- {_cve(cve)}" for cve in sorted(named - of_pins)]
 
 
 def _pin(row: Constraint) -> str:
-    return f"- {row.name} {row.version}: {row.reason}"
+    reason = _CVE.sub(lambda found: _cve(found.group()), row.reason)
+    return f"- {row.name} {row.version}: {reason}"
 
 
 def _cve(cve: str) -> str:

@@ -49,7 +49,7 @@ def test_the_notes_group_what_changed(tmp_path: Path) -> None:
 
 ### Security fixes
 
-- idna >=3.7: CVE-2024-3651
+- idna >=3.7: [CVE-2024-3651](https://nvd.nist.gov/vuln/detail/CVE-2024-3651)
 
 ### Providers
 
@@ -100,6 +100,19 @@ def test_a_backport_says_what_it_fixes(tmp_path: Path) -> None:
     release(root, "channel: stable", "channel: stable", with_backports("one"))
     assert "- Fix one. ([upstream](https://example.test/one))" in written(root)
     assert "- Airflow version: 2.8.4+astro.1" in written(root)
+
+
+def test_every_cve_of_the_release_is_named_once(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    fixing = with_backports("one").replace("since: 10.9.0", "since: 10.9.0, cves: [CVE-2024-1002]")
+    pin = 'constraints:\n  - {name: idna, version: ">=3.7", reason: CVE-2024-3651}'
+    release(root, "constraints:", pin, fixing)
+    cves = ("CVE-2024-1001", "CVE-2024-1002", "CVE-2024-3651")
+    text = notes({"3.11": moved(root, "3.11")}, cves).partition("### Security fixes\n\n")[2].partition("\n\n")[0]
+    assert [line.partition("](")[0] for line in text.splitlines()] == [
+        *("- idna >=3.7: [CVE-2024-3651", "- [CVE-2024-1001", "- [CVE-2024-1002"),
+    ]
+    assert text.count("https://nvd.nist.gov/vuln/detail/CVE-2024-") == len(cves)
 
 
 def test_the_same_version_has_no_notes(tmp_path: Path) -> None:

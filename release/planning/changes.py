@@ -37,7 +37,8 @@ class Change:
     """One thing that moves, from which version to which, the level it asks for, and the reason.
 
     A security fix in a lock becomes a row of `constraints` in runtime.yaml that requires `new`. `pythons` are the
-    minors that need the row; empty for all.
+    minors that need the row; empty for all. `cves` are those that it fixes.
+    `published` is the day of the first file of `new` on the package index; "" if that is not known.
     """
 
     kind: Kind
@@ -47,6 +48,8 @@ class Change:
     level: Level
     reason: str
     pythons: tuple[str, ...] = ()
+    cves: tuple[str, ...] = ()
+    published: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from release.advisories.known import cves
 from release.planning import security
 from release.planning.changes import Change, Held, Kind, Level, step
 from release.planning.policy import Policy
@@ -42,7 +43,7 @@ def plan(state: State, upstream: Upstream, limit: Level = Level.MINOR) -> Plan:
     choices = list(_choices(state, upstream))
     findings = security.findings(state, upstream)
     wanted = [one for choice in choices for one in change(choice, state, upstream)]
-    wanted += [security.change(finding, state) for finding in findings if finding.fixed]
+    wanted += [security.change(finding, state, upstream) for finding in findings if finding.fixed]
     changes = tuple(one for one in wanted if one.level <= limit)
     level = max((one.level for one in changes), default=Level.NONE)
     version = following(state.version, level, state.published)
@@ -71,9 +72,14 @@ def change(choice: Choice, state: State, upstream: Upstream) -> Iterator[Change]
     moved = step(choice.old, choice.new)
     level, reason = policy.level(choice.name, moved, state.major, upstream.now.date())
     finding = security.of_pin(choice, state, upstream)
-    if finding and finding.fixes:
-        reason = f"{', '.join(finding.fixes)}; {reason}"
-    yield Change(kind(choice.name), choice.name, str(choice.old), str(choice.new), level, reason)
+    fixes = finding.fixes if finding else ()
+    if fixes:
+        reason = f"{', '.join(fixes)}; {reason}"
+    yield Change(
+        *(kind(choice.name), choice.name, str(choice.old), str(choice.new), level, reason),
+        cves=cves(fixes),
+        published=upstream.published(choice.name, choice.new),
+    )
 
 
 def kind(name: str) -> Kind:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
@@ -60,8 +61,8 @@ def test_a_new_patch_of_a_provider_is_a_patch_release() -> None:
 
 
 def test_a_new_minor_of_astronomer_providers_is_a_minor_release() -> None:
-    news = {"astronomer-providers": {"1.19.0": OLD}}
-    assert plan(runtime_10(), upstream(news)).version == "10.10.0"
+    news = upstream({"astronomer-providers": {"1.18.0": OLD}})
+    assert plan(runtime_10({"astronomer-providers": "1.17.3"}), news).version == "10.10.0"
 
 
 def test_a_new_patch_of_astronomer_providers_is_a_patch_release() -> None:
@@ -74,10 +75,28 @@ def test_a_new_major_of_a_provider_is_held() -> None:
     assert held(found) == {(HTTP, "5.0.0"): "a new major: release/policy.yaml does not allow it"}
 
 
+def test_a_new_major_that_the_policy_allows_waits_for_a_minor_release() -> None:
+    news = upstream({HTTP: {"5.0.0": OLD}, "pip": {"24.1": OLD}})
+    news = replace(news, policy=replace(news.policy, majors={HTTP: (10,)}))
+    found = plan(runtime_10(), news, Level.PATCH)
+    assert (found.version, moved(found)) == ("10.9.1", {"pip": "24.1"})
+    assert held(found) == {(HTTP, "5.0.0"): "for a minor release"}
+    assert plan(runtime_10(), news).version == "10.10.0"
+
+
 def test_a_cap_holds_a_version_with_its_reason() -> None:
     name = "apache-airflow-providers-cncf-kubernetes"
     found = plan(runtime_10({name: "7.14.0"}), upstream({name: {"8.0.0": OLD}}))
     assert held(found)[name, "8.0.0"].startswith("capped at <8: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"), [("astronomer-providers", "1.18.4", "1.19.4"), ("astro-sdk-python", "1.8.0", "1.9.0")]
+)
+def test_a_package_that_needs_a_held_major_of_a_provider_is_not_tried(name: str, old: str, new: str) -> None:
+    found = plan(runtime_10({name: old}), upstream({name: {new: OLD}}))
+    assert found.changes == ()
+    assert held(found)[name, new].startswith("capped at <1.")
 
 
 def test_a_provider_for_a_newer_airflow_is_held() -> None:

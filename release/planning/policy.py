@@ -19,6 +19,7 @@ from catalogue.schema import check_schema
 from catalogue.text_file import read_text
 from catalogue.yaml_text import load_mapping
 from release.planning.changes import Level
+from release.planning.state import is_provider
 
 POLICY = "release/policy.yaml"
 
@@ -73,11 +74,12 @@ class Policy:
         return next(found, self.days)
 
     def level(self, name: str, step: str, runtime: int, day: date) -> tuple[Level, str]:
-        """Return the level that a change asks for, and the reason."""
-        for rule in self.levels:
-            if rule.fits(name, step, runtime, day):
-                return rule.level, rule.reason
-        return Level.PATCH, f"a new {step} version"
+        """Return the level that a change asks for, and the reason. A new major of a provider is never a patch."""
+        found = ((rule.level, rule.reason) for rule in self.levels if rule.fits(name, step, runtime, day))
+        level, reason = next(found, (Level.PATCH, f"a new {step} version"))
+        if step == "major" and is_provider(name):
+            return max(level, Level.MINOR), reason
+        return level, reason
 
     def capped(self, name: str, version: Version, runtime: int) -> str | None:
         """Return the reason of the cap that a version is above; None if there is no such cap."""

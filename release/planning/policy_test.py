@@ -47,6 +47,19 @@ def test_a_level_holds_for_its_packages_from_its_day(
     assert load_policy(tmp_path).level(name, step, runtime, day)[0] is level
 
 
+@pytest.mark.parametrize("runtime", [4, 10])
+@pytest.mark.parametrize("name", ["apache-airflow-providers-http", "astronomer-providers", "airflow-provider-fivetran"])
+@pytest.mark.parametrize("rule", ["", '  - {names: ["a*"], step: major, level: patch, reason: it is safe}\n'])
+def test_a_new_major_of_a_provider_is_never_a_patch(tmp_path: Path, rule: str, name: str, runtime: int) -> None:
+    load(tmp_path, TEXT.replace("caps:", f"{rule}caps:"))
+    assert load_policy(tmp_path).level(name, "major", runtime, date(2022, 1, 1))[0] is Level.MINOR
+
+
+def test_a_new_major_of_another_package_is_a_patch(tmp_path: Path) -> None:
+    load(tmp_path)
+    assert load_policy(tmp_path).level("pip", "major", 10, date(2024, 1, 1))[0] is Level.PATCH
+
+
 def test_a_cap_and_a_new_major_are_objections(tmp_path: Path) -> None:
     load(tmp_path)
     policy = load_policy(tmp_path)

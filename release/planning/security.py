@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from release.advisories.known import Advisories, names
+from release.advisories.known import Advisories, cves, names
 from release.advisories.record import PYPI, Advisory
 from release.index.candidates import Rejected
 from release.planning.changes import Change, Held, Kind, Level
@@ -65,7 +65,7 @@ def of_pin(choice: Choice, state: State, upstream: Upstream) -> Finding | None:
     return Finding(choice.name, str(choice.old), (), new, names(fixes), tuple(held))
 
 
-def change(finding: Finding, state: State) -> Change:
+def change(finding: Finding, state: State, upstream: Upstream) -> Change:
     """Return the change for a finding that has a fix: a row of `constraints` that requires it."""
     everywhere = set(finding.pythons) == set(state.locked.versions[finding.name])
     return Change(
@@ -76,6 +76,8 @@ def change(finding: Finding, state: State) -> Change:
         level=Level.PATCH,
         reason=", ".join(finding.fixes),
         pythons=() if everywhere else finding.pythons,
+        cves=cves(finding.fixes),
+        published=upstream.published(finding.name, Version(finding.fixed)),
     )
 
 

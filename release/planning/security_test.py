@@ -42,6 +42,7 @@ def test_a_fix_is_a_patch() -> None:
     assert made.version == "10.9.1"
     assert (change.kind, change.name, change.old, change.new) == (Kind.SECURITY, "jinja2", "3.1.0", "3.1.4")
     assert (change.level, change.reason, change.pythons) == (Level.PATCH, "CVE-2024-34064", ())
+    assert change.cves == ("CVE-2024-34064",)
 
 
 def test_a_version_that_an_advisory_names_needs_no_cool_down() -> None:
@@ -103,7 +104,7 @@ def test_a_fix_of_a_pin_is_its_reason() -> None:
     news = index(data, **{HTTP: {"4.11.2": OLD}})
     (change,) = plan(runtime_10(), news).changes
     assert (change.kind, change.new) == (Kind.PROVIDER, "4.11.2")
-    assert change.reason == "CVE-2024-1000; a new patch version"
+    assert (change.reason, change.cves) == ("CVE-2024-1000; a new patch version", ("CVE-2024-1000",))
     (update,) = (row for row in updates(runtime_10(), news) if row.fixes)
     assert (update.name, update.fixes, update.group) == (HTTP, ("CVE-2024-1000",), "security")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from catalogue.model import Runtime
+from release.advisories.known import cves
 from release.planning.changes import Change, Held, Kind, Level
 from release.planning.check import Update
 from release.planning.narrow import SYSTEM, narrowed
@@ -38,7 +39,7 @@ def _change(row: Update, runtime: Runtime, others: Sequence[Runtime]) -> Change:
         sharing = [other for other in others if minor_of(row.name) in other.python.supported]
     name = f"{row.name} ({', '.join(row.where)})" if row.where else row.name
     reason = "; ".join(part for part in (", ".join(row.fixes), what, _shared(sharing)) if part)
-    return Change(row.kind, name, row.current, row.newest, Level.PATCH, reason)
+    return Change(row.kind, name, row.current, row.newest, Level.PATCH, reason, cves=cves(row.fixes))
 
 
 def minor_of(name: str) -> str:

@@ -33,6 +33,7 @@ def test_a_newer_package_of_debian_is_a_patch_with_what_it_fixes() -> None:
     (change,) = found.changes
     assert (change.kind, change.name, change.old, change.new) == (Kind.DEBIAN, "curl (arm64)", "1", "2")
     assert change.reason == "CVE-2026-1; a newer package of Debian bullseye"
+    assert change.cves == ("CVE-2026-1",)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,11 @@ class Upstream:
                 return f"requires Airflow {row.specifier}"
         return None
 
+    def published(self, name: str, version: Version) -> str:
+        """Return the day of the first file of a version; "" if the index gives no upload times."""
+        files = (file for file in self.files.get(name, ()) if file.version == version and file.yanked is None)
+        return min((str(file.uploaded.date()) for file in files if file.uploaded), default="")
+
     def at(self, now: datetime) -> Upstream:
         """Return the same index at another time."""
         return replace(self, now=now, advisories=replace(self.advisories, until=now.date()))

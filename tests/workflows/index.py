@@ -26,14 +26,15 @@ ACCEPT = "application/vnd.pypi.simple.v1+json"
 class PastIndex:
     """The index at `url`. It hides the files of `upstream` that were uploaded from `until` (YYYY-MM-DD) on.
 
-    `complete` names projects whose files are all shown. `added` has further rows of a project, and `files` the content
-    of each added file.
+    `complete` names projects whose files are all shown, and `later` those with a day of their own. `added` has further
+    rows of a project, and `files` the content of each added file.
     """
 
     upstream: str
     until: str
     url: str = ""
     complete: Collection[str] = ()
+    later: Mapping[str, str] = field(default_factory=dict)
     added: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -54,7 +55,8 @@ class PastIndex:
         if not response.ok:
             return None
         data: dict[str, Any] = response.json()
-        rows = [row for row in data["files"] if name in self.complete or row.get("upload-time", "") < self.until]
+        until = self.later.get(name, self.until)
+        rows = [row for row in data["files"] if name in self.complete or row.get("upload-time", "") < until]
         there = [{**row, "url": urljoin(address, row["url"])} for row in rows]
         return {**data, "files": there + self.added.get(name, [])}
 

@@ -14,6 +14,7 @@ import docker
 import pytest
 from packaging.version import Version
 
+from catalogue.lock_inputs import later_dates
 from catalogue.repository import load_runtime
 from catalogue.variants import REPOSITORY
 from host.certificates import ca_bundle
@@ -66,6 +67,7 @@ def night(act: Act, tmp_path: Path) -> Iterator[Act]:
     with serve(package_index(os.environ) or PYPI, RUNTIME.locked_at, host, certificates) as index:
         # The build installs this tool, which is newer than the locks.
         index.complete = ("uv",)
+        index.later = {name: day for one in RUNTIME.python.supported for name, day in later_dates(RUNTIME, one).items()}
         index.publish_again("apache-airflow", RUNTIME.airflow.version, AIRFLOW)
         index.publish_again(PROVIDER, PINNED, NEW)
         files = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT"), str(bundle))

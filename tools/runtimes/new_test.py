@@ -80,6 +80,15 @@ def test_the_options_are_in_the_catalogue(checkout: Path) -> None:
     assert (runtime.python.default, runtime.python.supported) == ("3.9", ("3.9",))
 
 
+def test_the_own_days_of_pins_are_not_copied(checkout: Path) -> None:
+    model = checkout / "runtimes/runtime-10/runtime.yaml"
+    text = re.sub(r"^locked_later:\n( .*\n)+", "", model.read_text(), flags=re.MULTILINE)
+    model.write_text(text.replace("\nproviders:", '\nlocked_later:\n  apache-airflow: "2999-01-01"\nproviders:', 1))
+    run("11", "--airflow", "2.9.3")
+
+    assert load_runtime(checkout, "runtime-11").locked_later == {}
+
+
 def test_values_for_the_old_airflow_are_not_copied(checkout: Path) -> None:
     run("11", "--airflow", "2.9.3")
     old, new = load_runtime(checkout, "runtime-10"), load_runtime(checkout, "runtime-11")

@@ -67,7 +67,8 @@ def catalogue(plan: Plan, model: str) -> str:
     text = re.sub(r"\A# Runtime \d+:", f"# Runtime {plan.major}:", model)
     for key, value in _blocks(plan).items():
         text = _with_block(text, key, value)
-    text = _without_block(_without_block(text, "deviations"), "architectures_since")
+    for key in ("deviations", "architectures_since", "locked_later"):
+        text = _without_block(text, key)
     text = re.sub(r'(?m)^(  version: )"[^"]*"$', rf'\1"{plan.airflow}"', text, count=1)
     text = re.sub(r"(?m)(^  # N of X\.Y\.Z\+astro\.N.*\n)?^  build: \d+\n", "", text)
     return _with_mysql_library(text)
