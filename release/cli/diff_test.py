@@ -8,7 +8,16 @@ import pytest
 
 from release.advisories.testing import record
 from release.cli.main import main
-from release.comparison.testing import DEBIAN, DEBIAN_ROWS, LOCK, PYTHON_ROWS, RUNTIME, make_repository, release, write
+from release.comparison.testing import (
+    DEBIAN,
+    DEBIAN_ROWS,
+    PYTHON_ROWS,
+    RUNTIME,
+    make_repository,
+    release,
+    write,
+    write_lock,
+)
 
 
 @pytest.fixture
@@ -52,7 +61,7 @@ def test_what_an_advisory_has_against_the_old_side_alone_is_fixed(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, "osv.json", json.dumps(record("PYSEC-2024-60", "idna", {"fixed": "3.7"}, aliases=["CVE-2024-3651"])))
-    write(root, LOCK, PYTHON_ROWS.replace("idna==3.6", "idna==3.7"))
+    write_lock(root, PYTHON_ROWS.replace("idna==3.6", "idna==3.7"))
     arguments = ("HEAD", "--runtime", "runtime-10")
     assert data(capsys, *arguments)["fixes"] == []
     found = data(capsys, *arguments, "--advisories", "osv.json")

@@ -10,7 +10,7 @@ from release.comparison.contents import Contents
 from release.comparison.difference import as_data, difference
 from release.comparison.markdown import markdown
 from release.comparison.sources import contents
-from release.comparison.testing import LOCK, PYTHON_ROWS, commit, git, make_repository, release, write
+from release.comparison.testing import PYTHON_ROWS, commit, git, make_repository, release, write, write_lock
 from release.comparison.versions import runtime_of
 
 PROVIDER = "apache-airflow-providers-http"
@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
     make_repository(tmp_path)
     release(tmp_path, "channel: stable", "channel: stable")
     commit(tmp_path)
-    write(tmp_path, LOCK, PYTHON_ROWS.replace("idna==3.6", f"{PROVIDER}==4.11.1 \\\n    --hash=sha256:04\nidna==3.7"))
+    write_lock(tmp_path, PYTHON_ROWS.replace("idna==3.6", f"{PROVIDER}==4.11.1 \\\n    --hash=sha256:04\nidna==3.7"))
     commit(tmp_path)
     return tmp_path
 
