@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("apt-get"), reason="this machin
 
 
 @pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
 
 

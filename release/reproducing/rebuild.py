@@ -95,7 +95,7 @@ def kept_tags(*repositories: str) -> Iterator[None]:
     Raises ReleaseError if the engine does not answer.
     """
     try:
-        engine = docker.from_env()
+        engine: Any = docker.from_env()
         before = _tags(engine, repositories)
     except DockerException:
         raise ReleaseError("the container engine does not answer: start it, then run the command again") from None
