@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.testing import SMALL_RELEASES
 from release.cli.main import main
-from release.comparison.testing import LOCK, PYTHON_ROWS, make_repository, release, write
+from release.comparison.testing import PYTHON_ROWS, make_repository, release, write, write_lock
 
 RELEASES = "runtimes/runtime-10/releases.yaml"
 CVE = "CVE-2022-48174"
@@ -17,7 +17,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout whose version 10.10.0 fixes a CVE by a package that moves. It is the working folder."""
     root = make_repository(tmp_path)
     release(root, "channel: stable", "channel: stable")
-    write(root, LOCK, PYTHON_ROWS.replace("old==1.0", "old==1.1"))
+    write_lock(root, PYTHON_ROWS.replace("old==1.0", "old==1.1"))
     write(root, RELEASES, SMALL_RELEASES)
     monkeypatch.chdir(root)
     return root
