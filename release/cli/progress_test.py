@@ -70,7 +70,9 @@ def test_a_terminal_shows_the_progress_on_stderr(
 def on_terminal(folder: Path, *arguments: str) -> tuple[str, str]:
     """Run a verb whose stderr is a terminal, and return what it prints."""
     controller, terminal = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm", "COLUMNS": "120"}
+    # The program runs in another folder.
+    path = os.pathsep.join(os.path.abspath(one) for one in sys.path)
+    environment = {**os.environ, "PYTHONPATH": path, "TERM": "xterm", "COLUMNS": "120"}
     command = [sys.executable, "-m", main.__name__, *arguments]
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=terminal) as process:
         os.close(terminal)
