@@ -34,6 +34,12 @@ def test_airflow_runs_as_any_uid_of_group_0(base_image: BuiltImage) -> None:
     assert found.stdout.count("\n") == 1
 
 
+def test_the_account_does_not_tell_the_day_of_the_build(base_image: BuiltImage) -> None:
+    found = run(base_image.id, "grep", "^astro:", "/etc/shadow", user="root")
+
+    assert found.stdout == "astro:!::0:99999:7:::\n"
+
+
 @pytest.mark.parametrize(
     "command",
     [
