@@ -20,7 +20,7 @@ from release.common.errors import InputError
 
 PYPI = "PyPI"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
-_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
+CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 _EVENTS = ("introduced", "fixed", "last_affected")
 
 
@@ -79,7 +79,7 @@ def _advisory(data: Mapping[str, Any]) -> Advisory:
     if not _ID.fullmatch(data["id"]):
         raise ValueError
     names = [data["id"], *(data.get("aliases") or ()), *(data.get("upstream") or ())]
-    cves = dict.fromkeys(name for name in names if _CVE.fullmatch(name))
+    cves = dict.fromkeys(name for name in names if CVE.fullmatch(name))
     published = date.fromisoformat((data.get("published") or data["modified"])[:10])
     affected = tuple(_affected(data.get("affected") or ()))
     return Advisory(data["id"], tuple(cves), published, affected, severity(data))

@@ -5,7 +5,6 @@ Nothing is written here. `release.common.transaction.commit` writes the result, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from catalogue.cpython import Interpreter
 from catalogue.history import History, Release
 from catalogue.model import Runtime
 from catalogue.text_file import read_text
+from release.advisories.record import CVE
 from release.bumping.adopted import Objection, new_folders
 from release.bumping.draft import Drafts
 from release.bumping.locks import Locks, Report, Resolve
@@ -31,14 +31,12 @@ from release.planning.plan import Plan
 from tools.locking.job import Job
 from tools.runtimes.upstream import PUBLISHED
 
-_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
-
 
 @dataclass(frozen=True)
 class Checkout:
     """A Runtime as it is, the day of the bump, and Python minor -> CPython.
 
-    `cooldown` is the number of days that what a lock takes must be old.
+    `cooldown` is the minimum age, in days, of what a lock takes.
     """
 
     root: Path
@@ -143,7 +141,7 @@ def _release(checkout: Checkout, plan: Plan, migration: bool) -> Release:
 
 def _cves(plan: Plan) -> tuple[str, ...]:
     # A plan that a person wrote may name CVEs only in its reasons.
-    named = (cve for change in plan.changes for cve in (*change.cves, *_CVE.findall(change.reason)))
+    named = (cve for change in plan.changes for cve in (*change.cves, *CVE.findall(change.reason)))
     return tuple(sorted(set(named)))
 
 

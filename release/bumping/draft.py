@@ -46,7 +46,7 @@ class Draft:
 class Drafts:
     """The drafts of a Runtime's next version, which is released on `day`. `source` has Airflow's own constraints.
 
-    Locks take what was published `cooldown` days before.
+    `cooldown` is the minimum age, in days, of what a lock takes.
     """
 
     root: Path

@@ -39,7 +39,7 @@ def read_plan(name: str, text: str, runtime: Runtime, published: Iterable[str] =
 def _json(name: str, text: str) -> list[Any]:
     try:
         data = json.loads(text)
-    # Of brackets in thousands of brackets.
+    # JSON that is nested thousands of levels deep is a RecursionError.
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name}: expected the JSON of `plan --json`, found: {error}") from None
     return data if isinstance(data, list) else [data]

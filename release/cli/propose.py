@@ -77,7 +77,7 @@ def _opened(server: GitHub, branch: Branch, pushed: Push, name: str, text: str) 
     try:
         return server.create(branch.name, branch.base, name, text)
     except InputError as refusal:
-        # A branch that nobody can find by a pull request would stay for ever.
+        # Nobody would find a branch without a pull request.
         if pushed.is_new:
             _remove(branch, pushed, refusal)
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -39,30 +39,44 @@ def reproduce(name: str, platform: str | None, as_json: bool) -> None:
     """Build IMAGE again from the commit in its labels, and compare both builds file by file.
 
     IMAGE is an OCI layout, a tar of `docker save`, an image of the engine, or a Runtime such as runtime-10, which means
-    its base image with the default Python. The build uses a new clone, without Pants'
-    results and without the engine's cache; tags on the engine stay as they are. Fails (exit code 1) if the image ids
-    differ, and names each file that does.
+    its base image with the default Python. The build uses a new clone, without Pants' results and without the engine's
+    cache. Tags on the engine stay as they are. Fails (exit code 1) if the image ids differ, and names each file that
+    does.
     """
     root = context().root
     name = _image(root, name)
     with layout(name) as place, tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         given = select(images(place), platform)
-        origin = _origin(given)
-        click.echo(f"{name}: {given.config_digest}, Runtime {given.version}, commit {origin.revision}", err=True)
-        checkout = clone(root, origin.revision, Path(folder))
-        target, made_name = _target(checkout, given)
-        began = time.monotonic()
-        with kept_tags(REPOSITORY, _PARTS):
-            package(checkout, target, origin, Path(folder))
-            seconds = time.monotonic() - began
-            with layout(made_name) as made_place:
-                made = select(images(made_place), None)
-                changes = list(compare(given, made))
+        found = _built_again(root, name, given, Path(folder))
     if as_json:
-        print_json({"given": given.config_digest, "made": made.config_digest, "changes": [asdict(c) for c in changes]})
+        print_json({"given": found.given, "made": found.made, "changes": [asdict(one) for one in found.changes]})
     else:
-        _print(given, made, changes, seconds)
-    sys.exit(DIFFERENT if given.config_digest != made.config_digest else 0)
+        _print(found)
+    sys.exit(DIFFERENT if found.given != found.made else 0)
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """The image ids of both builds, what differs, and how long the second build took."""
+
+    given: str
+    made: str
+    changes: tuple[Change, ...]
+    seconds: float
+
+
+def _built_again(root: Path, name: str, given: Image, folder: Path) -> _Comparison:
+    origin = _origin(given)
+    click.echo(f"{name}: {given.config_digest}, Runtime {given.version}, commit {origin.revision}", err=True)
+    checkout = clone(root, origin.revision, folder)
+    target, made_name = _target(checkout, given)
+    began = time.monotonic()
+    with kept_tags(REPOSITORY, _PARTS):
+        package(checkout, target, origin, folder)
+        seconds = time.monotonic() - began
+        with layout(made_name) as place:
+            made = select(images(place), None)
+            return _Comparison(given.config_digest, made.config_digest, tuple(compare(given, made)), seconds)
 
 
 def _image(root: Path, name: str) -> str:
@@ -88,16 +102,19 @@ def _target(checkout: Path, image: Image) -> tuple[str, str]:
     return runtime.paths.image_target(variant.name), image_name(runtime, variant)
 
 
-def _print(given: Image, made: Image, changes: list[Change], seconds: float) -> None:
-    click.echo(f"built again in {seconds / 60:.1f} min")
-    if given.config_digest == made.config_digest:
-        click.echo(f"equal: image id {made.config_digest}")
+def _print(found: _Comparison) -> None:
+    click.echo(f"built again in {found.seconds / 60:.1f} min")
+    if found.given == found.made:
+        click.echo(f"equal: image id {found.made}")
         return
-    click.echo(f"different: image id {given.config_digest} (given), {made.config_digest} (built again)")
-    for (layer, step), group in groupby(changes, lambda change: (change.layer, change.step)):
-        rows = list(group)
-        click.echo(f"{f'layer {layer}: ' if layer else ''}{step[:80]} ({len(rows)})")
-        for row in rows[:_SHOWN]:
-            click.echo(f"  {row.path}: {row.what}" if row.path else f"  {row.what}")
-        if len(rows) > _SHOWN:
-            click.echo(f"  … and {len(rows) - _SHOWN} more: --json has all")
+    click.echo(f"different: image id {found.given} (given), {found.made} (built again)")
+    for (layer, step), group in groupby(found.changes, lambda change: (change.layer, change.step)):
+        _print_step(f"layer {layer}: {step[:80]}" if layer else step, list(group))
+
+
+def _print_step(title: str, changes: list[Change]) -> None:
+    click.echo(f"{title} ({len(changes)})")
+    for change in changes[:_SHOWN]:
+        click.echo(f"  {change.path}: {change.what}" if change.path else f"  {change.what}")
+    if len(changes) > _SHOWN:
+        click.echo(f"  … and {len(changes) - _SHOWN} more: --json has all")

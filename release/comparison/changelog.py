@@ -14,11 +14,11 @@ from debian.arfile import ArError
 from debian.debfile import DebError, DebFile
 
 from release.advisories.matching import debian_key
+from release.advisories.record import CVE
 from release.recipe.debian_patches import REVERTED
 
 # "curl (7.74.0-1.3+deb11u2) bullseye-security; urgency=high"
 _HEADER = re.compile(r"^\S+ \((\S+)\) [^\n;]*;", re.MULTILINE)
-_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 # A package that Debian alone makes has the second.
 _FILES = ("changelog.Debian.gz", "changelog.gz")
 _BROKEN = (DebError, ArError, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, KeyError)
@@ -44,8 +44,8 @@ def changelog(deb: bytes) -> str | None:
 def named_between(text: str, old: str, new: str) -> set[str]:
     """Return the CVEs that the entries after the version `old`, up to `new`, name and do not revert."""
     found = "".join(entry for version, entry in _entries(text) if _is_between(version, old, new))
-    reverted = _CVE.findall("".join(REVERTED.findall(found)))
-    return set(_CVE.findall(REVERTED.sub("", found))) - set(reverted)
+    reverted = CVE.findall("".join(REVERTED.findall(found)))
+    return set(CVE.findall(REVERTED.sub("", found))) - set(reverted)
 
 
 def _entries(text: str) -> Iterator[tuple[str, str]]:

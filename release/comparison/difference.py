@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +10,10 @@ from packaging.version import InvalidVersion, Version
 
 from catalogue.model import Backport, Runtime
 from release.advisories.matching import debian_key
+from release.advisories.record import CVE
 from release.comparison.contents import Contents, Layer, Packages, Scope
 from release.comparison.fixes import Fix
 from release.comparison.scope import narrowed
-
-_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def _cves(runtime: Runtime | None) -> set[str]:
     if runtime is None:
         return set()
     reasons: Iterable[str] = (row.reason for row in runtime.constraints)
-    return {*(cve for row in runtime.backports for cve in row.cves), *_CVE.findall(" ".join(reasons))}
+    return {*(cve for row in runtime.backports for cve in row.cves), *CVE.findall(" ".join(reasons))}
 
 
 def as_data(found: Difference) -> dict[str, Any]:

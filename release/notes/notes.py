@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from catalogue.model import Constraint, Runtime
+from release.advisories.record import CVE
 from release.common.errors import InputError
 from release.comparison.by_python import PythonMove, by_python
 from release.comparison.difference import Difference, Move
@@ -14,7 +14,6 @@ from release.planning.state import AIRFLOW, is_provider
 
 AIRFLOW_NOTES = "https://airflow.apache.org/docs/apache-airflow/{version}/release_notes.html"
 NVD = "https://nvd.nist.gov/vuln/detail/{cve}"
-_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 
 
 def notes(pythons: Mapping[str, Difference], cves: Sequence[str] = ()) -> str:
@@ -76,12 +75,12 @@ def _security(found: Difference, cves: Sequence[str], old: Runtime, new: Runtime
     known = {(row.name, row.version) for row in old.constraints}
     added = [row for row in new.constraints if (row.name, row.version) not in known and "CVE-" in row.reason]
     named = {*cves, *(cve for row in found.backports_added for cve in row.cves)}
-    of_pins = {cve for row in added for cve in _CVE.findall(row.reason)}
+    of_pins = {cve for row in added for cve in CVE.findall(row.reason)}
     return [_pin(row) for row in added] + [f"- {_cve(cve)}" for cve in sorted(named - of_pins)]
 
 
 def _pin(row: Constraint) -> str:
-    reason = _CVE.sub(lambda found: _cve(found.group()), row.reason)
+    reason = CVE.sub(lambda found: _cve(found.group()), row.reason)
     return f"- {row.name} {row.version}: {reason}"
 
 

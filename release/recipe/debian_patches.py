@@ -8,16 +8,16 @@ import tarfile
 from collections.abc import Iterable
 
 from catalogue.cpython import Interpreter
+from release.advisories.record import CVE
 from release.common.errors import InputError
 from release.recipe.patches import CPythonPatch, CPythonPatches, patches_archive
 
-_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 _DIFF = re.compile(r"^(?:--- |diff |Index: )", re.MULTILINE)
 _TARGET = re.compile(r"^\+\+\+ [^/\n]+/(\S+)", re.MULTILINE)
 # A patch of these files alone does not change what is installed.
 _NOT_INSTALLED = re.compile(r"(?:Lib/(?:.+/)?tests?/|Misc/|Doc/|debian/).*")
 # "  * CVE-2024-6232: ReDoS …", "    - CVE-2025-4516: …" and "  * Apply upstream security fix for CVE-2024-0450".
-_ENTRY = re.compile(r"^\s+[*-] (?:(?:Apply|Fix)\b[^\n:]*? )?(CVE-[0-9]{4}-[0-9]{4,})", re.MULTILINE)
+_ENTRY = re.compile(rf"^\s+[*-] (?:(?:Apply|Fix)\b[^\n:]*? )?({CVE.pattern})", re.MULTILINE)
 # An item of a changelog that takes something back.
 REVERTED = re.compile(r"^\s+[*-] Revert\b(?:.|\n)*?(?=^\s+[*-] |^ --)", re.MULTILINE)
 
@@ -61,14 +61,14 @@ def cves(name: str, text: str) -> tuple[str, ...]:
         return ()
     start = _DIFF.search(text)
     header = text[: start.start()] if start else text
-    return _sorted(_CVE.findall(f"{name} {header}"))
+    return _sorted(CVE.findall(f"{name} {header}"))
 
 
 def fixed_by(changelog: str, upstream: str) -> tuple[str, ...]:
     """Return the CVEs that the entries of a Debian changelog for an upstream version fix, and do not revert, sorted."""
     entries = re.split(r"^(?=\S+ \()", changelog, flags=re.MULTILINE)
     text = "".join(entry for entry in entries if re.match(rf"\S+ \({re.escape(upstream)}-", entry))
-    reverted = _CVE.findall(" ".join(REVERTED.findall(text)))
+    reverted = CVE.findall(" ".join(REVERTED.findall(text)))
     return _sorted(set(_ENTRY.findall(REVERTED.sub("", text))) - set(reverted))
 
 

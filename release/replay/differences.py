@@ -46,7 +46,7 @@ def _missing(outcome: Outcome, upstream: Upstream, name: str, version: str) -> s
         return "not on the index by that day"
     if Version(version).major > Version(outcome.transition.before.pins[name]).major:
         return "held: a new major: release/policy.yaml does not allow it"
-    return f"not a candidate: {age} days old"
+    return f"not a candidate: {_days(age)} old"
 
 
 def _kept(outcome: Outcome, upstream: Upstream, name: str, version: str) -> str:
@@ -55,7 +55,11 @@ def _kept(outcome: Outcome, upstream: Upstream, name: str, version: str) -> str:
     if Version(released) < Version(before):
         return "the release went back"
     did = "kept it" if released == before else f"stopped at {released}"
-    return f"the publisher {did}, although the newer version was {age} days old"
+    return f"the publisher {did}, although the newer version was {_days(age)} old"
+
+
+def _days(count: int | None) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _age(outcome: Outcome, upstream: Upstream, name: str, version: str) -> int | None:

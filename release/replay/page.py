@@ -9,6 +9,7 @@ from release.planning.upstream import Upstream
 from release.replay.compare import Outcome
 from release.replay.differences import provider_differences
 from release.replay.levels import reason
+from tools.docs.runtimes import table
 
 PAGE = Path("docs/replay.md")
 COMMAND = "./pants run release -- replay --recorded --write"
@@ -30,12 +31,12 @@ and of which no reason is known.
 def page(outcomes: Sequence[Outcome], upstream: Upstream) -> str:
     """Return the page. Raises KeyError for another level without a reason."""
     majors = sorted({outcome.transition.before.major for outcome in outcomes})
-    parts = [_HEAD, "## Levels\n", *_table(("release", "level", "plan", "reason"), _levels(outcomes))]
+    parts = [_HEAD, "## Levels\n", table(("release", "level", "plan", "reason"), _levels(outcomes))]
     for major in majors:
         rows = _providers([one for one in outcomes if one.transition.before.major == major], upstream)
         headings = ("release", "provider", "before", "release", "plan", "reason")
-        parts += [f"\n## Providers of Runtime {major}\n", *_table(headings, rows)]
-    return "\n".join(parts) + "\n"
+        parts += [f"## Providers of Runtime {major}\n", table(headings, rows)]
+    return "\n".join(parts)
 
 
 def _levels(outcomes: Iterable[Outcome]) -> Iterator[Sequence[str]]:
@@ -49,7 +50,3 @@ def _providers(outcomes: Iterable[Outcome], upstream: Upstream) -> Iterator[Sequ
         for row in provider_differences(outcome, upstream):
             name = row.name.replace("apache-airflow-providers-", "")
             yield outcome.transition.version, name, row.before, row.released, row.planned, row.reason
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    return [f"| {' | '.join(row)} |" for row in (headings, ["---"] * len(headings), *rows)]

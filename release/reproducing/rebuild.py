@@ -15,6 +15,7 @@ import docker
 from docker.errors import DockerException, ImageNotFound
 
 from release.common.errors import InputError, ReleaseError
+from release.index.client import cache_folder
 
 # Pants takes the first client on PATH.
 _CLIENT = """#!/bin/sh
@@ -58,7 +59,7 @@ def _git(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def package(checkout: Path, target: str, origin: Origin, folder: Path) -> None:
     """Build a target in a clone, with a cache of its own in `folder`. Raises ReleaseError if that fails."""
-    cache = Path(os.environ.get("RUNTIME_CACHE", str(Path.home() / ".cache/astro-runtime-build")))
+    cache = cache_folder(os.environ).parent
     mine = folder / "cache"
     _prepare(cache, mine)
     environment = {**_environment(os.environ), "RUNTIME_CACHE": str(mine), "SOURCE_DATE_EPOCH": str(origin.epoch)}
