@@ -9,6 +9,7 @@ from packaging.version import Version
 from release.bumping.adopted import adopted
 from release.bumping.testing import make_checkout, no_files
 from release.bumping.wheels import Wheels
+from release.index import pythons
 from release.index.files import File
 from tools.locking.testing import job_of
 
@@ -18,7 +19,7 @@ RESOLVED = f"{COMPAT}==1.2.2 \\\n    {HASH}\n    # via apache-airflow-providers-
 
 
 def file(version: str, yanked: str | None = None) -> File:
-    return File(f"compat-{version}-py3-none-any.whl", Version(version), "", "0" * 64, SpecifierSet(), yanked=yanked)
+    return File(f"compat-{version}-py3-none-any.whl", Version(version), "", "0" * 64, pythons.of(""), yanked=yanked)
 
 
 @pytest.mark.parametrize(

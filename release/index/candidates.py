@@ -72,7 +72,7 @@ def _objections(version: Version, files: list[File], conditions: Conditions) -> 
         yield f"yanked: {reason}"
     usable = [file for file in files if file.yanked is None]
     for python in conditions.pythons:
-        if not any(file.requires_python.contains(python, prereleases=True) for file in usable):
+        if not any(file.requires_python.includes(python) for file in usable):
             yield f"requires Python {usable[0].requires_python}, which excludes {python}"
     until = _cooled(usable, conditions.days(version))
     if until and until > conditions.now:

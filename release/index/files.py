@@ -9,9 +9,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import InvalidSpecifier
 from packaging.version import InvalidVersion, Version
 
+from release.index import pythons
 from release.index.rows import Row
 
 _WHEEL = re.compile(r"[^-]+-(?P<version>[^-]+)(-[0-9][^-]*)?-[^-]+-[^-]+-[^-]+\.whl")
@@ -30,7 +31,7 @@ class File:
     version: Version
     url: str
     sha256: str | None
-    requires_python: SpecifierSet
+    requires_python: pythons.PythonRange
     uploaded: datetime | None = None
     yanked: str | None = None
     metadata_sha256: str | None = None
@@ -54,7 +55,7 @@ def _file(row: Row) -> Iterator[File]:
     name = row.text("filename")
     try:
         version = _version(_version_in(name))
-        requires = _range(row.text("requires-python", ""))
+        requires = pythons.of(row.text("requires-python", ""))
     except (InvalidVersion, InvalidSpecifier):
         return
     yanked = row.value("yanked")
@@ -76,18 +77,14 @@ def _version_in(name: str) -> str:
     return found["version"] if found else ""
 
 
-# A major has more than a hundred thousand files with few versions and ranges, and parsing one takes long.
+# A major has more than a hundred thousand files with few versions, and parsing one takes long.
 @cache
 def _version(text: str) -> Version:
     return Version(text)
 
 
-@cache
-def _range(text: str) -> SpecifierSet:
-    return SpecifierSet(text)
-
-
 def _metadata(row: Row) -> str | None:
-    name = next((key for key in ("core-metadata", "data-dist-info-metadata") if row.value(key) is not None), "")
+    # The second is the older name.
+    name = "core-metadata" if row.value("core-metadata") is not None else "data-dist-info-metadata"
     # True means that the index serves the metadata, and does not say its hash.
     return row.sha256(name) if not isinstance(row.value(name), bool) else None

@@ -26,7 +26,7 @@ class Platform:
 
     def takes(self, file: File) -> bool:
         """Return whether a file is a wheel that pip can install here."""
-        if not file.is_wheel or not file.requires_python.contains(self.python, prereleases=True):
+        if not file.is_wheel or not file.requires_python.includes(self.python):
             return False
         try:
             tags = parse_wheel_filename(file.name)[3]

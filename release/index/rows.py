@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from host.fetch import shown
 from release.common.errors import InputError
@@ -14,8 +12,7 @@ from release.common.errors import InputError
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """The row with that number in the answer at an address. A key that nobody asks for may have any type."""
 
     address: str
@@ -47,7 +44,7 @@ class Row:
         hashes = self.value(key)
         if hashes is None:
             return None
-        if not isinstance(hashes, Mapping):
+        if not isinstance(hashes, dict):
             raise self._error(key, "hashes by their names", hashes)
         found = hashes.get("sha256")
         # It becomes the name of a file in the cache.
@@ -57,7 +54,7 @@ class Row:
 
     def value(self, key: str) -> Any:
         """Return any value, None if it is missing. Raises InputError if the row is no mapping."""
-        if not isinstance(self.data, Mapping):
+        if not isinstance(self.data, dict):
             raise self._error("", "a file with its keys", self.data)
         return self.data.get(key)
 

@@ -9,10 +9,10 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from release.index.client import Index
+from release.index import pythons
 from release.index.files import File
 from release.index.requirements import Metadata
 from release.index.sessions import sessions
@@ -49,4 +49,4 @@ def recorded(policy: Policy) -> Upstream:
 def _files(name: str, versions: Mapping[str, tuple[str, str, str]]) -> Iterator[File]:
     for version, (uploaded, requires_python, _) in versions.items():
         time = datetime.strptime(uploaded, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
-        yield File(name, Version(version), "", None, SpecifierSet(requires_python), time)
+        yield File(name, Version(version), "", None, pythons.of(requires_python), time)
