@@ -104,6 +104,7 @@ def test_a_relative_cache_is_below_the_callers_folder(named: str, found: str, la
         (["package", "::"], True),
         (["--no-pantsd", "test", "::"], True),
         (["--tag=-engine", "test", "::"], False),
+        (["--tag=-engine,slow", "test", "::"], False),
         (["lint", "::"], False),
     ],
 )
