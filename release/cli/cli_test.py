@@ -16,6 +16,17 @@ from release.common.testing import Answer
 from release.index.testing import Server, row, serve
 from tools.locking.testing import make_root
 
+# Verbs that change a registry or GitHub.
+OUTSIDE = {
+    *("announce", "expire", "feed", "mirror", "promote", "propose", "publish", "repository", "retention", "rollback"),
+    "sign",
+}
+# Those that change files, or the engine of this machine, at most.
+INSIDE = {
+    *("attest", "bump", "check", "cpython-patches", "diff", "export", "join", "matrix", "moves", "notes", "plan"),
+    *("provenance", "replay", "reproduce", "sbom", "scan", "status", "unyank", "upgrade-test", "verify", "vex", "yank"),
+}
+
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
@@ -70,6 +81,19 @@ def test_every_verb_is_loaded_by_its_name() -> None:
     assert {name: command.name if command else None for name, command in found.items()} == {
         name: name for name in VERBS
     }
+
+
+def test_what_changes_the_world_outside_is_dry_by_default() -> None:
+    # A new verb belongs to one of them.
+    assert {*OUTSIDE, *INSIDE} == set(VERBS)
+    assert {verb for verb in VERBS if _dry_run(verb) is True} == OUTSIDE
+
+
+def _dry_run(verb: str) -> bool | None:
+    """Return the default of the option --dry-run of a verb, None if it has none."""
+    command = cli.get_command(click.Context(cli), verb)
+    assert command is not None
+    return next((bool(one.default) for one in command.params if one.name == "dry_run"), None)
 
 
 def test_an_unknown_verb_is_invalid(capsys: pytest.CaptureFixture[str]) -> None:

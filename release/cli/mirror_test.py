@@ -28,7 +28,7 @@ VERSION, TAGS = version(), image_tags()
 def flow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flow]:
     with attested(tmp_path_factory.mktemp("mirror")) as found:
         assert found.publish(SOURCE) == 0
-        assert run("sign", RUNTIME, "--to", found.name(SOURCE)) == 0
+        assert run("sign", RUNTIME, "--to", found.name(SOURCE), "--no-dry-run") == 0
         assert run("feed", "--to", found.name(SOURCE), "--no-dry-run") == 0
         yield found
 

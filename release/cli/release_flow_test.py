@@ -26,7 +26,12 @@ def test_every_step_has_the_same_digests(flow: Flow, capsys: pytest.CaptureFixtu
     to, layout = flow.name("whole"), flow.layout.folder
     assert flow.publish("whole", "--tags", "none") == 0
     assert repository.tags() == ()
+    capsys.readouterr()
     assert run("sign", RUNTIME, "--to", to) == 0
+    planned = capsys.readouterr().out.splitlines()
+    assert [f"sign: {digest} as {tag}" for tag, digest in before.items()] == [row for row in planned if " as " in row]
+    assert repository.tags() == ()
+    assert run("sign", RUNTIME, "--to", to, "--no-dry-run") == 0
     assert run("verify", RUNTIME, "--in", to, "--layout", layout, "--no-feed") == 0
     assert flow.publish("whole", "--tags", "version") == 0
     assert {tag: repository.digest(tag) for tag in TAGS} == before
@@ -73,23 +78,24 @@ def test_a_failed_run_that_is_repeated_signs_what_is_missing(
     assert flow.publish("repeated", "--tags", "none") == 0
     digest = flow.digests()[VERSION]
     image = f"{flow.name('repeated')}@{digest}"
-    assert run("sign", image, "--layout", flow.layout.folder) == 0
+    assert run("sign", image, "--layout", flow.layout.folder, "--no-dry-run") == 0
     capsys.readouterr()
-    assert run("sign", RUNTIME, "--to", flow.name("repeated")) == 0
+    assert run("sign", RUNTIME, "--to", flow.name("repeated"), "--no-dry-run") == 0
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith(digest[:19])]
     assert [line.partition(": ")[2] for line in lines if "http" in line] == [
         *("https://slsa.dev/provenance/v1 is there", "https://openvex.dev/ns is there")
     ]
     where, _ = target(image)
     before = where.referrers(digest)
-    assert run("sign", RUNTIME, "--to", flow.name("repeated")) == 0
+    assert run("sign", RUNTIME, "--to", flow.name("repeated"), "--no-dry-run") == 0
     assert where.referrers(digest) == before
 
 
 def test_a_digest_that_is_not_signed_as_its_tag_fails(flow: Flow, capsys: pytest.CaptureFixture[str]) -> None:
     assert flow.publish("untagged", "--tags", "none") == 0
     for digest in flow.digests().values():
-        assert run("sign", f"{flow.name('untagged')}@{digest}", "--layout", flow.layout.folder) == 0
+        image = f"{flow.name('untagged')}@{digest}"
+        assert run("sign", image, "--layout", flow.layout.folder, "--no-dry-run") == 0
     capsys.readouterr()
     words = ("--layout", str(flow.layout.folder), "--no-feed")
     assert run("verify", RUNTIME, "--in", flow.name("untagged"), *words) == 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import click
 
 from release.cli.context import Context, chosen, context
+from release.cli.options import DRY_RUN, NOTHING_CHANGED
 from release.cli.places import (
     LAYOUTS,
     REPOSITORY,
@@ -29,9 +30,9 @@ from release.recipe.recipe import recipe
 from release.sbom.bill import bill
 from release.signing.attach import attach
 from release.signing.attach import sign as sign_digest
-from release.signing.attached import signed_by
+from release.signing.attached import attached_types, signed_by
 from release.signing.beside import add
-from release.signing.documents import Documents, Platform, of_index, of_platform
+from release.signing.documents import OF_INDEX, Documents, Platform, of_index, of_platform
 from release.signing.kept import keep, kept
 from release.signing.signer import Signer
 from release.signing.target import Target, target
@@ -44,6 +45,8 @@ BUILDER = click.option(
 )
 KEY = "RUNTIME_COSIGN_KEY"
 Find = Callable[[str], Documents]
+# The types alone of what Find gives.
+FindTypes = Callable[[str], Iterable[str]]
 
 
 @click.command()
@@ -70,8 +73,15 @@ Find = Callable[[str], Documents]
     help="Attach again what this public key has signed, in place of a layout: after a change of keys.",
 )
 @BUILDER
+@DRY_RUN
 def sign(
-    name: str, place: str | None, layout: Path | None, key: Path | None, old: Path | None, given: str | None
+    name: str,
+    place: str | None,
+    layout: Path | None,
+    key: Path | None,
+    old: Path | None,
+    given: str | None,
+    dry_run: bool,
 ) -> None:
     """Sign IMAGE, REGISTRY/REPOSITORY:TAG or …@DIGEST, and each of its platforms, with cosign.
 
@@ -79,20 +89,34 @@ def sign(
     are signed by digest, as every tag of the version, before a tag is set or after.
 
     --layout is the OCI layout that was pushed: its bills of materials, VEX and provenance are attached too. What is
-    attached already stays. The password of the key is in COSIGN_PASSWORD.
+    attached already stays. The password of the key is in COSIGN_PASSWORD. The dry run starts no cosign and needs no
+    password: it lists what is attached or signed already too.
     """
-    signer = Signer(key, os.environ)
+    signer = Signer(key, os.environ).check()
     by = builder(os.environ, given)
-    if old is not None and (layout is not None or is_runtime(name)):
-        raise InputError("--signed-by: expected an IMAGE, and no --layout beside it")
+    _check_old(old, alone=layout is None and not is_runtime(name))
     if is_runtime(name):
         where, wanted, layout = _of_runtime(context(), name, place, layout)
     else:
         where, reference = target(name)
+        if where.is_layout:
+            raise InputError(f"IMAGE: expected REGISTRY/REPOSITORY:TAG or …@DIGEST, found the layout {where.name}")
         wanted = {where.resolve(reference): () if reference.startswith("sha256:") else (reference,)}
+    if dry_run:
+        _tell(where, wanted, partial(attached_types, where) if old else _find(where, layout, None, by))
+        return
     find = _find(where, layout, old, by)
     for digest, tags in wanted.items():
         _sign(where, digest, tags, find, signer)
+
+
+def _check_old(old: Path | None, alone: bool) -> None:
+    if old is None:
+        return
+    if not alone:
+        raise InputError("--signed-by: expected an IMAGE, and no --layout beside it")
+    if not old.is_file():
+        raise InputError(f"--signed-by: expected a public key of cosign, found no file {old}")
 
 
 def _of_runtime(
@@ -123,21 +147,50 @@ def attest(layout: Path, given: str | None) -> None:
         click.echo(f"{new} is there" if old == new else f"{old} -> {new}")
 
 
+def _tell(where: Target, wanted: Mapping[str, Sequence[str]], find: FindTypes | None) -> None:
+    """Print what `_sign` would attach and sign."""
+    click.echo(where.name)
+    for digest, tags in wanted.items():
+        platforms = _platforms(where, digest)
+        for one, types in _types(digest, platforms, find).items():
+            for kind in types:
+                click.echo(f"attach: {one} {kind}")
+        for one, named in _signatures(digest, platforms, tags):
+            click.echo(" ".join(("sign:", one, *(f"as {tag}" for tag in named.values()))))
+    click.echo(NOTHING_CHANGED)
+
+
+def _types(digest: str, platforms: Iterable[str], find: FindTypes | None) -> Mapping[str, Iterable[str]]:
+    """Return digest -> the types of the documents to attach to it."""
+    if find is None:
+        return {}
+    known = {one: find(one) for one in platforms}
+    return known if digest in known else {**known, digest: OF_INDEX}
+
+
 def _sign(where: Target, digest: str, tags: Sequence[str], find: Find | None, signer: Signer) -> None:
     """Attach the documents that `find` gives, then sign the platforms, and the digest as each of the tags."""
-    platforms = where.platforms(digest) or {"": digest}
+    platforms = _platforms(where, digest)
     if find is not None:
         _attach(where, digest, platforms, find, signer)
-    for one in platforms.values():
-        if one != digest:
-            sign_digest(where, one, {}, signer, click.echo)
-    for named in [{"tag": tag} for tag in tags] or [{}]:
-        sign_digest(where, digest, named, signer, click.echo)
+    for one, named in _signatures(digest, platforms, tags):
+        sign_digest(where, one, named, signer, click.echo)
 
 
-def _attach(where: Target, digest: str, platforms: Mapping[str, str], find: Find, signer: Signer) -> None:
+def _platforms(where: Target, digest: str) -> Sequence[str]:
+    """Return the digests of the platforms in an index, or of the image itself."""
+    return tuple(where.platforms(digest).values()) or (digest,)
+
+
+def _signatures(digest: str, platforms: Iterable[str], tags: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield each digest to sign, with the annotations of its signature: the platforms first."""
+    yield from ((one, {}) for one in platforms if one != digest)
+    yield from ((digest, named) for named in [{"tag": tag} for tag in tags] or [{}])
+
+
+def _attach(where: Target, digest: str, platforms: Sequence[str], find: Find, signer: Signer) -> None:
     # All of them are looked for before anything is attached.
-    known = {one: find(one) for one in platforms.values()}
+    known = {one: find(one) for one in platforms}
     for one, documents in known.items():
         attach(where, one, documents, signer, click.echo)
     if digest not in known:
@@ -147,11 +200,7 @@ def _attach(where: Target, digest: str, platforms: Mapping[str, str], find: Find
 def _find(where: Target, layout: Path | None, old: Path | None, by: Builder) -> Find | None:
     if layout is not None:
         return _documents(layout, by)
-    if old is None:
-        return None
-    if not old.is_file():
-        raise InputError(f"--signed-by: expected a public key of cosign, found no file {old}")
-    return partial(signed_by, where, Trust(old))
+    return partial(signed_by, where, Trust(old)) if old is not None else None
 
 
 def _documents(layout: Path, by: Builder) -> Find:

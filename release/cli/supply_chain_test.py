@@ -14,8 +14,10 @@ import pytest
 
 from release.advisories.testing import record
 from release.cli.main import main
+from release.cli.options import NOTHING_CHANGED
 from release.contents.testing import Files
 from release.recipe.testing import REVISION, SOURCE, write_runtime
+from release.signing.documents import CYCLONEDX, OF_INDEX, OF_PLATFORM
 from release.signing.target import target
 from release.signing.testing import PASSWORD, make_key, need_programs, push, registry
 from release.signing.trust import SIGNATURE, SIGNATURE_ANNOTATION, Trust, UntrustedError
@@ -83,7 +85,8 @@ def run(*arguments: object) -> int:
 
 
 def sign(published: Published, image: str, *more: object) -> None:
-    assert run("sign", image, "--layout", published.layout, "--key", published.key, *more) == 0
+    words = ("--layout", published.layout, "--key", published.key, "--no-dry-run", *more)
+    assert run("sign", image, *words) == 0
 
 
 def verify(published: Published, image: str, *more: object) -> int:
@@ -182,7 +185,7 @@ def test_an_attested_image_is_signed_and_verified_as_any_other(published: Publis
     folder = layout(tmp_path)
     assert run("attest", folder) == 0
     image = push(folder, published.host, TAG, "attested-and-signed")
-    assert run("sign", image, "--layout", folder, "--key", published.key) == 0
+    assert run("sign", image, "--layout", folder, "--key", published.key, "--no-dry-run") == 0
     assert verify(published, image) == 0
 
 
@@ -198,7 +201,7 @@ def test_signing_again_adds_nothing(published: Published) -> None:
 def test_signing_completes_what_an_earlier_run_left(published: Published, tmp_path: Path) -> None:
     image = push(published.layout, published.host, TAG, "completed")
     # A run that was killed after the signatures, before the documents.
-    assert run("sign", image, "--key", published.key) == 0
+    assert run("sign", image, "--key", published.key, "--no-dry-run") == 0
     assert verify(published, image) == 1
     sign(published, image)
     assert verify(published, image) == 0
@@ -209,7 +212,7 @@ def test_another_key_signs_what_the_old_one_has_signed(
 ) -> None:
     image = push(published.layout, published.host, TAG, "rotated")
     new = make_key(tmp_path / "new")
-    words = ("sign", image, "--key", new, "--signed-by", published.public)
+    words = ("sign", image, "--key", new, "--signed-by", published.public, "--no-dry-run")
     # Nothing is signed that the old key has not signed.
     assert run(*words) == 1
     assert "none is attached" in capsys.readouterr().err
@@ -217,6 +220,53 @@ def test_another_key_signs_what_the_old_one_has_signed(
     assert run(*words) == 0
     for key in (published.public, new.with_suffix(".pub")):
         assert run("verify", image, "--key", key, "--feed", published.feed) == 0
+
+
+def without_cosign(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let a command find oras alone, and no password."""
+    (folder / "bin").mkdir()
+    (folder / "bin/oras").symlink_to(str(shutil.which("oras")))
+    patch.setenv("PATH", str(folder / "bin"))
+    patch.delenv("COSIGN_PASSWORD")
+
+
+def test_a_dry_run_of_sign_lists_what_it_would_do_and_starts_no_cosign(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = push(published.layout, published.host, TAG, "dry")
+    where, reference = target(image)
+    digest = where.resolve(reference)
+    platforms = list(where.platforms(digest).values())
+    without_cosign(monkeypatch, tmp_path)
+    capsys.readouterr()
+    assert run("sign", image, "--layout", published.layout, "--key", published.key) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        where.name,
+        *(f"attach: {one} {kind}" for one in platforms for kind in OF_PLATFORM),
+        *(f"attach: {digest} {kind}" for kind in OF_INDEX),
+        *(f"sign: {one}" for one in platforms),
+        f"sign: {digest} as {TAG}",
+        NOTHING_CHANGED,
+    ]
+    assert not any(where.referrers(one) for one in (digest, *platforms))
+
+
+def test_a_dry_run_lists_what_another_key_has_signed(
+    published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsigned = push(published.layout, published.host, TAG, "dry-unsigned")
+    where, reference = target(published.image)
+    digest = where.resolve(reference)
+    without_cosign(monkeypatch, tmp_path)
+    words = ("--key", published.key, "--signed-by", published.public)
+    capsys.readouterr()
+    assert run("sign", published.image.replace(f":{TAG}", f"@{digest}"), *words) == 0
+    found = capsys.readouterr().out
+    assert f"attach: {where.platforms(digest)['linux/arm64']} {CYCLONEDX}\n" in found
+    # A digest alone has no tag to be signed as.
+    assert f"sign: {digest}\n" in found
+    assert run("sign", unsigned, *words) == 1
+    assert capsys.readouterr().err == "none is attached\n"
 
 
 def test_an_image_without_signatures_is_refused(published: Published, capsys: pytest.CaptureFixture[str]) -> None:
@@ -372,6 +422,7 @@ def test_the_documents_can_be_printed(
         (("sign", "{image}", "--key", "/nowhere.key"), "--key: expected a key of cosign"),
         (("sign", "{image}", "--signed-by", "/nowhere.pub"), "--signed-by: expected a public key of cosign"),
         (("sign", "{image}", "--signed-by", "x", "--layout", "y"), "--signed-by: expected an IMAGE, and no --layout"),
+        (("sign", "{layout}:test"), "IMAGE: expected REGISTRY/REPOSITORY:TAG or …@DIGEST, found the layout "),
         (("scan", "{layout}"), "--advisories: expected at least one place"),
         (("sbom", "/nowhere"), "expected an OCI layout, a tar of an image, or an image that the engine has"),
     ],

@@ -25,8 +25,7 @@ def attach(
             if _has(where, digest, kind, document, trust):
                 report(f"{digest[:19]}: {kind} is there")
                 continue
-            if not where.is_layout:
-                signer.attest(where, digest, kind, document)
+            signer.attest(where, digest, kind, document)
             bundle = signer.bundle(where.name, digest, kind, document)
             annotations = {PREDICATE_TYPE: kind, "dev.sigstore.bundle.content": "dsse-envelope"}
             where.attach(digest, BUNDLE, bundle, annotations)

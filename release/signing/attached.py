@@ -11,12 +11,13 @@ from release.signing.target import Referrer, Target
 from release.signing.trust import BUNDLE, SIGNATURE, SIGNATURE_ANNOTATION, Trust, UntrustedError
 
 PREDICATE_TYPE = "dev.sigstore.bundle.predicateType"
+_NONE = "none is attached"
 _CREATED = "org.opencontainers.image.created"
 
 
 def predicate(where: Target, digest: str, predicate_type: str, trust: Trust) -> Mapping[str, Any]:
     """Return the newest predicate of a type about a digest. Raises UntrustedError if none has a valid signature."""
-    reason = "none is attached"
+    reason = _NONE
     for referrer in _newest_first(where, digest, predicate_type):
         try:
             return _predicate(where, digest, referrer, predicate_type, trust)
@@ -30,13 +31,21 @@ def signed_by(where: Target, trust: Trust, digest: str) -> Documents:
     return {kind: predicate(where, digest, kind, trust) for kind in OF_PLATFORM}
 
 
+def attached_types(where: Target, digest: str) -> tuple[str, ...]:
+    """Return the types of the documents about a platform, whoever signed them. Raises UntrustedError as `signed_by`."""
+    found = {row.annotations.get(PREDICATE_TYPE) for row in where.referrers(digest) if row.artifact_type == BUNDLE}
+    if not found.issuperset(OF_PLATFORM):
+        raise UntrustedError(_NONE)
+    return OF_PLATFORM
+
+
 def signatures(where: Target, digest: str, trust: Trust) -> list[Mapping[str, Any]]:
     """Return the annotations of each valid signature of a digest. Raises UntrustedError if there is none."""
     if trust.key is None:
         if where.is_layout:
             raise UntrustedError("a keyless signature is checked in a registry: this is a layout")
         return trust.signed_in_registry(where.at(digest), digest)
-    reason, found = "none is attached", []
+    reason, found = _NONE, []
     for referrer in where.referrers(digest):
         if referrer.artifact_type != SIGNATURE:
             continue

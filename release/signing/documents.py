@@ -21,6 +21,8 @@ OPENVEX = "https://openvex.dev/ns"
 PROVENANCE = slsa.TYPE
 # What each platform has.
 OF_PLATFORM = (PROVENANCE, OPENVEX, CYCLONEDX, SPDX)
+# What an index has: no bill of materials, since packages differ by platform.
+OF_INDEX = (PROVENANCE, OPENVEX)
 Documents = Mapping[str, Mapping[str, Any]]
 
 
@@ -45,10 +47,7 @@ def of_platform(platform: Platform, builder: Builder) -> Documents:
 
 
 def of_index(digest: str, found: Sequence[Documents]) -> Documents:
-    """Return the documents about an index, from those of its platforms.
-
-    It has no bill of materials, since packages differ by platform.
-    """
+    """Return the documents about an index, from those of its platforms."""
     return {
         PROVENANCE: slsa.joined([documents[PROVENANCE] for documents in found]),
         OPENVEX: openvex.joined(digest, [documents[OPENVEX] for documents in found]),

@@ -34,14 +34,18 @@ class Signer:
         """The options of cosign. Keyless signatures are in Sigstore's public log, those of a key are not."""
         return ("--yes", *(("--key", str(self.key), "--tlog-upload=false") if self.key else ()))
 
+    def check(self) -> Signer:
+        """Return this signer. Raises InputError if its key is no file."""
+        if self.key is not None and not self.key.is_file():
+            raise InputError(f"--key: expected a key of cosign, found no file {self.key}")
+        return self
+
     @contextmanager
     def trust(self) -> Iterator[Trust | None]:
         """Give what checks the signatures that are there already; None if no workflow says whose they would be."""
         if self.key is None:
             yield of_workflow(self.environ)
             return
-        if not self.key.is_file():
-            raise InputError(f"--key: expected a key of cosign, found no file {self.key}")
         with tempfile.TemporaryDirectory(prefix="astro-runtime-sign-") as folder:
             public = Path(folder) / "cosign.pub"
             public.write_bytes(run("cosign", "public-key", "--key", str(self.key)))
