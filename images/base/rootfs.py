@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from catalogue.debian import Suite, parse_suite
+from catalogue.debian_lock import locked_rows, with_count
 from catalogue.errors import CatalogueError
 from catalogue.paths import debian_lock
 from catalogue.text_file import read_text
@@ -149,7 +150,7 @@ def build(
 def build_locked(suite: Suite, lock: Path, tar: Path) -> None:
     """Write the tar. Raises RootfsError with the difference, and leaves no tar, if the packages differ from `lock`."""
     found = build(suite.suite, suite.base, tar, snapshot=suite.snapshot)
-    changes = difference(lock.read_text().splitlines(), found)
+    changes = difference(locked_rows(lock.read_text()), found)
     if changes:
         tar.unlink()
         raise RootfsError(
@@ -180,7 +181,7 @@ def current_locks(suite: Suite, source_lines: Sequence[str]) -> Mapping[str, str
     for path, lines in found.items():
         if not lines:
             raise RootfsError(f"{path}: expected packages, found none in what apt would install")
-    return {path: "\n".join(lines) + "\n" for path, lines in found.items()}
+    return {path: with_count(lines) for path, lines in found.items()}
 
 
 def _now(suite: Suite, architecture: str, source_lines: Sequence[str]) -> tuple[list[str], list[str]]:

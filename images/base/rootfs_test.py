@@ -51,6 +51,28 @@ def test_packages_that_differ_from_the_lock_fail_without_a_tar(tmp_path: Path, m
     assert not tar.exists()
 
 
+@pytest.mark.parametrize("header", ["", "# packages: 1\n"])
+def test_only_the_rows_of_a_lock_count(header: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, tar = tmp_path / "lock", tmp_path / "rootfs.tar"
+    lock.write_text(f"{header}curl=1 sha256:a\n")
+    tar.write_bytes(b"tar")
+    monkeypatch.setattr(rootfs, "build", lambda *_, **__: ["curl=1 sha256:a"])
+
+    build_locked(Suite("bullseye", ("amd64",), ("curl",), ()), lock, tar)
+    assert tar.read_bytes() == b"tar"
+
+
+@pytest.mark.parametrize("header", ["", "# packages: 2\n"])
+def test_the_compilers_are_the_rows_of_their_lock(header: str, tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    lock.write_text(f"{header}g++=4:10.2.1-1 sha256:{0:064}\nmake=4.3-4.1 sha256:{1:064}\n")
+    (line,) = (line for line in Path("images/base/Dockerfile.build").read_text().splitlines() if "/locks/" in line)
+    command = line.replace("/locks/$SUITE-build-$TARGETARCH.txt", str(lock)).replace("apt-install", "echo")
+
+    done = subprocess.run(["bash", "-o", "pipefail", "-euc", command], check=True, capture_output=True, text=True)
+    assert done.stdout == "g++=4:10.2.1-1 make=4.3-4.1\n"
+
+
 def test_the_image_has_debians_addresses_and_no_setuid_programs(tmp_path: Path) -> None:
     program = tmp_path / "bin/su"
     for path in (tmp_path / "etc/apt", tmp_path / "var/cache/debconf", tmp_path / "bin"):
@@ -181,10 +203,10 @@ def test_relocking_writes_the_locks_of_every_architecture(tmp_path: Path, monkey
 
     assert relock(tmp_path, monkeypatch, archives) == 0
     assert {path.name: path.read_text() for path in (tmp_path / "locks").iterdir()} == {
-        "bullseye-amd64.txt": "curl=1 sha256:amd64\n",
-        "bullseye-arm64.txt": "curl=1 sha256:arm64\n",
-        "bullseye-build-amd64.txt": "make=1 sha256:0\n",
-        "bullseye-build-arm64.txt": "make=1 sha256:0\n",
+        "bullseye-amd64.txt": "# packages: 1\ncurl=1 sha256:amd64\n",
+        "bullseye-arm64.txt": "# packages: 1\ncurl=1 sha256:arm64\n",
+        "bullseye-build-amd64.txt": "# packages: 1\nmake=1 sha256:0\n",
+        "bullseye-build-arm64.txt": "# packages: 1\nmake=1 sha256:0\n",
     }
 
 

@@ -230,6 +230,18 @@ def test_a_half_written_debian_lock_is_one_line_with_the_command_that_locks(
     assert line.endswith(" 3rdparty/debian/bullseye.yaml 3rdparty/debian/locks --relock")
 
 
+def test_a_debian_lock_that_was_cut_at_the_end_of_a_line_is_one_line(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = "3rdparty/debian/locks/bullseye-amd64.txt"
+    header, *rows = (checkout / lock).read_text().splitlines(keepends=True)
+    (checkout / lock).write_text("".join((header, *rows[:-1])))
+
+    line = refused(capsys)
+    assert line.startswith(f"{lock}: packages: expected {len(rows)} rows as in the first line, found {len(rows) - 1}: ")
+    assert line.endswith(" 3rdparty/debian/bullseye.yaml 3rdparty/debian/locks --relock")
+
+
 def test_a_suite_that_no_runtime_uses_needs_no_locks_yet(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (checkout / "3rdparty/debian/locks/bookworm-amd64.txt").unlink()
 

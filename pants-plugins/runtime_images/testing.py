@@ -11,6 +11,7 @@ from pants.engine.addresses import Address
 from pants.engine.target import GeneratedTargets, Target
 from pants.testutil.rule_runner import QueryRule, RuleRunner
 
+from catalogue.debian_lock import with_count
 from runtime_images import register
 from runtime_images.airflow_distribution import AirflowDistributionFieldSet
 from runtime_images.cpython_sources import ArchiveRequest, FetchedArchive
@@ -96,8 +97,10 @@ def make_runner(**files: str) -> RuleRunner:
             "runtimes/runtime-10/runtime.yaml": RUNTIME_YAML,
             "3rdparty/debian/bullseye.yaml": suite("bullseye"),
             "3rdparty/debian/bookworm.yaml": suite("bookworm"),
-            "3rdparty/debian/locks/bullseye-amd64.txt": "curl=7.74 sha256:1\ntini=0.19 sha256:2\nbc=1 sha256:3\n",
-            "3rdparty/debian/locks/bullseye-arm64.txt": "curl=7.74 sha256:4\ntini=0.19 sha256:5\n",
+            "3rdparty/debian/locks/bullseye-amd64.txt": with_count(
+                ["curl=7.74 sha256:1", "tini=0.19 sha256:2", "bc=1 sha256:3"]
+            ),
+            "3rdparty/debian/locks/bullseye-arm64.txt": with_count(["curl=7.74 sha256:4", "tini=0.19 sha256:5"]),
             "images/base/BUILD": 'debian_images(name="debian", helpers="bullseye")',
             "images/base/Dockerfile.build": "ARG DEBIAN=x:y\nFROM $DEBIAN\nARG SUITE=x\n",
             "images/python/BUILD": "python_images()",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.debian_lock import with_count
 from release.advisories.known import Advisories, advisories
 from release.advisories.record import parse
 from release.advisories.testing import record
@@ -69,10 +70,9 @@ def test_architectures_with_the_same_update_share_a_row() -> None:
 def test_a_lock_has_the_packages_for_compiling_too(tmp_path: Path) -> None:
     folder = tmp_path / "3rdparty/debian/locks"
     folder.mkdir(parents=True)
-    (folder / "bullseye-amd64.txt").write_text(
-        f"base-files=11.1+deb11u11 sha256:{0:064}\ncpp=4:10.2.1-1 sha256:{0:064}\n"
-    )
-    (folder / "bullseye-build-amd64.txt").write_text(f"gcc=4:10.2.1-1 sha256:{0:064}\n")
+    rows = (f"base-files=11.1+deb11u11 sha256:{0:064}", f"cpp=4:10.2.1-1 sha256:{0:064}")
+    (folder / "bullseye-amd64.txt").write_text(with_count(rows))
+    (folder / "bullseye-build-amd64.txt").write_text(with_count([f"gcc=4:10.2.1-1 sha256:{0:064}"]))
     found = load_lock(tmp_path, "bullseye", "amd64")
     assert found.versions == {"base-files": "11.1+deb11u11", "cpp": "4:10.2.1-1", "gcc": "4:10.2.1-1"}
     assert number(found) == "11"

@@ -12,6 +12,7 @@ import pytest
 from packaging.version import Version
 
 from airflow_wheel.testing import write_wheel
+from catalogue.debian_lock import locked_rows, with_count
 from catalogue.repository import load_history
 from catalogue.validate import problems
 from release.bumping.bump import Bump, Tools, prepare
@@ -172,7 +173,7 @@ LOCK = "3rdparty/debian/locks/bullseye-amd64.txt"
 
 def relocks(root: Path) -> Callable[[Changes], System]:
     """Return what carries out every change of Debian's packages."""
-    text = (root / LOCK).read_text() + f"curl=2 sha256:{0:064d}\n"
+    text = with_count([*locked_rows((root / LOCK).read_text()), f"curl=2 sha256:{0:064d}"])
     return lambda changes: System(changes, files={LOCK: text})
 
 

@@ -57,8 +57,9 @@ def test_the_locks_have_what_the_archive_has_now(tmp_path: Path, address: str) -
         debian_suite("bullseye"),
     }
     rows = [f"apt=2.2.4 sha256:{digest(b'apt 2.2.4')}\n", f"tini=0.19-1 sha256:{digest(b'tini 0.19-1')}\n"]
-    assert found[debian_lock("bullseye", "arm64")] == "".join(rows)
-    assert found[debian_lock("bullseye", "amd64", "build-")] == f"make=4.3-4 sha256:{digest(b'make 4.3-4')}\n"
+    assert found[debian_lock("bullseye", "arm64")] == "".join(("# packages: 2\n", *rows))
+    make = f"make=4.3-4 sha256:{digest(b'make 4.3-4')}\n"
+    assert found[debian_lock("bullseye", "amd64", "build-")] == f"# packages: 1\n{make}"
 
 
 def test_the_snapshot_is_the_time_of_the_lock(tmp_path: Path, address: str) -> None:

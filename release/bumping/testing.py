@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from catalogue.debian_lock import locked_rows, with_count
 from catalogue.paths import debian_lock
 from catalogue.repository import load_buildable, load_history, load_interpreters
 from catalogue.testing import HISTORY
@@ -33,7 +34,8 @@ def make_checkout(root: Path) -> Checkout:
     write_pages(root)
     for architecture in ("amd64", "arm64"):
         lock = root / debian_lock("bullseye", architecture)
-        lock.write_text(f"{lock.read_text()}libc6=2.31-13+deb11u14 sha256:{0:064d}\n")
+        rows = [*locked_rows(lock.read_text()), f"libc6=2.31-13+deb11u14 sha256:{0:064d}"]
+        lock.write_text(with_count(rows))
     for job in find_jobs(root, (), ()):
         job.path.parent.mkdir(exist_ok=True)
         job.path.write_text(render(job, Resolver()(job)))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 import pytest
 
+from catalogue.debian_lock import with_count
 from catalogue.lock_inputs import with_header
 from catalogue.testing import HISTORY
 from release.advisories.testing import record
@@ -50,9 +51,8 @@ def make_suite(root: Path) -> None:
     text = "suite: bullseye\narchitectures: [amd64, arm64]\nbase: [tini]\nbuild: [gcc]\n"
     (root / "3rdparty/debian/bullseye.yaml").write_text(text)
     for name in ("amd64", "arm64", "build-amd64", "build-arm64"):
-        (root / f"3rdparty/debian/locks/bullseye-{name}.txt").write_text(
-            f"base-files=11.1 sha256:{0:064}\nlibc6=2.31-13 sha256:{0:064}\n"
-        )
+        rows = (f"base-files=11.1 sha256:{0:064}", f"libc6=2.31-13 sha256:{0:064}")
+        (root / f"3rdparty/debian/locks/bullseye-{name}.txt").write_text(with_count(rows))
 
 
 def asked(server: Server) -> list[str]:
@@ -176,6 +176,8 @@ def test_check_and_plan_name_the_fix_of_an_advisory(
         ("runtimes/runtime-10/locks/python-3.9.txt", 0),
         ("runtimes/runtime-10/locks/python-3.9.txt", 100),
         ("3rdparty/debian/locks/bullseye-build-arm64.txt", -20),
+        # At the end of a line.
+        ("3rdparty/debian/locks/bullseye-build-arm64.txt", -len(f"libc6=2.31-13 sha256:{0:064}\n")),
     ],
 )
 def test_a_half_written_lock_ends_with_exit_code_2(

@@ -10,7 +10,7 @@ from release.advisories.testing import record
 from release.cli.main import main
 from release.comparison.testing import (
     DEBIAN,
-    DEBIAN_ROWS,
+    DEBIAN_LOCK,
     PYTHON_ROWS,
     RUNTIME,
     make_repository,
@@ -79,7 +79,7 @@ def test_without_an_archive_the_diff_goes_on_without_changelogs(
 ) -> None:
     for name in ("RUNTIME_DEBIAN_MIRROR", "RUNTIME_DEBIAN_ARCHIVE"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    write(root, DEBIAN, DEBIAN_ROWS.replace("deb11u9", "deb11u10"))
+    write(root, DEBIAN, DEBIAN_LOCK.replace("deb11u9", "deb11u10"))
     assert run("HEAD", "--runtime", "runtime-10", "--changelogs") == 0
     told = capsys.readouterr()
     (line,) = told.err.splitlines()

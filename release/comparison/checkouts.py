@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.debian_lock import parse_debian_lock
+from catalogue.debian_lock import DebianPin, parse_committed_debian_lock, parse_debian_lock
 from catalogue.load import parse_runtime
 from catalogue.lock_inputs import check_committed, check_rows, pinned_versions
 from catalogue.model import Runtime
@@ -18,13 +19,24 @@ from release.comparison.git import git
 CHECKOUT = "."
 ARCHITECTURE = "amd64"
 Read = Callable[[str], str]
-# Takes the path and the text of a lock.
-Check = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class _Locks:
+    """How the locks are read, from their path and their text."""
+
+    check_python: Callable[[str, str], None]
+    parse_debian: Callable[[str, str], Mapping[str, DebianPin]]
+
+
+_PRESENT = _Locks(check_rows, parse_debian_lock)
+# What tells a cut lock is not in those of old commits.
+_COMMITTED = _Locks(check_committed, parse_committed_debian_lock)
 
 
 def checkout(root: Path, runtime: str, python: str | None = None) -> Contents:
     """Return the contents of the files as they are. Raises CatalogueError if they are invalid."""
-    return _contents(runtime, python, lambda path: read_text(root, path), check_rows, "the checkout")
+    return _contents(runtime, python, lambda path: read_text(root, path), _PRESENT, "the checkout")
 
 
 def commit(root: Path, revision: str, runtime: str, python: str | None = None) -> Contents:
@@ -35,22 +47,23 @@ def commit(root: Path, revision: str, runtime: str, python: str | None = None) -
     short = git(root, "rev-parse", "--short", "--verify", "--quiet", f"{revision}^{{commit}}")
     if short is None:
         raise InputError(f"{revision}: expected a commit, a lockfile or an image, found none of them")
-    return _contents(runtime, python, lambda path: _file(root, revision, path), check_committed, short.strip())
+    return _contents(runtime, python, lambda path: _file(root, revision, path), _COMMITTED, short.strip())
 
 
-def _contents(name: str, python: str | None, read: Read, check: Check, where: str) -> Contents:
+def _contents(name: str, python: str | None, read: Read, locks: _Locks, where: str) -> Contents:
     paths = Paths(name)
     runtime = parse_runtime(paths.catalogue, read(paths.catalogue))
     minor = python or runtime.python.default
     if minor not in runtime.python.supported:
         raise InputError(f"--python: expected one of {', '.join(runtime.python.supported)}, found {minor}")
     lock = read(paths.lock(minor))
-    check(paths.lock(minor), lock)
+    locks.check_python(paths.lock(minor), lock)
     debian = debian_lock(runtime.debian_suite, ARCHITECTURE)
+    pins = locks.parse_debian(debian, read(debian))
     return Contents(
         label=f"{runtime.version} ({where}, Python {minor})",
         python=pinned_versions(lock),
-        debian={package: pin.version for package, pin in parse_debian_lock(debian, read(debian)).items()},
+        debian={package: pin.version for package, pin in pins.items()},
         suite=runtime.debian_suite,
         architecture=ARCHITECTURE,
         runtime=runtime,

@@ -12,7 +12,7 @@ from release.comparison.contents import Contents
 from release.comparison.sources import contents
 from release.comparison.testing import (
     DEBIAN,
-    DEBIAN_ROWS,
+    DEBIAN_LOCK,
     LOCK,
     PYTHON_ROWS,
     RUNTIME,
@@ -75,11 +75,29 @@ def test_a_half_written_lock_is_refused(tmp_path: Path, length: int) -> None:
 
 def test_a_half_written_debian_lock_is_refused(tmp_path: Path) -> None:
     root = make_repository(tmp_path)
-    write(root, DEBIAN, DEBIAN_ROWS[:-20])
+    write(root, DEBIAN, DEBIAN_LOCK[:-20])
     commit(root)
     for name in (".", "HEAD"):
-        with pytest.raises(CatalogueError, match=f"{DEBIAN}: line 2: expected a row .* --relock"):
+        with pytest.raises(CatalogueError, match=f"{DEBIAN}: line 3: expected a row .* --relock"):
             source(root, name)
+
+
+def test_a_debian_lock_that_was_cut_at_the_end_of_a_line_is_refused(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    write(root, DEBIAN, DEBIAN_LOCK[: DEBIAN_LOCK.index("tini=")])
+    commit(root)
+    for name in (".", "HEAD"):
+        with pytest.raises(CatalogueError, match=f"{DEBIAN}: packages: expected 2 rows .*, found 1: run .* --relock"):
+            source(root, name)
+
+
+def test_the_debian_lock_of_an_old_commit_does_not_tell_its_length(tmp_path: Path) -> None:
+    root = make_repository(tmp_path)
+    write(root, DEBIAN, DEBIAN_LOCK.partition("\n")[2])
+    commit(root)
+    assert list(source(root, "HEAD").debian) == ["curl", "tini"]
+    with pytest.raises(CatalogueError, match=f"{DEBIAN}: packages: expected a first line"):
+        source(root, ".")
 
 
 def test_an_old_commit_has_no_digest_of_its_rows(tmp_path: Path) -> None:

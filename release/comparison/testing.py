@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from catalogue.debian_lock import with_count
 from catalogue.lock_inputs import with_header
 from catalogue.testing import SMALL
 from tools.locking.testing import make_root
@@ -20,14 +21,14 @@ idna==3.6 \\
 old==1.0 \\
     --hash=sha256:02
 """
-DEBIAN_ROWS = f"curl=7.74.0-1.3+deb11u9 sha256:{2:064}\ntini=0.19.0-1 sha256:{3:064}\n"
+DEBIAN_LOCK = with_count([f"curl=7.74.0-1.3+deb11u9 sha256:{2:064}", f"tini=0.19.0-1 sha256:{3:064}"])
 
 
 def make_repository(root: Path) -> Path:
     """Write the repository with one commit, and return its root."""
     make_root(root)
     write_lock(root, PYTHON_ROWS)
-    write(root, DEBIAN, DEBIAN_ROWS)
+    write(root, DEBIAN, DEBIAN_LOCK)
     git(root, "init", "-q")
     commit(root)
     return root

@@ -11,7 +11,7 @@ from release.comparison.checkouts import checkout, commit
 from release.comparison.difference import Difference, difference
 from release.comparison.testing import (
     DEBIAN,
-    DEBIAN_ROWS,
+    DEBIAN_LOCK,
     LOCK,
     PYTHON_ROWS,
     make_repository,
@@ -38,7 +38,7 @@ def test_the_notes_group_what_changed(tmp_path: Path) -> None:
     release(root, "constraints:", pin)
     rows = PYTHON_ROWS.replace("idna==3.6", "idna==3.7").replace("old==1.0", "astronomer-providers==1.19.0")
     write_lock(root, rows)
-    write(root, DEBIAN, DEBIAN_ROWS.replace("deb11u9", "deb11u13"))
+    write(root, DEBIAN, DEBIAN_LOCK.replace("deb11u9", "deb11u13"))
     assert (
         written(root)
         == f"""\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalogue.debian_lock import with_count
 from catalogue.paths import debian_lock
 from catalogue.repository import load_runtimes
 from tools.docs import architecture, lifecycle, upgrade, variables
@@ -17,8 +18,8 @@ def write_pages(root: Path) -> None:
     runtimes = load_runtimes(root)
     for runtime in runtimes:
         for architecture_name in runtime.architectures:
-            row = f"base-files=11.1+deb11u11 sha256:{0:064}\n"
-            _write(root / debian_lock(runtime.debian_suite, architecture_name), row)
+            rows = [f"base-files=11.1+deb11u11 sha256:{0:064}"]
+            _write(root / debian_lock(runtime.debian_suite, architecture_name), with_count(rows))
     _write(root / variables.DATA, "{}\n")
     _write(root / variables.PAGE, _markers([variables.TABLE]))
     for page, tables in PAGES.items():
