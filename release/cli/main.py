@@ -33,8 +33,8 @@ _ELSEWHERE = {
 }
 _OWN = (
     *("announce", "bump", "check", "diff", "expire", "export", "feed", "join", "matrix", "mirror", "notes", "plan"),
-    *("promote", "propose", "publish", "replay", "repository", "reproduce", "retention", "scan", "sign", "status"),
-    *("verify", "yank"),
+    *("promote", "propose", "publish", "replay", "report", "repository", "reproduce", "retention", "scan", "sign"),
+    *("status", "verify", "yank"),
 )
 VERBS = {**dict(zip(_OWN, _OWN)), **_ELSEWHERE}
 

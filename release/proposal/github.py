@@ -16,6 +16,11 @@ from release.index.sessions import retries
 
 API = "https://api.github.com"
 VERSION = "2022-11-28"
+# The rights that a message names.
+_CONTENTS = "write contents and pull requests"
+_ISSUES = "write issues"
+# GitHub's largest page: a nightly has no more jobs, and as many issues at most.
+_PAGE = 100
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -37,6 +42,35 @@ class Release:
     url: str
     title: str
     body: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An open issue."""
+
+    number: int
+    url: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a job. `conclusion` is GitHub's word, such as success, or empty if it did not end."""
+
+    name: str
+    conclusion: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job of a workflow's run, and where its log is. `conclusion` is as of a step; `ended` is a time or empty."""
+
+    name: str
+    url: str
+    conclusion: str
+    ended: str
+    steps: tuple[Step, ...]
 
 
 class GitHub:
@@ -87,10 +121,41 @@ class GitHub:
         """Give a release another title and text. Raises as `_send` does."""
         return _release(self._send("PATCH", f"/releases/{number}", json={"name": title, "body": body}))
 
-    def _send(self, method: str, path: str, or_none: bool = False, **options: Any) -> Any:
+    def jobs(self, run: int) -> list[Job]:
+        """Return the jobs of a workflow's run, in their latest attempts. Raises as `_send` does."""
+        path = f"/actions/runs/{run}/jobs"
+        found = self._send("GET", path, right="read actions", params={"filter": "latest", "per_page": _PAGE})
+        return [_job(row) for row in found["jobs"]]
+
+    def open_issues(self, label: str) -> list[Issue]:
+        """Return the open issues with a label. Raises as `_send` does."""
+        query = {"state": "open", "labels": label, "per_page": _PAGE}
+        # Pull requests are issues too.
+        rows = (row for row in self._send("GET", "/issues", right=_ISSUES, params=query) if "pull_request" not in row)
+        return [_issue(row) for row in rows]
+
+    def create_issue(self, title: str, body: str, label: str) -> Issue:
+        """Open an issue. Raises InputError if it has no label, and as `_send` does."""
+        made = self._send("POST", "/issues", right=_ISSUES, json={"title": title, "body": body, "labels": [label]})
+        # GitHub drops labels without a word if the token may not set them. Without it, nobody finds the issue again.
+        if label not in [row["name"] for row in made["labels"]]:
+            raise InputError(f"{made['html_url']}: expected the label {label}, found none: add it to the issue")
+        return _issue(made)
+
+    def update_issue(self, number: int, body: str) -> Issue:
+        """Give an issue another text. Raises as `_send` does."""
+        return _issue(self._send("PATCH", f"/issues/{number}", right=_ISSUES, json={"body": body}))
+
+    def close_issue(self, number: int, comment: str) -> Issue:
+        """Close an issue with a comment. Raises as `_send` does."""
+        self._send("POST", f"/issues/{number}/comments", right=_ISSUES, json={"body": comment})
+        data = {"state": "closed", "state_reason": "completed"}
+        return _issue(self._send("PATCH", f"/issues/{number}", right=_ISSUES, json=data))
+
+    def _send(self, method: str, path: str, or_none: bool = False, right: str = _CONTENTS, **options: Any) -> Any:
         """Return the answer as data; with `or_none`, None for what does not exist.
 
-        Raises InputError if the token lacks a right or the repository does not exist, and ReleaseError otherwise.
+        Raises InputError if the token lacks `right`, or what it asks for does not exist, and ReleaseError otherwise.
         """
         url = f"{self._root}{path}"
         try:
@@ -103,7 +168,9 @@ class GitHub:
             return None
         reason = f"{url}: GitHub's API answers {response.status_code}: {_message(response)}"
         if response.status_code in (401, 403, 404):
-            raise InputError(f"{reason}; expected a token that may write contents and pull requests")
+            raise InputError(f"{reason}; expected a token that may {right}")
+        if response.status_code == requests.codes.gone:
+            raise InputError(f"{reason}; expected a repository with issues")
         raise ReleaseError(reason)
 
 
@@ -131,6 +198,15 @@ def _pull_request(row: Mapping[str, Any]) -> PullRequest:
 
 def _release(row: Mapping[str, Any]) -> Release:
     return Release(row["id"], row["html_url"], row.get("name") or "", row.get("body") or "")
+
+
+def _issue(row: Mapping[str, Any]) -> Issue:
+    return Issue(row["number"], row["html_url"], row["title"], row["body"] or "")
+
+
+def _job(row: Mapping[str, Any]) -> Job:
+    steps = tuple(Step(step["name"], step["conclusion"] or "") for step in row.get("steps") or ())
+    return Job(row["name"], row["html_url"] or "", row["conclusion"] or "", row["completed_at"] or "", steps)
 
 
 def _message(response: requests.Response) -> str:

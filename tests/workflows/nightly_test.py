@@ -1,4 +1,4 @@
-"""The nightly workflow, from the plan to the pull request."""
+"""The nightly workflow, from the plan to the pull request, or to the issue about what failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from host.indexes import package_index
 from release.index.client import PYPI
-from release.proposal.testing import Server
+from release.proposal.testing import Server, job_row
 from tests.workflows.act import Act
 from tests.workflows.index import serve
 
@@ -15,6 +15,8 @@ from tests.workflows.index import serve
 PAST = "2024-02-15"
 # Nothing listens there: what an archive does not tell is held, not new.
 NOWHERE = "http://127.0.0.1:9"
+LIST = "List the Runtimes to plan"
+RUN = 7
 
 
 def test_without_news_the_nightly_is_silent(act: Act, hub: Server) -> None:
@@ -27,3 +29,16 @@ def test_without_news_the_nightly_is_silent(act: Act, hub: Server) -> None:
     assert done.lines("is up to date")
     assert act.remote.branches() == before
     assert not hub.requests
+
+
+def test_a_failure_before_the_pull_request_is_told_in_an_issue(act: Act, hub: Server) -> None:
+    # act has no record of its runs, so this stands in for GitHub's.
+    hub.jobs = {RUN: [job_row(LIST, "failure", {"Show the state of all Runtimes": "failure"})]}
+    variables = {**act.variables, "GITHUB_RUN_ID": str(RUN)}
+    now = replace(act, environment={**act.environment, "UV_DEFAULT_INDEX": NOWHERE}, variables=variables)
+    done = now.run("workflow_dispatch", "nightly", "report")
+    assert done.code != 0
+    assert done.lines("the package index does not answer")
+    (issue,) = hub.issues
+    assert issue["title"] == f"Nightly fails: {LIST}"
+    assert "- Show the state of all Runtimes: failure" in issue["body"]
