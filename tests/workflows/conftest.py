@@ -33,7 +33,7 @@ def remote(tmp_path: Path) -> Remote:
 
 @pytest.fixture
 def hub() -> Iterator[Server]:
-    """Run a server that answers as GitHub does for pull requests."""
+    """Run a server that answers as GitHub does for pull requests and issues."""
     with serve() as server:
         yield server
 
