@@ -17,10 +17,11 @@ from release.cli.main import main
 from release.cli.options import NOTHING_CHANGED
 from release.contents.testing import Files
 from release.recipe.testing import REVISION, SOURCE, write_runtime
+from release.signing.attached import PREDICATE_TYPE
 from release.signing.documents import CYCLONEDX, OF_INDEX, OF_PLATFORM
 from release.signing.target import target
 from release.signing.testing import PASSWORD, make_key, need_programs, push, registry
-from release.signing.trust import SIGNATURE, SIGNATURE_ANNOTATION, Trust, UntrustedError
+from release.signing.trust import BUNDLE, SIGNATURE, SIGNATURE_ANNOTATION, Trust, UntrustedError
 
 TAG = "10.9.0-base"
 CRITICAL: dict[str, Any] = {"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
@@ -249,6 +250,17 @@ def test_a_dry_run_of_sign_lists_what_it_would_do_and_starts_no_cosign(
         NOTHING_CHANGED,
     ]
     assert not any(where.referrers(one) for one in (digest, *platforms))
+
+
+def test_what_a_dry_run_lists_is_what_is_attached(published: Published) -> None:
+    where, reference = target(published.image)
+    digest = where.resolve(reference)
+
+    def types(of: str) -> set[str | None]:
+        return {row.annotations.get(PREDICATE_TYPE) for row in where.referrers(of) if row.artifact_type == BUNDLE}
+
+    assert types(digest) == set(OF_INDEX)
+    assert [types(one) for one in where.platforms(digest).values()] == [set(OF_PLATFORM)] * 2
 
 
 def test_a_dry_run_lists_what_another_key_has_signed(
