@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,15 @@ KINDS = ("components", "libraries", "records", "log_lines", "busy_log_lines", "w
 
 @dataclass(frozen=True)
 class ImageException:
-    """One reason, the Airflow versions that it applies to, and the tests and rows that it excuses.
+    """One reason, the Runtimes that it applies to, and the tests and rows that it excuses.
 
+    It applies to the versions of `airflow`. If it names backports, it only applies to a Runtime that lacks one of them.
     `tests` maps a test file to test functions; `rows` maps a kind to its entries.
     """
 
     reason: str
     airflow: SpecifierSet
+    without_backports: frozenset[str]
     tests: Mapping[str, tuple[str, ...]]
     rows: Mapping[str, tuple[str, ...]]
 
@@ -39,9 +41,15 @@ def parse_image_exceptions(path: str, text: str) -> tuple[ImageException, ...]:
     return tuple(_entry(path, index, entry) for index, entry in enumerate(data["exceptions"]))
 
 
-def holding_for(airflow: str, entries: Iterable[ImageException]) -> list[ImageException]:
-    """Return the entries that apply to this version of Airflow."""
-    return [entry for entry in entries if airflow in entry.airflow]
+def holding_for(
+    airflow: str, backports: Collection[str], entries: Iterable[ImageException]
+) -> list[ImageException]:
+    """Return the entries that apply to this version of Airflow with these backports."""
+    return [entry for entry in entries if airflow in entry.airflow and _is_lacked(entry.without_backports, backports)]
+
+
+def _is_lacked(wanted: frozenset[str], backports: Collection[str]) -> bool:
+    return not wanted or not wanted.issubset(backports)
 
 
 def _entry(path: str, index: int, entry: Mapping[str, Any]) -> ImageException:
@@ -50,7 +58,8 @@ def _entry(path: str, index: int, entry: Mapping[str, Any]) -> ImageException:
     rows = {kind: tuple(entry.get(kind, ())) for kind in KINDS}
     if not tests and not any(rows.values()):
         raise CatalogueError(path, key, f"expected one of tests, {', '.join(KINDS)}; found none")
-    return ImageException(entry["reason"], _specifier(path, f"{key}.airflow", entry.get("airflow", "")), tests, rows)
+    airflow = _specifier(path, f"{key}.airflow", entry.get("airflow", ""))
+    return ImageException(entry["reason"], airflow, frozenset(entry.get("without_backports", ())), tests, rows)
 
 
 def _specifier(path: str, key: str, text: str) -> SpecifierSet:

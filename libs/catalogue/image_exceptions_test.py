@@ -27,9 +27,19 @@ def error_after(old: str, new: str) -> str:
     ("airflow", "reasons"), [("2.4.3", ["too old", "always so"]), ("2.5.0", ["always so"]), ("2.10.1", ["always so"])]
 )
 def test_an_entry_applies_to_the_versions_that_it_names(airflow: str, reasons: list[str]) -> None:
-    found = holding_for(airflow, parse_image_exceptions("file.yaml", TEXT))
+    found = holding_for(airflow, (), parse_image_exceptions("file.yaml", TEXT))
 
     assert [entry.reason for entry in found] == reasons
+
+
+@pytest.mark.parametrize(
+    ("backports", "applies"), [((), True), (("other",), True), (("one",), True), (("one", "two", "other"), False)]
+)
+def test_an_entry_with_backports_applies_to_a_runtime_that_lacks_one(backports: tuple[str, ...], applies: bool) -> None:
+    text = TEXT.replace("    airflow:", "    without_backports: [one, two]\n    airflow:")
+    found = holding_for("2.4.3", backports, parse_image_exceptions("file.yaml", text))
+
+    assert [entry.reason for entry in found] == ["too old"] * applies + ["always so"]
 
 
 def test_every_value_is_loaded() -> None:

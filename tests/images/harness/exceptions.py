@@ -64,8 +64,9 @@ def _once(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 @cache
 def exceptions() -> list[ImageException]:
-    """Return the entries that apply to the Airflow under test. Raises CatalogueError if a file is invalid."""
+    """Return the entries that apply to the Runtime under test. Raises CatalogueError if a file is invalid."""
     common = parse_image_exceptions(EXCEPTIONS.name, EXCEPTIONS.read_text(encoding="utf-8"))
     path = runtime().paths.test_exceptions
     own = parse_image_exceptions(path, read_text(Path(), path)) if Path(path).is_file() else ()
-    return holding_for(runtime().airflow.version, (*common, *own))
+    backports = [backport.id for backport in runtime().backports]
+    return holding_for(runtime().airflow.version, backports, (*common, *own))

@@ -9,6 +9,7 @@ import pytest
 
 from catalogue.image_exceptions import parse_image_exceptions
 from catalogue.paths import runtimes
+from catalogue.repository import load_runtime
 from tests.images.harness.folders import CASES, EXCEPTIONS
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
@@ -25,6 +26,14 @@ def test_every_listed_test_exists(path: Path) -> None:
     ]
 
     assert [f"{file}: {test}" for file, test in listed if test not in functions(CASES / file)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_listed_backport_exists(path: Path) -> None:
+    known = {backport.id for name in runtimes(ROOT) for backport in load_runtime(ROOT, name).backports}
+    entries = parse_image_exceptions(path.name, path.read_text())
+
+    assert sorted({backport for entry in entries for backport in entry.without_backports} - known) == []
 
 
 def test_the_exceptions_files_are_found() -> None:
