@@ -11,8 +11,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from release.index.client import Index
 from release.index import pythons
+from release.index.client import Index
 from release.index.files import File
 from release.index.requirements import Metadata
 from release.index.sessions import sessions
