@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,6 @@ PROVIDERS = "".join(f"apache-airflow-providers-p{number}==1.0.0\n" for number in
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(make_checkout(tmp_path))
-    catalogue = tmp_path / "runtimes/runtime-10/runtime.yaml"
-    catalogue.write_text(re.sub(r'(?<=\n  version: )"2\.8\.\d+"', '"2.8.4"', catalogue.read_text()))
     (tmp_path / "published.txt").write_text(UPSTREAM + PROVIDERS)
     return tmp_path
 

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from catalogue.load import parse_runtime
 from catalogue.providers import load_providers, provider_problems
 from catalogue.repository import load_runtime, load_runtimes
 from catalogue.validate import problems
 from tools.runtimes.new import main
-from tools.runtimes.testing import ROOT, make_checkout, package_index, tree
+from tools.runtimes.skeleton import Plan, catalogue
+from tools.runtimes.testing import ROOT, make_checkout, package_index, tree, write_provider
 
 ADDED = "apache-airflow-providers-fab"
 FACTS = "providers/fab/provider.yaml"
@@ -82,11 +85,22 @@ def test_the_options_are_in_the_catalogue(checkout: Path) -> None:
 
 def test_the_own_days_of_pins_are_not_copied(checkout: Path) -> None:
     model = checkout / "runtimes/runtime-10/runtime.yaml"
-    text = re.sub(r"^locked_later:\n( .*\n)+", "", model.read_text(), flags=re.MULTILINE)
-    model.write_text(text.replace("\nproviders:", '\nlocked_later:\n  apache-airflow: "2999-01-01"\nproviders:', 1))
+    later = '\nlocked_later:\n  apache-airflow: "2999-01-01"\nproviders:'
+    model.write_text(model.read_text().replace("\nproviders:", later, 1))
     run("11", "--airflow", "2.9.3")
 
     assert load_runtime(checkout, "runtime-11").locked_later == {}
+
+
+def test_the_newest_runtime_of_this_checkout_can_be_copied() -> None:
+    newest = load_runtimes(ROOT)[-1]
+    plan = Plan(newest.major + 1, f"{newest.major + 1}.0.0", "2.99.0", date(2999, 1, 1), "3.11", ("3.11",))
+    text = catalogue(plan, (ROOT / newest.path).read_text(encoding="utf-8"))
+    runtime = parse_runtime(plan.paths.catalogue, text)
+
+    assert (runtime.airflow.version, runtime.providers) == ("2.99.0", newest.providers)
+    assert (runtime.backports, runtime.constraints, runtime.deviations) == ((), (), ())
+    assert (runtime.environment, runtime.plugins) == (newest.environment, newest.plugins)
 
 
 def test_values_for_the_old_airflow_are_not_copied(checkout: Path) -> None:
@@ -121,8 +135,7 @@ def test_the_new_folder_satisfies_the_checks_of_the_catalogue(checkout: Path) ->
 
 
 def test_a_provider_of_an_earlier_runtime_gets_a_pin_only(checkout: Path) -> None:
-    (checkout / FACTS).parent.mkdir()
-    (checkout / FACTS).write_text((checkout / "providers/http/provider.yaml").read_text().replace("-http\n", "-fab\n"))
+    write_provider(checkout, "fab")
     before = (checkout / FACTS).read_text()
 
     assert run("11", "--airflow", "2.9.3").exit_code == 0

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from catalogue.paths import CPYTHON, DEBIAN, PROVIDERS
+from catalogue.paths import provider_file
+from catalogue.testing import HISTORY, PROVIDER, with_backports
 from host.testing import web_server
-from tools.locking.testing import publish
+from tools.locking.testing import make_root, publish
 
 ROOT = next(above for above in (Path.cwd(), *Path(__file__).resolve().parents) if (above / "runtimes").is_dir())
 
 
 def make_checkout(folder: Path) -> Path:
-    """Copy these files below `folder`, and mark it as the root. Return `folder`."""
-    shutil.copytree(ROOT / "runtimes/runtime-10", folder / "runtimes/runtime-10")
-    (folder / CPYTHON).parent.mkdir(parents=True)
-    shutil.copy(ROOT / CPYTHON, folder / CPYTHON)
-    shutil.copytree(ROOT / DEBIAN, folder / DEBIAN)
-    for facts in ROOT.glob(PROVIDERS):
-        (folder / "providers" / facts.parent.name).mkdir(parents=True)
-        shutil.copy(facts, folder / "providers" / facts.parent.name)
+    """Write a checkout with one small Runtime below `folder`, whatever Runtimes this one has. Return `folder`."""
+    make_root(folder)
+    runtime = folder / "runtimes/runtime-10"
+    model = with_backports("no-cache").replace("os_packages: [tini]", "os_packages:\n  - tini")
+    http = '  apache-airflow-providers-http: "4.10.0"\n'
+    (runtime / "runtime.yaml").write_text(model.replace("providers:\n", f"providers:\n{http}", 1))
+    write_provider(folder, "http")
+    (runtime / "releases.yaml").write_text(HISTORY)
+    suite = folder / "3rdparty/debian/bullseye.yaml"
+    suite.parent.mkdir()
+    suite.write_text("suite: bullseye\narchitectures: [amd64, arm64]\nbase: [tini]\nbuild: [make]\n")
     (folder / "images/runtime-10").mkdir(parents=True)
-    (folder / "pants.toml").touch()
     return folder
+
+
+def write_provider(folder: Path, name: str) -> None:
+    """Write the facts of a provider in a checkout at `folder`."""
+    path = folder / provider_file(name)
+    path.parent.mkdir()
+    path.write_text(PROVIDER.replace("astronomer-providers", f"apache-airflow-providers-{name}"))
 
 
 def tree(folder: Path) -> set[str]:
