@@ -23,10 +23,10 @@ written: {folders}
   airflow.extras, providers, packages, extras
                                      the versions are still those of Runtime {model}
 {providers}  constraints                        empty: each row of Runtime {model} was for Airflow {model_airflow}
-  os_packages                        shared libraries that packages need, such as {mysql} for the mysql provider
+  os_packages                        shared libraries that packages need, such as {mysql} for mysqlclient
   environment, plugins               the same as those of Runtime {model}
   backports                          empty: each backport of Runtime {model} was for Airflow {model_airflow}
-
+{release}
 Then run, in this order:
 {commands}
 CONTRIBUTING.md, "Add a Runtime", explains each step."""
@@ -43,8 +43,15 @@ def decisions(plan: Plan, model: Runtime, additions: Additions) -> str:
         pythons=", ".join(plan.pythons),
         default=plan.default_python,
         mysql=MYSQL_LIBRARY,
+        release=_release(plan),
         commands="".join(f"  {command}\n" for command in commands(plan)),
     )
+
+
+def _release(plan: Plan) -> str:
+    if plan.released:
+        return f"\n{plan.paths.releases} has the entry of {plan.version}. Check it, and add the CVEs that it fixes.\n"
+    return f"\n{plan.paths.releases} needs the entry of {plan.version} from the day after {plan.release_date} on.\n"
 
 
 def _folders(additions: Additions) -> list[str]:

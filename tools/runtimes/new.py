@@ -47,13 +47,14 @@ def main(
 ) -> None:
     """Write the files of Runtime MAJOR, based on the newest Runtime, and print what is left to decide."""
     root = find_root(Path.cwd())
-    day = release_date.date() if release_date else date.today()
+    today = date.today()
+    day = release_date.date() if release_date else today
     try:
         _refuse_existing(root, major)
         newest = load_runtime(root, runtimes(root)[-1])
         supported = sorted(pythons, key=_numbers) or newest.python.supported
         default = default_python or _default(newest.python.default, supported)
-        plan = Plan(major, version or f"{major}.0.0", airflow, day, default, supported)
+        plan = Plan(major, version or f"{major}.0.0", airflow, day, default, supported, today)
         files = prepare(root, plan, newest)
         additions = _additions(root, plan, newest)
         write_folders(root, {**files, **additions.files(plan.paths.catalogue, files[plan.paths.catalogue])})

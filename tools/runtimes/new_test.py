@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from catalogue.history import Release
 from catalogue.load import parse_runtime
 from catalogue.providers import load_providers, provider_problems
-from catalogue.repository import load_runtime, load_runtimes
+from catalogue.release_checks import check_agreement, check_recorded
+from catalogue.repository import load_history, load_runtime, load_runtimes
 from catalogue.validate import problems
 from tools.runtimes.new import main
 from tools.runtimes.skeleton import Plan, catalogue
@@ -94,7 +96,9 @@ def test_the_own_days_of_pins_are_not_copied(checkout: Path) -> None:
 
 def test_the_newest_runtime_of_this_checkout_can_be_copied() -> None:
     newest = load_runtimes(ROOT)[-1]
-    plan = Plan(newest.major + 1, f"{newest.major + 1}.0.0", "2.99.0", date(2999, 1, 1), "3.11", ("3.11",))
+    plan = Plan(
+        newest.major + 1, f"{newest.major + 1}.0.0", "2.99.0", date(2999, 1, 1), "3.11", ("3.11",), date(2998, 1, 1)
+    )
     text = catalogue(plan, (ROOT / newest.path).read_text(encoding="utf-8"))
     runtime = parse_runtime(plan.paths.catalogue, text)
 
@@ -110,8 +114,36 @@ def test_values_for_the_old_airflow_are_not_copied(checkout: Path) -> None:
     assert old.backports
     assert old.constraints
     assert (new.backports, new.constraints, new.deviations) == ((), (), ())
-    assert (new.environment, new.plugins) == (old.environment, old.plugins)
-    assert "libmariadb3" in new.os_packages
+    assert (new.environment, new.plugins, new.os_packages) == (old.environment, old.plugins, old.os_packages)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("providers", "apache-airflow-providers-mysql"), ("packages", "mysqlclient")]
+)
+def test_the_library_of_mysqlclient_comes_with_a_pin_that_needs_it(checkout: Path, key: str, name: str) -> None:
+    model = checkout / "runtimes/runtime-10/runtime.yaml"
+    model.write_text(model.read_text().replace(f"\n{key}:\n", f'\n{key}:\n  {name}: "1.0.0"\n'))
+    run("11", "--airflow", "2.9.3")
+
+    assert "libmariadb3" in load_runtime(checkout, "runtime-11").os_packages
+
+
+def test_a_release_of_a_past_day_is_recorded(checkout: Path) -> None:
+    text = run("11", "--airflow", "2.9.3", "--version", "11.8.0", "--release-date", "2024-08-09").stdout
+    history, runtime = load_history(checkout, "runtime-11"), load_runtime(checkout, "runtime-11")
+
+    assert history.releases == (Release("11.8.0", date(2024, 8, 9), "2.9.3", database_migration=True),)
+    check_agreement(history, runtime)
+    check_recorded(history, runtime, date.today())
+    assert "runtimes/runtime-11/releases.yaml has the entry of 11.8.0." in text
+
+
+@pytest.mark.parametrize("options", [(), ("--release-date", "2999-01-01")])
+def test_a_release_of_today_or_later_is_not_recorded_yet(checkout: Path, options: tuple[str, ...]) -> None:
+    text = run("11", "--airflow", "2.9.3", *options).stdout
+
+    assert load_history(checkout, "runtime-11").releases == ()
+    assert "runtimes/runtime-11/releases.yaml needs the entry of 11.0.0 from the day after " in text
 
 
 def test_a_provider_that_airflow_newly_requires_gets_a_pin_and_a_folder(checkout: Path) -> None:

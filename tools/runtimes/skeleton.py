@@ -11,9 +11,10 @@ from catalogue.paths import Paths
 
 MYSQL_LIBRARY = "libmariadb3"
 _MYSQL = f"""\
-  # The mysql provider needs mysqlclient, which is linked with this library. Remove it if you remove the provider.
+  # mysqlclient, which the mysql provider needs, is linked with this library.
   - {MYSQL_LIBRARY}
 """
+_MYSQL_PIN = re.compile(r"^  (?:apache-airflow-providers-mysql|mysqlclient):", re.MULTILINE)
 _IMPORT_EXCEPTIONS = """\
 # Modules of installed providers that cannot be imported, and why. The image tests fail for a listed module that can be
 # imported, and for any other module that cannot.
@@ -24,13 +25,19 @@ _RELEASES = """\
 # Every published version of Runtime {major}, the newest first. Add each release at the top.
 major: {major}
 
-releases: []
+releases:{releases}
 """
+# Nearly every Airflow minor migrates the database, and a migration that has nothing to do is harmless.
+_RELEASE = """
+  - version: "{version}"
+    date: "{day}"
+    airflow: "{airflow}"
+    database_migration: true"""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The facts of a new Runtime that are known before its packages are chosen."""
+    """The facts of a new Runtime that are known before its packages are chosen. `today` is the day of the command."""
 
     major: int
     version: str
@@ -38,6 +45,12 @@ class Plan:
     release_date: date
     default_python: str
     pythons: Sequence[str]
+    today: date
+
+    @property
+    def released(self) -> bool:
+        """Whether the day of the release has passed, so that releases.yaml must have its entry."""
+        return self.release_date < self.today
 
     @property
     def paths(self) -> Paths:
@@ -55,11 +68,17 @@ def skeleton(plan: Plan, model: str) -> dict[str, str]:
     paths = plan.paths
     return {
         paths.catalogue: catalogue(plan, model),
-        paths.releases: _RELEASES.format(major=plan.major),
+        paths.releases: _RELEASES.format(major=plan.major, releases=_release(plan)),
         paths.import_exceptions: _IMPORT_EXCEPTIONS.format(name=paths.name),
         f"{paths.folder}/BUILD": "runtime()\n",
         f"{paths.images}/BUILD": f'runtime_images(catalogue="{paths.catalogue}")\n',
     }
+
+
+def _release(plan: Plan) -> str:
+    if not plan.released:
+        return " []"
+    return _RELEASE.format(version=plan.version, day=plan.release_date, airflow=plan.airflow)
 
 
 def catalogue(plan: Plan, model: str) -> str:
@@ -106,6 +125,6 @@ def _without_block(text: str, key: str) -> str:
 
 def _with_mysql_library(text: str) -> str:
     found = _block("os_packages").search(text)
-    if not found or MYSQL_LIBRARY in found["value"]:
+    if not found or MYSQL_LIBRARY in found["value"] or not _MYSQL_PIN.search(text):
         return text
     return f"{text[: found.end()]}\n{_MYSQL.rstrip()}{text[found.end() :]}"
