@@ -1,4 +1,4 @@
-"""Check that a file of Airflow's own constraints matches the Airflow and the Python of a Runtime."""
+"""Check that a file of constraints, Airflow's own or a substitute, matches the Airflow and the Python of a Runtime."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from catalogue.model import Runtime
 MINIMUM_PROVIDERS = 20
 
 _ORIGIN = re.compile(r"Airflow (?P<airflow>\d+\.\d+\.\d+)'s own constraints for Python (?P<python>3\.\d+)")
+_SUBSTITUTE = re.compile(
+    r"Airflow (?P<airflow>\d+\.\d+\.\d+) on Python (?P<python>3\.\d+), not its own constraints: [^.;\s]"
+)
 _PROVIDER = re.compile(r"^apache[-_.]airflow[-_.]providers[-_.]", re.MULTILINE | re.IGNORECASE)
 _AIRFLOW = re.compile(r"^apache[-_.]airflow *(?:\[[^]\n]*\])? *==", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The Airflow and the Python that the comment at the top names."""
+    """The Airflow and the Python that the comment at the top names. `own` is whether Airflow published the rows."""
 
     airflow: str
     python: str
     comment: str
+    own: bool
 
 
 def origin_line(airflow: str, python: str) -> str:
@@ -30,27 +34,34 @@ def origin_line(airflow: str, python: str) -> str:
     return f"Airflow {airflow}'s own constraints for Python {python}"
 
 
+def substitute_line(airflow: str, python: str, reason: str) -> str:
+    """Return the words of the comment if the rows were made in another way, which `reason` tells."""
+    return f"Airflow {airflow} on Python {python}, not its own constraints: {reason}"
+
+
 def check_constraints(runtime: Runtime, python: str, text: str) -> None:
     """Raise CatalogueError unless `text` holds the constraints of the Runtime's Airflow for that Python.
 
     The comment at the top names both. If the constraints of the Runtime's Airflow were not published, those of another
-    release of the same minor are accepted, provided that the comment gives the reason.
+    release of the same minor are accepted, provided that the comment gives the reason. So is a substitute for them.
     """
     path = runtime.paths.constraints(python)
-    origin = _origin(path, runtime.airflow.version, python, text)
+    origin = origin_of(text)
+    if not origin:
+        expected = f"expected a comment at the top that contains {origin_line(runtime.airflow.version, python)!r}"
+        raise CatalogueError(path, "comment", f"{expected}, found none")
     if origin.python != python:
         raise CatalogueError(path, "comment", f"expected constraints for Python {python}, found Python {origin.python}")
     _check_airflow(path, runtime.airflow.version, origin)
     _check_rows(path, text)
 
 
-def _origin(path: str, airflow: str, python: str, text: str) -> Origin:
+def origin_of(text: str) -> Origin | None:
+    """Return what the comment at the top says, or None if it names no Airflow."""
     comment = _leading_comment(text)
-    found = _ORIGIN.search(comment)
-    if not found:
-        expected = f"expected a comment at the top that contains {origin_line(airflow, python)!r}"
-        raise CatalogueError(path, "comment", f"{expected}, found none")
-    return Origin(found["airflow"], found["python"], comment)
+    own = _ORIGIN.search(comment)
+    found = own or _SUBSTITUTE.search(comment)
+    return Origin(found["airflow"], found["python"], comment, bool(own)) if found else None
 
 
 def _leading_comment(text: str) -> str:
@@ -77,7 +88,8 @@ def _check_rows(path: str, text: str) -> None:
         expected = "expected the variant of upstream's constraints that pins providers"
         raise CatalogueError(path, "apache-airflow-providers", f"{expected}, found {providers} providers")
     if _AIRFLOW.search(text):
-        raise CatalogueError(path, "apache-airflow", "expected no row, since runtime.yaml pins Airflow, found one")
+        expected = "expected no row, since runtime.yaml pins Airflow"
+        raise CatalogueError(path, "apache-airflow", f"{expected}, found one: delete the row")
 
 
 def constraints_command(runtime: str, python: str) -> str:

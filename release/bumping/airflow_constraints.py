@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from catalogue.errors import CatalogueError
 from catalogue.model import Runtime
-from catalogue.upstream_constraints import check_constraints
+from catalogue.upstream_constraints import check_constraints, origin_of
 from tools.runtimes.upstream import read, with_origin
 
-_AIRFLOW = re.compile(r"Airflow (\d+\.\d+\.\d+)'s own constraints")
 Report = Callable[[str], None]
 
 
@@ -31,9 +29,9 @@ def constraints(runtime: Runtime, python: str, current: str, report: Report, sou
 
 
 def _kept(runtime: Runtime, python: str, current: str) -> str:
-    found = _AIRFLOW.search(current)
-    older = found[1] if found else runtime.airflow.version
+    found = origin_of(current)
+    older, own = (found.airflow, found.own) if found else (runtime.airflow.version, True)
     reason = f"{runtime.airflow.version}'s could not be downloaded"
-    text = with_origin(runtime.paths.constraints(python), current, older, python, reason)
+    text = with_origin(runtime.paths.constraints(python), current, older, python, reason, own=own)
     check_constraints(runtime, python, text)
     return text

@@ -1,4 +1,4 @@
-"""The command line: `constraints RUNTIME --python X.Y [--of X.Y.Z --reason TEXT] [FILE or URL]`."""
+"""The command line: `constraints RUNTIME --python X.Y [[--of X.Y.Z] --reason TEXT] [FILE or URL]`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ INVALID = 2
 _OTHER_WAYS = (
     "give a file or another address as the last argument, or an earlier patch release's with --of X.Y.Z --reason TEXT"
 )
+_REASON = "The reason for --of, such as `2.9.3's were not published`; without --of, how SOURCE was made in their place."
 
 
 @click.command()
@@ -24,7 +25,7 @@ _OTHER_WAYS = (
 @click.argument("source", required=False)
 @click.option("--python", required=True, metavar="X.Y", help="The Python of the constraints.")
 @click.option("--of", "of", metavar="X.Y.Z", help="The Airflow of the constraints, if it is not the Runtime's.")
-@click.option("--reason", default="", metavar="TEXT", help="The reason for --of, such as `2.9.3's were not published`.")
+@click.option("--reason", default="", metavar="TEXT", help=_REASON)
 def main(runtime: str, source: str | None, python: str, of: str | None, reason: str) -> None:
     """Write the constraints of RUNTIME (such as runtime-11) from SOURCE, a file or an address.
 
@@ -46,7 +47,11 @@ def write(root: Path, name: str, python: str, source: str | None, of: str | None
         raise CatalogueError("--python", "", f"expected a Python of {name} ({have}), found {python!r}")
     airflow = of or runtime.airflow.version
     published = PUBLISHED.format(airflow=airflow, python=python)
-    text = with_origin(source or published, read(source) if source else _download(published), airflow, python, reason)
+    own = bool(of) or not reason
+    if not own and not source:
+        raise CatalogueError("--reason", "", f"expected a file or an address that is not from {published}, found none")
+    rows = read(source) if source else _download(published)
+    text = with_origin(source or published, rows, airflow, python, reason.rstrip("."), own=own)
     check_constraints(runtime, python, text)
     path = runtime.paths.constraints(python)
     write_atomically(root / path, text.encode())

@@ -48,6 +48,23 @@ def test_constraints_of_another_release_have_the_reason(checkout: Path) -> None:
     assert first == "# The pins of Airflow 2.8.3's own constraints for Python 3.11; 2.8.4's were not published."
 
 
+def test_a_file_that_was_made_in_another_way_has_the_reason(checkout: Path) -> None:
+    (checkout / "made.txt").write_text("# made by a program\nFlask==2.2.5\n" + PROVIDERS)
+    reason = "resolved by uv as of 2024-03-26."
+    found = run("made.txt", "--python", "3.11", "--reason", reason)
+
+    assert (found.exit_code, found.output) == (0, f"written: {TARGET}\n")
+    first = (checkout / TARGET).read_text().splitlines()[0]
+    assert first == f"# The pins for Airflow 2.8.4 on Python 3.11, not its own constraints: {reason}"
+
+
+def test_a_reason_alone_needs_a_file(checkout: Path) -> None:
+    found = run("--python", "3.11", "--reason", "resolved by uv")
+
+    assert (found.exit_code, found.output.count("\n")) == (2, 1)
+    assert found.output.startswith("--reason: expected a file or an address that is not from https://")
+
+
 @pytest.mark.parametrize(
     ("change", "arguments", "line"),
     [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from catalogue.errors import CatalogueError
 from catalogue.text_file import decoded
-from catalogue.upstream_constraints import minor, origin_line
+from catalogue.upstream_constraints import minor, origin_line, substitute_line
 from host.fetch import download
 
 PUBLISHED = "https://raw.githubusercontent.com/apache/airflow/constraints-{airflow}/constraints-{python}.txt"
@@ -27,11 +27,11 @@ def read(source: str) -> str:
     return decoded(source, data)
 
 
-def with_origin(source: str, text: str, airflow: str, python: str, reason: str = "") -> str:
-    """Return the rows of upstream's `text` below a comment that names their Airflow and Python.
+def with_origin(source: str, text: str, airflow: str, python: str, reason: str = "", *, own: bool = True) -> str:
+    """Return the rows of `text` below a comment that names their Airflow and Python.
 
-    `reason` explains why the Airflow is not the Runtime's. Raises CatalogueError if the text has no rows, or is for
-    another Airflow minor.
+    `reason` explains why the Airflow is not the Runtime's, or how the rows were made if they are not upstream's `own`.
+    Raises CatalogueError if the text has no rows, or is for another Airflow minor.
     """
     branch = _BRANCH.search(text)
     if branch and branch["minor"].replace("-", ".") != minor(airflow):
@@ -40,10 +40,20 @@ def with_origin(source: str, text: str, airflow: str, python: str, reason: str =
     rows = sorted(_rows(text), key=str.lower)
     if not rows:
         raise CatalogueError(source, "", "expected rows such as `celery==5.3.6`, found none")
-    origin = f"# The pins of {origin_line(airflow, python)}"
-    comment = [f"{origin}; {reason}." if reason else f"{origin}."]
-    comment.append("# A row whose name runtime.yaml pins or constrains is replaced by that.")
+    comment = [
+        f"# {_origin(airflow, python, reason) if own else _substitute(airflow, python, reason)}.",
+        "# A row whose name runtime.yaml pins or constrains is replaced by that.",
+    ]
     return "\n".join([*comment, *rows]) + "\n"
+
+
+def _origin(airflow: str, python: str, reason: str) -> str:
+    origin = f"The pins of {origin_line(airflow, python)}"
+    return f"{origin}; {reason}" if reason else origin
+
+
+def _substitute(airflow: str, python: str, reason: str) -> str:
+    return f"The pins for {substitute_line(airflow, python, reason)}"
 
 
 def _rows(text: str) -> list[str]:
