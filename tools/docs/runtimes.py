@@ -32,9 +32,7 @@ def section(runtime: Runtime) -> str:
             "",
             *_deviations(runtime),
             *_backports(runtime),
-            "Pins that differ from Airflow's constraints:",
-            "",
-            table(("package", "version", "reason"), (_pin(constraint) for constraint in runtime.constraints)),
+            *_pins(runtime),
         ]
     )
 
@@ -52,6 +50,13 @@ def _backports(runtime: Runtime) -> list[str]:
         return []
     rows = ((f"[{entry.id}]({entry.upstream})", entry.summary, entry.since) for entry in runtime.backports)
     return [f"Backports to Airflow {runtime.airflow.version}:", "", table(("backport", "effect", "since"), rows)]
+
+
+def _pins(runtime: Runtime) -> list[str]:
+    if not runtime.constraints:
+        return []
+    rows = (_pin(constraint) for constraint in runtime.constraints)
+    return ["Pins that differ from Airflow's constraints:", "", table(("package", "version", "reason"), rows)]
 
 
 def _pin(constraint: Constraint) -> tuple[str, str, str]:
