@@ -35,6 +35,11 @@ class Row:
         """Whether each task showed what it must."""
         return not self.problems
 
+    @property
+    def message(self) -> str:
+        """Every problem on a line of its own, because pytest cuts a long tuple short."""
+        return "\n".join([f"{self.name} is not proven:", *self.problems])
+
 
 def row(proof: Proof, airflow: str, runs: Mapping[str, TaskRun], import_error: str = "") -> Row:
     """Return the result of a proof in a version of Airflow. `runs` maps a task to what it did."""

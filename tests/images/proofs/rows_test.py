@@ -34,6 +34,13 @@ def test_tasks_that_do_what_they_must_prove_the_provider() -> None:
     assert (found.proven, found.problems, found.seconds) == (True, (), 3.5)
 
 
+def test_the_message_has_every_problem_on_a_line_of_its_own() -> None:
+    found = row(PROOF, "2.8.4", {})
+
+    lines = [f"{task}: the DAG has no such task" for task in ("get", "error", "later")]
+    assert found.message.splitlines() == ["http is not proven:", *lines]
+
+
 def test_a_task_in_another_state_is_a_problem_with_its_last_error() -> None:
     failed = TaskRun("failed", 1, "Traceback (most recent call last):\n  …\nValueError: no rows\n[2024] INFO - done")
 
