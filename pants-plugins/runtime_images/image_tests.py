@@ -16,6 +16,7 @@ from pants.backend.python.target_types import (
     PythonTestTarget,
 )
 from pants.core.goals.test import RuntimePackageDependenciesField
+from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
 from pants.engine.fs import PathGlobs, Paths
 from pants.engine.rules import Get, Rule, collect_rules, rule
 from pants.engine.target import (
@@ -66,11 +67,13 @@ def choose(majors: str, runtimes: Iterable[str]) -> tuple[str, ...]:
 
 @rule
 async def tested_runtimes(options: RuntimeOptions) -> TestedRuntimes:
-    """Select the Runtimes of the option [runtime].majors. Logs a hint if that is not every Runtime."""
+    """Select the Runtimes of the option [runtime].majors. Logs a hint if `test` does not test every Runtime."""
     found = await Get(Paths, PathGlobs([CATALOGUES]))
     known = names(found.files)
     chosen = choose(options.majors, known)
-    if len(chosen) < len(known):
+    # ./pants exports the goal. The targets of tests are generated for other goals too.
+    goal = await Get(EnvironmentVars, EnvironmentVarsRequest(["RUNTIME_GOAL"]))
+    if goal.get("RUNTIME_GOAL") == "test" and len(chosen) < len(known):
         logger.info(f"Testing the images of {', '.join(chosen)}. RUNTIME_MAJORS=all tests every Runtime.")
     return TestedRuntimes(chosen)
 

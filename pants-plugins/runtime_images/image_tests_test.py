@@ -35,8 +35,8 @@ def runner() -> RuleRunner:
     )
 
 
-def generate(runner: RuleRunner, *options: str) -> dict[str, Target]:
-    runner.set_options(options, env_inherit={"PATH", "HOME"})
+def generate(runner: RuleRunner, *options: str, goal: str = "test") -> dict[str, Target]:
+    runner.set_options(options, env={"RUNTIME_GOAL": goal}, env_inherit={"PATH", "HOME"})
     generator = runner.get_target(IMAGE_TESTS)
     assert isinstance(generator, RuntimeImageTests)
     template = {"tags": ("engine",), "extra_env_vars": ("HOME",)}
@@ -60,6 +60,16 @@ def test_only_runtime_10_is_tested_by_default(
 
     assert set(generate(runner)) == {"runtime-10/a_test.py", "runtime-10/b_test.py"}
     assert "RUNTIME_MAJORS=all" in caplog.text
+
+
+@pytest.mark.parametrize("goal", ["run", "package", ""])
+def test_the_tested_runtimes_are_only_named_for_tests(
+    runner: RuleRunner, caplog: pytest.LogCaptureFixture, goal: str
+) -> None:
+    caplog.set_level("INFO")
+
+    assert set(generate(runner, goal=goal)) == {"runtime-10/a_test.py", "runtime-10/b_test.py"}
+    assert "RUNTIME_MAJORS" not in caplog.text
 
 
 def test_a_test_has_the_images_and_the_name_of_its_runtime(runner: RuleRunner) -> None:
