@@ -32,6 +32,7 @@ PIP = Change(Kind.PACKAGE, "pip", "24.0", "24.1", Level.PATCH, "a new version")
 AIRFLOW = Change(Kind.AIRFLOW, "apache-airflow", "2.8.4", "2.8.5", Level.MINOR, "a patch release of Airflow")
 NO_AIRFLOW = {"apache-airflow==2.8.5": "3.9"}
 CHANGED = {
+    "docs/README.md",
     *(f"docs/{page}.md" for page in ("image", "lifecycle", "providers", "runtime-architecture", "runtimes", "upgrade")),
     "docs/release-notes/runtime-10.md",
     "runtimes/runtime-10/releases.yaml",

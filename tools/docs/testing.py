@@ -7,10 +7,10 @@ from pathlib import Path
 from catalogue.debian_lock import with_count
 from catalogue.paths import debian_lock
 from catalogue.repository import load_runtimes
-from tools.docs import architecture, lifecycle, upgrade, variables
+from tools.docs import architecture, front, lifecycle, upgrade, variables
 from tools.docs.marked import begin, end
 
-PAGES = {page.PAGE: page.tables for page in (architecture, lifecycle, upgrade)}
+PAGES = {page.PAGE: page.tables for page in (architecture, front, lifecycle, upgrade)}
 
 
 def write_pages(root: Path) -> None:

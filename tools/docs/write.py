@@ -9,7 +9,17 @@ from catalogue.errors import CatalogueError
 from catalogue.providers import check_folders
 from catalogue.repository import load_runtimes
 from tools.common.markers import MarkersMissingError
-from tools.docs import architecture, image_names, lifecycle, providers, release_notes, runtimes, upgrade, variables
+from tools.docs import (
+    architecture,
+    front,
+    image_names,
+    lifecycle,
+    providers,
+    release_notes,
+    runtimes,
+    upgrade,
+    variables,
+)
 
 
 def pages(root: Path) -> dict[Path, str]:
@@ -17,6 +27,7 @@ def pages(root: Path) -> dict[Path, str]:
     found = load_runtimes(root)
     generated = {
         architecture.PAGE: architecture.page(root, found),
+        front.PAGE: front.page(root, found),
         lifecycle.PAGE: lifecycle.page(root, found),
         providers.PAGE: providers.page(root, found),
         runtimes.PAGE: runtimes.page(found),

@@ -48,7 +48,8 @@ def commands_of_the_page() -> list[str]:
     section = page.partition("\n## Add a Runtime\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
     lines = [line.strip() for block in blocks for line in block.splitlines()]
-    return [line for line in lines if line and not re.search(r"runtimes:new|uv pip|--output-file|constraints.* (--of|~)", line)]
+    other = re.compile(r"runtimes:new|uv pip|--output-file|constraints.* (--of|~)")
+    return [line for line in lines if line and not other.search(line)]
 
 
 def test_it_writes_every_file_except_constraints_and_locks(checkout: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any
 
 from mkdocs.config.base import Config
@@ -40,10 +42,32 @@ def address(page: str) -> str:
 
 
 def navigation(nav: list[Any], pages: Iterable[str]) -> list[Any]:
-    """Return the navigation with the pages of docs/ that it does not name, in a section of their own at the end."""
-    named = set(_named(nav))
-    rest = [page for page in pages if page not in named]
-    return [*nav, {"More": rest}] if rest else nav
+    """Return the navigation with the pages of docs/ that it does not name, in a section of their own at the end.
+
+    A section such as `docs/release-notes/runtime-*.md` has every page of that form, the highest number first.
+    """
+    known = list(pages)
+    filled = _filled(nav, known)
+    named = set(_named(filled))
+    rest = [page for page in known if page not in named]
+    return [*filled, {"More": rest}] if rest else filled
+
+
+def _filled(nav: Any, pages: list[str]) -> Any:
+    if isinstance(nav, list):
+        return [_filled(part, pages) for part in nav]
+    if isinstance(nav, dict):
+        return {title: _filled(part, pages) for title, part in nav.items()}
+    return _section(nav, pages) if "*" in nav else nav
+
+
+def _section(pattern: str, pages: list[str]) -> list[Any]:
+    found = sorted(fnmatch.filter(pages, pattern), key=_number, reverse=True)
+    return [{PurePosixPath(page).stem.replace("-", " ").capitalize(): page} for page in found]
+
+
+def _number(page: str) -> int:
+    return int(PurePosixPath(page).stem.rpartition("-")[2])
 
 
 def _named(nav: Any) -> Iterable[str]:

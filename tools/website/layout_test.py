@@ -26,3 +26,12 @@ def test_a_page_without_a_place_comes_last() -> None:
 
     assert navigation(nav, ["docs/a.md", "docs/b.md", "docs/c.md"]) == nav
     assert navigation(nav, ["docs/c.md", "docs/d.md"])[-1] == {"More": ["docs/d.md"]}
+
+
+def test_a_section_has_every_page_of_its_form_with_the_highest_number_first() -> None:
+    pages = [f"docs/notes/runtime-{major}.md" for major in (10, 11, 9)]
+    filled = {"Notes": [{f"Runtime {major}": f"docs/notes/runtime-{major}.md"} for major in (11, 10, 9)]}
+
+    assert navigation([{"Section": ["docs/a.md", {"Notes": "docs/notes/runtime-*.md"}]}], ["docs/a.md", *pages]) == [
+        {"Section": ["docs/a.md", filled]}
+    ]
