@@ -78,6 +78,8 @@ def commands(plan: Plan) -> list[str]:
         command_of_tested_providers(name),
         import_exceptions_command(name),
         f"RUNTIME_MAJORS={plan.major} ./pants test tests/images/cases::",
+        "./pants package providers/services tests/images/services/postgres",
+        f"./pants run tests/images/proofs:prove -- {plan.major}",
         "./pants run tools/docs:write",
         "./pants --tag=-engine test ::",
     ]
