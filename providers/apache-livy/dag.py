@@ -20,7 +20,9 @@ def remember(context):
     task.xcom_push("batch", task.task._batch_id)
 
 
-with DAG("apache-livy", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "apache-livy", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
 
     def batch(task, name, connection="proof_livy", **options):
         """Make a task that runs a file as a batch, and waits for its end."""

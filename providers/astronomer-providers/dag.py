@@ -38,12 +38,12 @@ def skip():
     raise AirflowSkipException("it is a holiday")
 
 
-with DAG(OTHER, **OPTIONS):
+with DAG(OTHER, **OPTIONS) as dag:
     PythonOperator(task_id="succeeds", python_callable=succeed)
     PythonOperator(task_id="fails", python_callable=fail)
     PythonOperator(task_id="skips", python_callable=skip)
 
-with DAG("astronomer-providers", **OPTIONS):
+with DAG("astronomer-providers", **OPTIONS) as dag:
 
     def http(task, endpoint, connection="proof_astronomer", **options):
         """Make a sensor that waits for an address."""

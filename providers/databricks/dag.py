@@ -75,7 +75,9 @@ def submit(operator, task, notebook, connection, **options):
     )
 
 
-with DAG("databricks", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "databricks", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
     astronomers("run_now", "bake")
     submit(DatabricksSubmitRunOperatorAsync, "submit", "bake", "proof_databricks_token")
     astronomers("failure", "burn")

@@ -27,7 +27,7 @@ def result():
     print("the run says", json.loads(Path("/tmp/dbt-results.json").read_text())["results"][0]["status"])
 
 
-with DAG("dbt-cloud", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("dbt-cloud", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def run(task, job, connection="proof_dbt_cloud", **options):
         """Make a task that runs a job and waits for its end."""

@@ -55,7 +55,7 @@ def locked():
         holder.kill()
 
 
-with DAG("duckdb", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("duckdb", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def statement(task, sql, connection):
         """Make a task that runs a statement."""

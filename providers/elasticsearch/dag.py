@@ -44,7 +44,9 @@ def search(connection, index):
     print("the search finds", hook.search({"query": {"match_all": {}}}, index=index)["total"]["value"])
 
 
-with DAG("elasticsearch", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "elasticsearch", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
     PythonOperator(task_id="read_log", python_callable=read_log, op_args=["proof_elastic_plain"])
     if Version(airflow_version) >= Version("2.8"):
         PythonOperator(task_id="encoded", python_callable=read_log, op_args=["proof_elastic"])

@@ -65,7 +65,9 @@ def containers(connection):
     print([found.name for found in WasbHook(connection).get_conn().list_containers()])
 
 
-with DAG("microsoft-azure", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "microsoft-azure", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
 
     def sensor(task, operator, **options):
         """Make a sensor."""

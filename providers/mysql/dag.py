@@ -30,7 +30,7 @@ def connector():
     print("the other driver finds", sorted(name for (name,) in found))
 
 
-with DAG("mysql", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("mysql", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def statement(task, sql, connection="proof_mysql", **options):
         """Make a task that runs a statement."""

@@ -45,7 +45,7 @@ def listing(connection):
     print(SFTPHook(connection).list_directory("/"))
 
 
-with DAG("sftp", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("sftp", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def copy(task, operation, local, remote, **options):
         """Make a task that copies a file."""

@@ -15,7 +15,7 @@ UNAVAILABLE = "/* poll: 202 202 503 503 200 */ select 'unavailable {}'"
 MISSING = "select * from missing"
 
 
-with DAG("snowflake", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("snowflake", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def astronomers(task, sql, connection="proof_snowflake", count=1, **options):
         """Make a task that runs statements with Astronomer's operator."""

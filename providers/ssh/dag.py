@@ -29,7 +29,7 @@ def tunnel():
         print("the page says", urllib.request.urlopen(address, b"fresh bread", timeout=20).read().decode())
 
 
-with DAG("ssh", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("ssh", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def command(task, line, connection="proof_ssh", **options):
         """Make a task that runs a command on the server."""
