@@ -38,7 +38,7 @@ def skip():
     raise AirflowSkipException("it is a holiday")
 
 
-with DAG(OTHER, **OPTIONS) as dag:
+with DAG(OTHER, **OPTIONS) as other_dag:
     PythonOperator(task_id="succeeds", python_callable=succeed)
     PythonOperator(task_id="fails", python_callable=fail)
     PythonOperator(task_id="skips", python_callable=skip)
