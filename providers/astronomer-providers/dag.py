@@ -8,6 +8,7 @@ from airflow.exceptions import AirflowSkipException
 from airflow.hooks.base import BaseHook
 from airflow.operators.python import PythonOperator
 from airflow.sensors.base import BaseSensorOperator
+from airflow.version import version as airflow_version
 from astronomer.providers.amazon.aws.sensors.s3 import S3KeySensorAsync
 from astronomer.providers.core.sensors.external_task import ExternalTaskSensorAsync
 from astronomer.providers.http.sensors.http import HttpSensorAsync
@@ -57,10 +58,12 @@ with DAG("astronomer-providers", **OPTIONS) as dag:
     http("slow", "never", timeout=5, execution_timeout=timedelta(seconds=5))
     http("wrong_password", "data", "proof_astronomer_wrong", timeout=60)
     PythonOperator(task_id="prepare", python_callable=prepare)
-    place = {"bucket_name": "deferred", "bucket_key": "goods", "aws_conn_id": "proof_astronomer_aws"}
-    # In Runtime 4 it is no sensor.
-    limits = {"poke_interval": 1, "timeout": 120} if issubclass(S3KeySensorAsync, BaseSensorOperator) else {}
-    S3KeySensorAsync(task_id="s3", **place, **limits)
+    # In Runtime 5 it always fails (provider.yaml).
+    if not airflow_version.startswith("2.3."):
+        place = {"bucket_name": "deferred", "bucket_key": "goods", "aws_conn_id": "proof_astronomer_aws"}
+        # In Runtime 4 it is no sensor.
+        limits = {"poke_interval": 1, "timeout": 120} if issubclass(S3KeySensorAsync, BaseSensorOperator) else {}
+        S3KeySensorAsync(task_id="s3", **place, **limits)
 
     def external(task, other, dag=OTHER, **options):
         """Make a sensor that waits for a task of a DAG, or for the whole DAG."""

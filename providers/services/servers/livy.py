@@ -31,6 +31,7 @@ class Batch:
 
     number: int
     file: str
+    name: str
     asked: itertools.count[int] = field(default_factory=itertools.count)
 
     def next_state(self) -> str:
@@ -55,16 +56,19 @@ class Livy(Answers):
         if name not in FILES:
             self.answer(400, {"msg": f"requirement failed: Local path {sent.get('file')} cannot be added"})
             return
-        batch = Batch(next(NUMBERS), name)
+        batch = Batch(next(NUMBERS), name, str(sent.get("name")))
         BATCHES[batch.number] = batch
         self.answer(201, {"id": batch.number, "state": "starting", "appId": None, "log": []})
 
     def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
-        """Return a batch, its state, or a page of its log."""
+        """Return all batches, one of them, its state, or a page of its log."""
         number, part = self.asked_for()
         if not self.is_known():
             return
-        if number not in BATCHES:
+        if self.route == "/batches":
+            sessions = [{"id": batch.number, "name": batch.name} for batch in BATCHES.values()]
+            self.answer(200, {"from": 0, "total": len(sessions), "sessions": sessions})
+        elif number not in BATCHES:
             self.answer(404, {"msg": f"Session '{number}' not found."})
         elif part == "/log":
             self.show_log(number)
