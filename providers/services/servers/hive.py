@@ -10,7 +10,8 @@ import socketserver
 import sqlite3
 import struct
 import threading
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any
 
 from TCLIService import TCLIService
 from TCLIService import ttypes as hive
@@ -116,7 +117,7 @@ class Connection(socketserver.StreamRequestHandler):
         return known
 
 
-def framed(file: BinaryIO, head: int) -> bytes:
+def framed(file: BufferedIOBase, head: int) -> bytes:
     """Return the content of the next frame, whose head ends with its length, or nothing at the end."""
     found = file.read(head)
     return file.read(struct.unpack(">I", found[-4:])[0]) if len(found) == head else b""
