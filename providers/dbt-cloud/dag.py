@@ -52,8 +52,6 @@ with DAG("dbt-cloud", start_date=datetime(2024, 1, 1), schedule_interval="@once"
     run("failure", BURN)
     run("missing", MISSING)
     run("slow", FOREVER, timeout=2)
-    # The first request reads the metadata of all packages. A time limit that comes just then is lost.
-    run("killed", FOREVER, execution_timeout=timedelta(seconds=25))
     run("wrong_token", BAKE, "proof_dbt_cloud_wrong")
     run("deferrable", BAKE, deferrable=True)
     run("deferrable_failure", BURN, deferrable=True)
