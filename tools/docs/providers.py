@@ -38,7 +38,8 @@ A proof is a DAG that runs in the image of each Runtime that has the provider: w
 PostgreSQL, against a real service, or a server that answers the same calls. Its connections are variables
 (`AIRFLOW_CONN_…`) with the address of the service. The column `proven on` has the Runtimes whose last run showed
 everything with the versions above. A version behind a Runtime is that which a project adds to its image, by the
-constraints of its Airflow. So far the proofs are for Airflow 2.7 and later: Runtime 9 and 10.
+constraints of its Airflow. CI runs the proofs on Airflow 2.7 and later. Those of earlier Runtimes run by hand, and
+`providers/results` says what failed.
 """
 ASPECT_NAMES = {"uri": "special characters", "credentials": "wrong credentials"}
 EXAMPLE = "apache-airflow-providers-http"
