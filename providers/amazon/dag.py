@@ -83,7 +83,7 @@ def buckets(connection):
     print(json.dumps(S3Hook(connection).get_conn().list_buckets(), default=str))
 
 
-with DAG("amazon", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("amazon", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     bucket = S3CreateBucketOperator(task_id="bucket", bucket_name=BUCKET, aws_conn_id="proof_aws")
     bucket >> [
         PythonOperator(task_id="parts", python_callable=parts, priority_weight=10),

@@ -43,7 +43,9 @@ def exported():
     print("the file has", ", ".join(sorted(pandas.read_parquet(PARQUET)["name"])))
 
 
-with DAG("astro-sdk-python", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "astro-sdk-python", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
     prepared = PythonOperator(task_id="prepare", python_callable=prepare)
 
     def load(task, file, target):

@@ -26,7 +26,7 @@ def compare():
     print("they are equal")
 
 
-with DAG("common-io", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("common-io", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     prepared = PythonOperator(task_id="prepare", python_callable=prepare)
     store = {"dst": "s3://common-io/goods", "src": f"file://{SENT}"}
     upload = FileTransferOperator(task_id="upload", dest_conn_id="proof_io", **store)

@@ -28,7 +28,9 @@ def followed():
     """Do nothing."""
 
 
-with DAG("common-sql", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "common-sql", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
     sql = {"conn_id": "proof_sql"}
     create = SQLExecuteQueryOperator(task_id="create", sql=CREATE, autocommit=True, **sql)
     checks = {

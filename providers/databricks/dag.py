@@ -8,10 +8,14 @@ from airflow.hooks.base import BaseHook
 from airflow.models import Pool
 from airflow.operators.python import PythonOperator
 from airflow.providers.databricks.operators.databricks import DatabricksRunNowOperator, DatabricksSubmitRunOperator
+from airflow.version import version as airflow_version
 from astronomer.providers.databricks.operators.databricks import (
     DatabricksRunNowOperatorAsync,
     DatabricksSubmitRunOperatorAsync,
 )
+from packaging.version import Version
+
+AIRFLOW = Version(airflow_version)
 
 # As servers/databricks.py numbers its jobs.
 JOBS = {
@@ -34,7 +38,8 @@ QUICK = {"polling_period_seconds": 1, "databricks_retry_delay": 1}
 
 def one_slot():
     """Make a pool with one slot."""
-    Pool.create_or_update_pool("one-slot", slots=1, description="", include_deferred=False)
+    options = {"include_deferred": False} if Version("2.7") <= AIRFLOW else {}
+    Pool.create_or_update_pool("one-slot", slots=1, description="", **options)
 
 
 def state_of(run):
@@ -59,7 +64,7 @@ def astronomers(task, notebook, connection="proof_databricks_token", **options):
 def airflows(task, notebook, connection="proof_databricks", **options):
     """Make a task that runs a job with Airflow's operator."""
     return DatabricksRunNowOperator(
-        task_id=task, job_id=JOBS[notebook], databricks_conn_id=connection, **{**QUICK, "deferrable": True, **options}
+        task_id=task, job_id=JOBS[notebook], databricks_conn_id=connection, **QUICK, **options
     )
 
 
@@ -75,7 +80,9 @@ def submit(operator, task, notebook, connection, **options):
     )
 
 
-with DAG("databricks", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "databricks", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
     astronomers("run_now", "bake")
     submit(DatabricksSubmitRunOperatorAsync, "submit", "bake", "proof_databricks_token")
     astronomers("failure", "burn")
@@ -91,18 +98,20 @@ with DAG("databricks", start_date=datetime(2024, 1, 1), schedule_interval="@once
     astronomers("wrong_token", "bake", "proof_databricks_wrong")
     astronomers("time_out", "forever", execution_timeout=timedelta(seconds=20))
 
-    airflows("deferrable", "bake")
-    submit(DatabricksSubmitRunOperator, "deferrable_submit", "bake", "proof_databricks", deferrable=True)
-    airflows("deferrable_failure", "burn")
-    airflows("deferrable_cancelled", "cancelled")
-    airflows("deferrable_late", "late")
-    airflows("deferrable_unavailable", "unavailable")
-    airflows("deferrable_limited", "limited")
-    airflows("deferrable_expired", "expired")
-    airflows("deferrable_wrong_token", "bake", "proof_databricks_wrong")
-    airflows("deferrable_time_out", "forever", execution_timeout=timedelta(seconds=20))
+    # The provider of earlier ones has other operators for this.
+    if Version("2.4") <= AIRFLOW:
+        airflows("deferrable", "bake", deferrable=True)
+        submit(DatabricksSubmitRunOperator, "deferrable_submit", "bake", "proof_databricks", deferrable=True)
+        airflows("deferrable_failure", "burn", deferrable=True)
+        airflows("deferrable_cancelled", "cancelled", deferrable=True)
+        airflows("deferrable_late", "late", deferrable=True)
+        airflows("deferrable_unavailable", "unavailable", deferrable=True)
+        airflows("deferrable_limited", "limited", deferrable=True)
+        airflows("deferrable_expired", "expired", deferrable=True)
+        airflows("deferrable_wrong_token", "bake", "proof_databricks_wrong", deferrable=True)
+        airflows("deferrable_time_out", "forever", execution_timeout=timedelta(seconds=20), deferrable=True)
 
-    killed = airflows("killed", "forever", deferrable=False, execution_timeout=timedelta(seconds=20))
+    killed = airflows("killed", "forever", execution_timeout=timedelta(seconds=20))
     PythonOperator(
         task_id="killed_state",
         python_callable=state_of,

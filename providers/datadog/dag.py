@@ -31,7 +31,7 @@ def send(connection):
     print(DatadogHook(connection).send_metric("shop.goods", 3))
 
 
-with DAG("datadog", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("datadog", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     PythonOperator(task_id="metric", python_callable=metric)
     PythonOperator(task_id="event", python_callable=event, priority_weight=10)
     DatadogSensor(

@@ -42,7 +42,7 @@ def upload():
         hook.store_file("awaited.csv", "/tmp/awaited")
 
 
-with DAG("ftp", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("ftp", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     PythonOperator(
         task_id="transfer", python_callable=lambda: transfer(FTPHook("proof_ftp"), "plain")
     ) >> PythonOperator(task_id="upload", python_callable=upload, priority_weight=10)

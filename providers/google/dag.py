@@ -50,7 +50,7 @@ def buckets(connection, host=None):
     print(GCSHook(connection).list(BUCKET))
 
 
-with DAG("google", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("google", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     bucket = GCSCreateBucketOperator(
         task_id="bucket", bucket_name=BUCKET, project_id="shop", gcp_conn_id="proof_google"
     )

@@ -10,7 +10,7 @@ from packaging.version import Version
 
 AUTHORITY = {"verify": "/usr/local/airflow/include/tls/ca.pem"}
 
-with DAG("http", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("http", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def get(task, endpoint, connection="proof_http", **options):
         """Make a task that requests a path and logs the answer."""

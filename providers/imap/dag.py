@@ -36,7 +36,7 @@ def look(connection):
         hook.has_mail_attachment("goods")
 
 
-with DAG("imap", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("imap", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     name = "goods of the day.csv"
     PythonOperator(task_id="deliver", python_callable=deliver, priority_weight=10)
     ImapAttachmentSensor(

@@ -57,7 +57,9 @@ def emit(**config):
     print(f"it took {int(time.monotonic() - begin)} s")
 
 
-with DAG("openlineage", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG(
+    "openlineage", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False
+) as dag:
     query = SQLExecuteQueryOperator(
         task_id="query", conn_id="proof_lineage_db", sql=f"{TABLES}; {COPY}", autocommit=True
     )

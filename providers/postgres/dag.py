@@ -35,7 +35,7 @@ def engine():
     print(f"the engine finds {len(found.fetchall())} rows")
 
 
-with DAG("postgres", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("postgres", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def statement(task, sql, connection="proof_postgres", **options):
         """Make a task that runs a statement."""

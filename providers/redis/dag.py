@@ -39,7 +39,7 @@ def ping(connection):
     RedisHook(connection).get_conn().ping()
 
 
-with DAG("redis", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("redis", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
     PythonOperator(task_id="write", python_callable=write, priority_weight=10)
     RedisKeySensor(task_id="sensor", key="goods", redis_conn_id="proof_redis", poke_interval=1, timeout=120)
     PythonOperator(task_id="publish", python_callable=publish)

@@ -31,7 +31,7 @@ def received():
     assert FILE.read_bytes().splitlines() in [content.splitlines() for content in contents], "no such file"
 
 
-with DAG("smtp", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("smtp", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def mail(task, connection, subject="more", to="office@example.test", **options):
         """Make a task that sends a mail."""

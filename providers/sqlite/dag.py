@@ -24,7 +24,7 @@ def locked():
     SqliteHook("proof_sqlite").run("insert into goods values (2, 'milk')")
 
 
-with DAG("sqlite", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False):
+with DAG("sqlite", start_date=datetime(2024, 1, 1), schedule_interval="@once", is_paused_upon_creation=False) as dag:
 
     def statement(task, sql, connection="proof_sqlite", **options):
         """Make a task that runs a statement."""

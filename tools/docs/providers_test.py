@@ -33,12 +33,6 @@ def test_every_provider_is_on_the_page_with_its_version() -> None:
     assert f"| {newest.pins['apache-airflow-providers-amazon']} |\n" in text
 
 
-def test_the_runtimes_that_have_proofs_are_named(tmp_path: Path) -> None:
-    old = replace(RUNTIME, major=8, airflow=replace(RUNTIME.airflow, version="2.6.3"))
-
-    assert "for Airflow 2.7 and later: Runtime 10, 11.\n" in page(tmp_path, [old, RUNTIME, replace(RUNTIME, major=11)])
-
-
 def test_the_published_providers_have_their_published_asterisks() -> None:
     stock = {provider.name for provider in load_providers(Path()) if provider.stock}
 

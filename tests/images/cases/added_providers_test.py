@@ -13,7 +13,7 @@ from tests.images.proofs.rows import Row
 from tests.images.proofs.run import added, proofs_for, prove
 
 PROOFS = added(proofs_for(Path(), runtime()))
-# Earlier Airflow versions have other names for some classes, and their proofs are not written yet.
+# On earlier Airflow versions not all proofs succeed yet (providers/results).
 pytestmark = pytest.mark.airflow(">=2.7")
 
 

@@ -13,7 +13,7 @@ from tests.images.proofs.run import proofs_for, prove, stock
 
 PROOFS = stock(proofs_for(Path(), runtime()))
 
-# Earlier Airflow versions have other names for some classes, and their proofs are not written yet.
+# On earlier Airflow versions not all proofs succeed yet (providers/results).
 pytestmark = pytest.mark.airflow(">=2.7")
 
 

@@ -27,12 +27,16 @@ FILE = SERVICES / "services.yaml"
 
 @dataclass(frozen=True)
 class Service:
-    """A server: its command, the port that answers when it is ready, and its host names besides `name`."""
+    """A server: its command, the port that answers when it is ready, its host names besides `name`, and its user.
+
+    `user` is "" for the image's.
+    """
 
     name: str
     command: tuple[str, ...]
     port: int
     hosts: tuple[str, ...] = ()
+    user: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,8 +51,11 @@ def _data() -> Mapping[str, Any]:
 
 def all_services() -> Mapping[str, Service]:
     """Return name -> service of services.yaml."""
-    rows = _data()["services"].items()
-    return {name: Service(name, _command(row), row["port"], tuple(row.get("hosts", ()))) for name, row in rows}
+    return {name: _service(name, row) for name, row in _data()["services"].items()}
+
+
+def _service(name: str, row: Mapping[str, Any]) -> Service:
+    return Service(name, _command(row), row["port"], tuple(row.get("hosts", ())), row.get("user", ""))
 
 
 def _command(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -104,7 +111,7 @@ def services(
     with ExitStack() as stack:
         found = {
             service: stack.enter_context(
-                started(image, *service.command, **options, **on_network(network, *service.names))
+                started(image, *service.command, user=service.user, **options, **on_network(network, *service.names))
             )
             for service in wanted
         }
