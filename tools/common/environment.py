@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 # A pex sets these for itself, and a nested command would use them too.
 _OF_THE_PEX = ("PEX", "PYTHON")
+# On a terminal, ./pants sets these: a nested ./pants would write to the terminal, whatever its output is.
+_OF_PANTS = ("NAILGUN_",)
 
 
 def inherited(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without the variables of the running pex."""
-    return {key: value for key, value in environment.items() if not key.startswith(_OF_THE_PEX)}
+    """Return the environment without the variables of the running pex, and of the ./pants that started it."""
+    return {key: value for key, value in environment.items() if not key.startswith((*_OF_THE_PEX, *_OF_PANTS))}
