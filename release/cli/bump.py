@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import partial
 from typing import BinaryIO
 
@@ -37,6 +37,7 @@ from release.cli.options import (
 from release.cli.plan import as_data, print_plan
 from release.cli.planner import Planner
 from release.cli.tables import print_table
+from release.common.errors import InputError
 from release.common.transaction import commit
 from release.index.wheels import wheel
 from release.planning.changes import Level
@@ -73,6 +74,7 @@ def bump(
     now = context(day(as_of))
     (name,) = chosen(now.root, (name,))
     now.check_day(now.runtime(name))
+    _check_past(now)
     planner = Planner(now, (name,), places)
     limit = Level[level.upper()]
     checkout = _checkout(now, name)
@@ -90,6 +92,13 @@ def bump(
 
 def _in_file(of: Checkout, file: BinaryIO) -> Plan:
     return read_plan(file.name, decoded(file.name, file.read()), of.runtime, of.published)
+
+
+def _check_past(now: Context) -> None:
+    """Raise InputError for a day to come: every command of today would refuse its release."""
+    today = datetime.now(timezone.utc).date()
+    if now.now.date() > today:
+        raise InputError(f"--as-of: expected {today} or earlier, found {now.now.date()}")
 
 
 def _checkout(now: Context, name: str) -> Checkout:

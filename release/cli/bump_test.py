@@ -230,6 +230,7 @@ def test_a_plan_that_is_partly_carried_out_is_up_to_date(server: Server, capsys:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("--as-of", "9999-01-01"), "--as-of: expected "),
         (("--as-of", "2024-06-12"), "--as-of: expected 2024-06-13 or later"),
         (("--plan", "absent.json"), "Invalid value for '--plan': 'absent.json': No such file or directory"),
         (("--plan", "pants.toml"), "pants.toml: expected the JSON of `plan --json`, found: "),

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from catalogue.paths import Paths
+from catalogue.repository import load_runtime
 from release.cli.context import chosen, context
 from release.common.errors import InputError, ReleaseError
 from release.comparison.checkouts import checkout, commit
@@ -50,6 +51,7 @@ def propose(name: str, plan_file: Path, steps: tuple[str, ...], reports: Path | 
         click.echo(f"{name}: nothing changed, no pull request")
         return
     results = replace(read_results(steps, reports), sizes=image_sizes(root, name))
+    _check_version(plan_file, plan, load_runtime(root, name).version)
     text = body(plan, markdown(difference(commit(root, "HEAD", name), checkout(root, name))), results)
     if dry_run:
         click.echo(f"{title(plan, results)}\n\n{text}")
@@ -92,6 +94,12 @@ def _remove(branch: Branch, pushed: Push, refusal: InputError) -> None:
 
 def _refreshed(of: PullRequest) -> str:
     return f"{of.url}: refreshed"
+
+
+def _check_version(path: Path, plan: Mapping[str, Any], version: str) -> None:
+    """Raise InputError for a plan of another version, such as one that was made after the bump."""
+    if plan.get("version") != version:
+        raise InputError(f"{path}: expected the plan of {version}, which the checkout has, found {plan.get('version')}")
 
 
 def _read_plan(path: Path, name: str) -> Mapping[str, Any]:

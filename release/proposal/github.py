@@ -163,7 +163,7 @@ class GitHub:
         except requests.RequestException as error:
             raise ReleaseError(f"{url}: GitHub's API does not answer: {type(error).__name__}") from None
         if response.ok:
-            return response.json()
+            return _data(url, response)
         if or_none and response.status_code == requests.codes.not_found:
             return None
         reason = f"{url}: GitHub's API answers {response.status_code}: {_message(response)}"
@@ -172,6 +172,14 @@ class GitHub:
         if response.status_code == requests.codes.gone:
             raise InputError(f"{reason}; expected a repository with issues")
         raise ReleaseError(reason)
+
+
+def _data(url: str, response: requests.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        kind = response.headers.get("content-type", "no content type")
+        raise InputError(f"{url}: expected the JSON of GitHub's API, found {kind}: check GITHUB_API_URL") from None
 
 
 def github(environ: Mapping[str, str]) -> GitHub:

@@ -269,6 +269,24 @@ def test_a_run_after_a_failure_finishes_the_job(server: Server) -> None:
     assert len(server.pulls) == 1
 
 
+def test_a_plan_of_another_version_is_refused(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("../plan.json").write_text(json.dumps([{**PLAN, "version": "10.11.0"}]))
+    bump()
+    assert for_real() == 2
+    assert "expected the plan of 10.10.0, which the checkout has, found 10.11.0" in capsys.readouterr().err
+
+
+def test_a_server_that_is_not_githubs_api_is_an_invalid_input(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bump()
+    with web_server(lambda request: Answer(200, b"<html>", {"Content-Type": "text/html"})) as url:
+        monkeypatch.setenv("GITHUB_API_URL", url)
+        assert for_real() == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("expected the JSON of GitHub's API, found text/html: check GITHUB_API_URL")
+
+
 def test_a_plan_of_another_runtime_is_refused(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     Path("../plan.json").write_text("[]")
     bump()
