@@ -50,8 +50,8 @@ def propose(name: str, plan_file: Path, steps: tuple[str, ...], reports: Path | 
     if not paths:
         click.echo(f"{name}: nothing changed, no pull request")
         return
-    results = replace(read_results(steps, reports), sizes=image_sizes(root, name))
     _check_version(plan_file, plan, load_runtime(root, name).version)
+    results = replace(read_results(steps, reports), sizes=image_sizes(root, name))
     text = body(plan, markdown(difference(commit(root, "HEAD", name), checkout(root, name))), results)
     if dry_run:
         click.echo(f"{title(plan, results)}\n\n{text}")

@@ -10,7 +10,7 @@ from packaging.specifiers import SpecifierSet
 class PythonRange:
     """The range in `Requires-Python`; an empty one has every version. Raises InvalidSpecifier if it is none.
 
-    A major has more than a hundred thousand files with few ranges, so the answers are kept. Ranges are made by `of`.
+    A major has more than a hundred thousand files with few ranges, so `of` keeps the ranges, and a range its answers.
     """
 
     def __init__(self, text: str) -> None:

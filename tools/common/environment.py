@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 # A pex sets these for itself, and a nested command would use them too.
 _OF_THE_PEX = ("PEX", "PYTHON")
-# On a terminal, ./pants sets these: a nested ./pants would write to the terminal, whatever its output is.
+# ./pants sets these on a terminal. With them, a nested ./pants writes to the terminal, even if its output is a pipe.
 _OF_PANTS = ("NAILGUN_",)
 
 
